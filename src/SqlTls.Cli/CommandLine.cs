@@ -1,0 +1,32 @@
+using System.CommandLine;
+using SqlTls.Cli.Verbs;
+
+namespace SqlTls.Cli;
+
+/// <summary>The words of <c>sqltls</c>: every verb, and what happens when one cannot be understood.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Create(Terminal terminal)
+    {
+        var root = new RootCommand("Makes TLS work on a SQL Server, and proves it.");
+        _ = terminal;
+        return root;
+    }
+
+    public static async Task<int> RunAsync(string[] args, Terminal terminal)
+    {
+        ParseResult parsed = Create(terminal).Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            return Verb.Refuse(terminal, parsed);
+        }
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+        };
+        return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+    }
+}

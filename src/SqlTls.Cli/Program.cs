@@ -1,0 +1,3 @@
+using SqlTls.Cli;
+
+return await CommandLine.RunAsync(args, Terminal.OfThisProcess()).ConfigureAwait(false);

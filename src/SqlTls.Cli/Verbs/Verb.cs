@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using SqlTls.Reports;
+
+namespace SqlTls.Cli.Verbs;
+
+/// <summary>What all verbs share: how they start, and how they say that something is wrong.</summary>
+internal static class Verb
+{
+    /// <summary>Ended by Ctrl-C, as shells count it.</summary>
+    private const int Interrupted = 130;
+
+    /// <summary>A verb with its options, an example for <c>--help</c>, and what it does.</summary>
+    public static Command Create(
+        string name,
+        string description,
+        string example,
+        IEnumerable<Symbol> symbols,
+        Terminal terminal,
+        Func<ParseResult, CancellationToken, Task<int>> run)
+    {
+        var command = new Command(name, $"{description}{Environment.NewLine}{Environment.NewLine}Example:{Environment.NewLine}  {example}");
+        foreach (Symbol symbol in symbols)
+        {
+            switch (symbol)
+            {
+                case Option option:
+                    command.Add(option);
+                    break;
+                case Argument argument:
+                    command.Add(argument);
+                    break;
+            }
+        }
+
+        command.SetAction((parsed, cancellationToken) => GuardAsync(terminal, parsed, run, cancellationToken));
+        return command;
+    }
+
+    /// <summary>The command line was not understood: exit code 2.</summary>
+    public static int Refuse(Terminal terminal, ParseResult parsed)
+    {
+        string words = string.Join(" ", parsed.Errors.Select(error => error.Message));
+        string verb = string.Join(' ', Path(parsed.CommandResult));
+        return Report(terminal, parsed, new SqlTlsException(
+            Failure.Input,
+            CliCodes.CommandLine,
+            words,
+            $"Run '{verb} --help' for what it takes."));
+    }
+
+    private static async Task<int> GuardAsync(
+        Terminal terminal,
+        ParseResult parsed,
+        Func<ParseResult, CancellationToken, Task<int>> run,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await run(parsed, cancellationToken);
+        }
+        catch (SqlTlsException exception)
+        {
+            return Report(terminal, parsed, exception);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Interrupted;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Report(terminal, parsed, new SqlTlsException(
+                Failure.Surroundings,
+                CliCodes.FileSystem,
+                exception.Message,
+                "Check that the file or folder exists and that this user may use it.",
+                exception));
+        }
+    }
+
+    private static int Report(Terminal terminal, ParseResult parsed, SqlTlsException exception)
+    {
+        if (WantsJson(parsed))
+        {
+            terminal.Out.WriteLine(ReportJson.Write(new ErrorReport(1, new(exception.Code, exception.Message, exception.Cure))));
+        }
+        else
+        {
+            terminal.Error.WriteLine($"sqltls: error {exception.Code}: {exception.Message} {exception.Cure}".TrimEnd());
+            terminal.Error.WriteLine($"  {HelpLink.For(exception.Code)}");
+        }
+
+        return (int)exception.Failure;
+    }
+
+    // A line that could not be parsed may still have asked for JSON.
+    private static bool WantsJson(ParseResult parsed) => parsed.Tokens.Any(token => token.Value == CommonOptions.Json.Name);
+
+    private static IEnumerable<string> Path(CommandResult command) =>
+        command.Parent is CommandResult parent ? [.. Path(parent), command.Command.Name] : ["sqltls"];
+}

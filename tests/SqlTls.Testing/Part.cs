@@ -1,0 +1,31 @@
+namespace SqlTls.Testing;
+
+/// <summary>A real thing that some tests talk to: a program of this machine, or a Docker engine.</summary>
+/// <param name="Name">How <c>SQLTLS_TEST_REQUIRE</c> names it.</param>
+/// <param name="Program">The program that shows it is there.</param>
+/// <param name="Install">What installs it on Debian.</param>
+public sealed record Part(string Name, string Program, string Install)
+{
+    private static readonly Part[] Known =
+    [
+        new("freetds", "tsql", "freetds-bin"),
+        new("openssl", "openssl", "openssl"),
+        new("nmap", "nmap", "nmap"),
+        new("node", "npm", "nodejs and npm"),
+        new("docker", "docker", "docker.io"),
+        new("wine", "/usr/lib/wine/wine64", "wine64"),
+    ];
+
+    private static readonly string[] Required =
+        (Environment.GetEnvironmentVariable("SQLTLS_TEST_REQUIRE") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Why a test that needs these parts is skipped; null when it runs. A required part is never a reason: the test then runs and fails.</summary>
+    /// <param name="names">Names of parts.</param>
+    public static string? WhySkipped(params IEnumerable<string> names) => names
+        .Select(name => Known.SingleOrDefault(part => part.Name == name) ?? throw new ArgumentException($"No such part: {name}.", nameof(names)))
+        .Where(part => !Required.Contains(part.Name) && !part.IsHere())
+        .Select(part => $"needs {part.Name} (apt-get install {part.Install})")
+        .FirstOrDefault();
+
+    private bool IsHere() => Name == "docker" ? Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } : Tool.IsInstalled(Program);
+}

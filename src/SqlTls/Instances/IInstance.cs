@@ -13,6 +13,9 @@ public interface IInstance : IAsyncDisposable
     /// <summary>How the user knows it, such as the container's name.</summary>
     string Name { get; }
 
+    /// <summary>The first version that can be told to take strict connections alone.</summary>
+    Version ForceStrictSince { get; }
+
     /// <summary>What is the case now.</summary>
     /// <param name="cancellationToken">Stops it.</param>
     Task<InstanceState> ReadAsync(CancellationToken cancellationToken);
@@ -33,11 +36,12 @@ public interface IInstance : IAsyncDisposable
     Task<TlsSettings> ApplyAsync(InstanceChange change, CancellationToken cancellationToken);
 
     /// <summary>Puts back what a snapshot holds; it waits for the next restart. Gives the settings as they are then.</summary>
-    /// <param name="snapshot">What was captured.</param>
+    /// <param name="snapshot">What was captured before the change.</param>
+    /// <param name="written">What was captured after it; where the user has changed other things since, those stay. Null puts back everything.</param>
     /// <param name="cancellationToken">Stops it half-way: it can be done again.</param>
-    Task<TlsSettings> RestoreAsync(Snapshot snapshot, CancellationToken cancellationToken);
+    Task<TlsSettings> RestoreAsync(Snapshot snapshot, Snapshot? written, CancellationToken cancellationToken);
 
-    /// <summary>Deletes what a snapshot names and these settings do not use: files or certificates of earlier changes. Call it when the server is up.</summary>
+    /// <summary>Deletes the certificate of ours that a snapshot's settings named, where these settings name another. Call it when the server is up.</summary>
     /// <param name="snapshot">What was captured before the change.</param>
     /// <param name="inUse">The settings that the server runs with.</param>
     /// <param name="cancellationToken">Stops it half-way: it can be done again.</param>

@@ -37,6 +37,10 @@ public interface ILinuxHost : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     Task RestartAsync(CancellationToken cancellationToken);
 
+    /// <summary>The folder whose certificates become authorities of the system that the server runs on; null where there is none to change.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<string?> FindAnchorsAsync(CancellationToken cancellationToken);
+
     /// <summary>Makes the system's own trust store take up or drop what changed among its anchors. Does nothing where there is no such store, or it is not running.</summary>
     /// <param name="cancellationToken">Stops it.</param>
     Task RefreshTrustAsync(CancellationToken cancellationToken);

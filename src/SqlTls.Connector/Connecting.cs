@@ -1,4 +1,5 @@
 using Microsoft.Data.SqlClient;
+using SqlTls.Connector.Wire;
 
 namespace SqlTls.Connector;
 

@@ -1,4 +1,4 @@
-namespace SqlTls.Connector;
+namespace SqlTls.Connector.Wire;
 
 /// <summary>One exception of a chain.</summary>
 /// <param name="Type">Its type's name, without the namespace.</param>

@@ -1,4 +1,4 @@
-namespace SqlTls.Connector;
+namespace SqlTls.Connector.Wire;
 
 /// <summary>A line of standard input: one connection to try.</summary>
 /// <param name="Id">Chosen by the caller; the answer bears it.</param>

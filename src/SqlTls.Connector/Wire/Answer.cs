@@ -1,4 +1,4 @@
-namespace SqlTls.Connector;
+namespace SqlTls.Connector.Wire;
 
 /// <summary>A line of standard output: how one attempt ended.</summary>
 /// <param name="Id">The attempt's.</param>

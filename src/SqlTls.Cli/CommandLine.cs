@@ -9,7 +9,11 @@ internal static class CommandLine
     public static RootCommand Create(Terminal terminal)
     {
         var root = new RootCommand("Makes TLS work on a SQL Server, and proves it.");
-        _ = terminal;
+        root.Add(UpVerb.Create(terminal));
+        root.Add(VerifyVerb.Create(terminal));
+        root.Add(ProbeVerb.Create(terminal));
+        root.Add(EndpointVerb.Create(terminal));
+        root.Add(ConnectionStringVerb.Create(terminal));
         return root;
     }
 

@@ -1,7 +1,7 @@
-using System.Text;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace SqlTls.Certificates;
 

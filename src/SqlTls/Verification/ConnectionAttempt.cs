@@ -16,9 +16,9 @@ internal sealed record ConnectionAttempt(bool Connected, string? EncryptOption, 
     /// <summary>The server let nobody in, which it can only say after the handshake was accepted.</summary>
     public bool LoginFailed => Problems.Any(problem => problem.Number == LoginFailedNumber);
 
-    public bool RefusedForName => Says("RemoteCertificateNameMismatch") || Says("principal name is incorrect");
+    public bool RefusedForName => Says("Certificate name mismatch") || Says("principal name is incorrect");
 
-    public bool RefusedForChain => Says("RemoteCertificateChainErrors") || Says("authority that is not trusted") || Says("certificate has expired") || Says("not valid for the requested usage");
+    public bool RefusedForChain => Says("Certificate failed chain validation") || Says("authority that is not trusted") || Says("certificate has expired") || Says("not valid for the requested usage");
 
     /// <summary>All messages, for detail output.</summary>
     public string Text => string.Join(" ← ", Problems.Select(problem => problem.Message.ReplaceLineEndings(" ").Trim()));

@@ -7,12 +7,21 @@ internal sealed class SqlClientString
 {
     private static readonly Dictionary<string, string> Canonical = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["server"] = "server", ["data source"] = "server", ["addr"] = "server", ["address"] = "server", ["network address"] = "server",
+        ["server"] = "server",
+        ["data source"] = "server",
+        ["addr"] = "server",
+        ["address"] = "server",
+        ["network address"] = "server",
         ["encrypt"] = "encrypt",
-        ["trustservercertificate"] = "trust", ["trust server certificate"] = "trust",
-        ["servercertificate"] = "certificate", ["server certificate"] = "certificate",
-        ["hostnameincertificate"] = "host", ["host name in certificate"] = "host",
-        ["connect timeout"] = "timeout", ["connection timeout"] = "timeout", ["timeout"] = "timeout",
+        ["trustservercertificate"] = "trust",
+        ["trust server certificate"] = "trust",
+        ["servercertificate"] = "certificate",
+        ["server certificate"] = "certificate",
+        ["hostnameincertificate"] = "host",
+        ["host name in certificate"] = "host",
+        ["connect timeout"] = "timeout",
+        ["connection timeout"] = "timeout",
+        ["timeout"] = "timeout",
     };
 
     private readonly DbConnectionStringBuilder builder;

@@ -74,7 +74,8 @@ public sealed record Plan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<ServerNam
             return $"the one installed ends {description.NotAfter.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
         }
 
-        ServerName? missing = names.FirstOrDefault(name => !description.Names.Any(has => ServerName.TryParse(has) is { } known && (known == name || known.Covers(name.Value))));
+        // Engines hand out addresses anew: one that was not asked for is no reason for a restart.
+        ServerName? missing = names.FirstOrDefault(name => (name.Address is null || request.Names.Contains(name)) && !description.Names.Any(has => ServerName.TryParse(has) is { } known && (known == name || known.Covers(name.Value))));
         return missing is not null ? $"the one installed lacks {missing.Value}"
             : description.KeyBits < ((CertificateSource.Made)request.Source).KeySize ? $"the one installed has a key of {description.KeyBits} bits"
             : null;

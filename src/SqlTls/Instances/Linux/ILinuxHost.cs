@@ -23,7 +23,7 @@ public interface ILinuxHost : IAsyncDisposable
     /// <param name="cancellationToken">Stops it.</param>
     Task<HostFile?> ReadAsync(string path, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Writes files in the order given, with owner and mode from the first byte, and makes the folders that are missing (mode 0755, the first file's owner).</summary>
+    /// <summary>Writes files in the order given, with owner and mode from the first byte, and makes the folders that are missing (mode 0755).</summary>
     /// <param name="files">The files; those that exist are replaced.</param>
     /// <param name="cancellationToken">Stops it.</param>
     Task WriteAsync(IReadOnlyList<HostFile> files, CancellationToken cancellationToken);

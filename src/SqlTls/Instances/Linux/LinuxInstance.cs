@@ -142,7 +142,7 @@ public sealed class LinuxInstance : IInstance
 
     /// <inheritdoc/>
     public async Task<string?> ReadJournalAsync(CancellationToken cancellationToken) =>
-        await _host.ReadAsync(TlsFiles.Journal, 1 << 24, cancellationToken) is { } file ? Encoding.UTF8.GetString(file.Content.Span) : null;
+        await _host.ReadAsync(TlsFiles.Journal, 1 << 24, cancellationToken) is { Content.Length: > 0 } file ? Encoding.UTF8.GetString(file.Content.Span) : null;
 
     /// <inheritdoc/>
     public async Task WriteJournalAsync(string? journal, CancellationToken cancellationToken)

@@ -129,7 +129,8 @@ public class RunningContainer
         ProvisionResult up = await server.UpAsync(Server.Forced);
 
         Assert.Equal(0, up.Restarts);
-        Assert.True((await Server.VerifyAsync(up.State)).Passed);
+        VerificationResult proof = await Server.VerifyAsync(up.State);
+        Assert.True(proof.Passed, string.Join(Environment.NewLine, proof.Checks.Select(check => $"{check.Id}: {check.Outcome}: {check.Message}")));
     }
 
     [RequiresFact("docker")]

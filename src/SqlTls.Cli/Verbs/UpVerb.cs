@@ -3,7 +3,9 @@ using System.Diagnostics;
 using SqlTls.Certificates;
 using SqlTls.ConnectionStrings;
 using SqlTls.Endpoint;
+using SqlTls.Instances;
 using SqlTls.Probing;
+using SqlTls.Provisioning;
 using SqlTls.Reports;
 using SqlTls.Verification;
 
@@ -44,8 +46,9 @@ internal static class UpVerb
         "Makes an authority and a server certificate, starts the server with it, and proves that TLS works.",
         "sqltls up --endpoint",
         [
-            Endpoint, KeepRunning, Days, KeySize, ServerOptions.ForceEncryption, ServerOptions.ForceStrict, ServerOptions.RenewBefore,
-            CommonOptions.DnsName, CommonOptions.Output, CommonOptions.Timeout, CommonOptions.Json, CommonOptions.DryRun,
+            Endpoint, InstanceOptions.Container, KeepRunning, Days, KeySize, ServerOptions.ForceEncryption, ServerOptions.ForceStrict,
+            InstanceOptions.Protocols, InstanceOptions.Ciphers, ServerOptions.RenewBefore, ServerOptions.User, ServerOptions.PasswordFromInput,
+            CommonOptions.DnsName, CommonOptions.Output, CommonOptions.Timeout, CommonOptions.Json, CommonOptions.DryRun, CommonOptions.Force,
         ],
         terminal,
         (parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
@@ -54,7 +57,7 @@ internal static class UpVerb
     {
         if (!parsed.GetValue(Endpoint))
         {
-            throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, "No target is named.", "Say --endpoint.");
+            return await RunInstanceAsync(parsed, terminal, cancellationToken);
         }
 
         IReadOnlyList<string> said = ServerOptions.Names(parsed);
@@ -84,6 +87,32 @@ internal static class UpVerb
         }
 
         return result.Passed ? 0 : 1;
+    }
+
+    private static async Task<int> RunInstanceAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var request = new TlsRequest(new CertificateSource.Made(parsed.GetValue(Days), parsed.GetValue(KeySize)))
+        {
+            Names = [.. ServerOptions.Names(parsed).Select(ServerName.Parse)],
+            ForceEncryption = parsed.GetValue(ServerOptions.ForceEncryption) ? true : null,
+            ForceStrict = parsed.GetValue(ServerOptions.ForceStrict) ? true : null,
+            Protocols = parsed.GetValue(InstanceOptions.Protocols),
+            Ciphers = parsed.GetValue(InstanceOptions.Ciphers),
+            RenewBefore = ServerOptions.RenewalTime(parsed),
+        };
+        await using IInstance instance = await InstanceOptions.FindAsync(parsed, cancellationToken)
+            ?? throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, "No target is named.", "Say --endpoint or --container NAME.");
+        var up = new InstanceUp(instance, parsed, terminal, request);
+        bool json = parsed.GetValue(CommonOptions.Json);
+        if (parsed.GetValue(CommonOptions.DryRun))
+        {
+            Print(await up.PlanAsync(cancellationToken), json, terminal.Out);
+            return 0;
+        }
+
+        UpReport report = await up.RunAsync(cancellationToken);
+        Print(report, json, terminal);
+        return report.Checks.Any(check => check.Fails) ? 1 : 0;
     }
 
     private static TdsEndpointOptions Options(ParseResult parsed, Terminal terminal, ServerCertificate certificate) => new()

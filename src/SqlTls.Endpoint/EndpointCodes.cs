@@ -8,4 +8,7 @@ public static class EndpointCodes
 
     /// <summary>The list of ciphers names none that is known.</summary>
     public const string Ciphers = "SQLTLS3902";
+
+    /// <summary>The stand-in server does not start with these settings.</summary>
+    public const string Start = "SQLTLS3903";
 }

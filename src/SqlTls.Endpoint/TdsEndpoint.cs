@@ -123,7 +123,7 @@ public sealed class TdsEndpoint : IAsyncDisposable
         [ServerName.Parse("localhost"), ServerName.Parse("127.0.0.1"), ServerName.Parse("::1")];
 
     /// <summary>A password that meets SQL Server's policy: upper and lower case, digits and signs.</summary>
-    internal static string RandomPassword() => $"Aa1-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
+    public static string RandomPassword() => $"Aa1-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
 
     private static Socket Listen(TdsEndpointOptions options)
     {

@@ -105,7 +105,7 @@ public class RunningContainer
         SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => server.UpAsync(Server.Forced with { ForceStrict = true }));
 
         Assert.Equal(InstanceCodes.StrictTooOld, refused.Code);
-        Assert.Equal("", await server.RunAsync($"ls -A /var/opt/mssql/tls {Server.Conf}"));
+        Assert.Equal("", await server.RunAsync($"ls -A /var/opt/mssql/tls; cat {Server.Conf}"));
     }
 
     [RequiresFact("docker")]

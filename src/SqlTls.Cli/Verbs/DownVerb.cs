@@ -12,14 +12,14 @@ internal static class DownVerb
         "down",
         "Puts the settings back as they were before the first up, byte for byte.",
         "sqltls down --container mssql",
-        [InstanceOptions.Container, CommonOptions.Force, CommonOptions.Json],
+        [.. Target.Options, ServerOptions.PasswordFromInput, CommonOptions.Json],
         terminal,
         (parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
 
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        await using IInstance instance = await InstanceOptions.FindAsync(parsed, cancellationToken)
-            ?? throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, "No target is named.", "Say --container NAME.");
+        await using Target target = await Target.OpenAsync(parsed, terminal, cancellationToken);
+        IInstance instance = target.Instance;
         ProvisionResult result = await terminal.WorkAsync($"Putting back {instance.Name}", () => new Provisioner(instance).DownAsync(cancellationToken));
         await terminal.Out.WriteLineAsync(parsed.GetValue(CommonOptions.Json) ? ReportJson.Write(new DownReport(1, result.Changed, result.Restarts))
             : result.Changed ? $"{instance.Name} is as it was before the first up."

@@ -46,15 +46,7 @@ internal static class VerifyVerb
             result.Checks,
             new Dictionary<string, string>(),
             new UpReport.Duration(Round(result.Elapsed), 0, Round(result.Elapsed)));
-        if (parsed.GetValue(CommonOptions.Json))
-        {
-            terminal.Out.WriteLine(ReportJson.Write(report));
-        }
-        else
-        {
-            CheckTable.Print(report, terminal);
-        }
-
+        UpReportOutput.Print(report, parsed.GetValue(CommonOptions.Json), terminal);
         return result.Passed ? 0 : 1;
     }
 

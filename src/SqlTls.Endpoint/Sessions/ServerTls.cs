@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using SqlTls.Certificates;
 using SqlTls.Tds;
@@ -15,7 +14,7 @@ internal sealed record ServerTls(SslServerAuthenticationOptions? InTds, SslServe
     public static ServerTls Create(ServerCertificate certificate, TdsEndpointOptions options)
     {
         SslStreamCertificateContext chain = SslStreamCertificateContext.Create(
-            WithUsableKey(certificate.Leaf),
+            certificate.Leaf,
             [.. certificate.Intermediates],
             offline: true);
         CipherSuitesPolicy? ciphers = options.TlsCiphers is null || OperatingSystem.IsWindows() ? null : OpenSslCiphers.Parse(options.TlsCiphers);
@@ -42,9 +41,4 @@ internal sealed record ServerTls(SslServerAuthenticationOptions? InTds, SslServe
         AllowTlsResume = false,
         AllowRenegotiation = false,
     };
-
-    // Schannel reads no key that lives in memory alone.
-    private static X509Certificate2 WithUsableKey(X509Certificate2 leaf) => OperatingSystem.IsWindows()
-        ? X509CertificateLoader.LoadPkcs12(leaf.Export(X509ContentType.Pkcs12), null)
-        : leaf;
 }

@@ -45,6 +45,12 @@ public static class InstanceCodes
     /// <summary>Another run holds the instance.</summary>
     public const string Held = "SQLTLS3014";
 
+    /// <summary>The server has no address that can be reached from here.</summary>
+    public const string NoAddress = "SQLTLS3015";
+
+    /// <summary>The output folder cannot be written.</summary>
+    public const string OutputFolder = "SQLTLS3016";
+
     /// <summary>There is no Docker engine to talk to.</summary>
     public const string NoDocker = "SQLTLS3101";
 

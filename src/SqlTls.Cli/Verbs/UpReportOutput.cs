@@ -4,10 +4,24 @@ using SqlTls.Verification;
 
 namespace SqlTls.Cli.Verbs;
 
-/// <summary>The report of <c>up</c> and <c>verify</c> for a person.</summary>
-internal static class CheckTable
+/// <summary>The report of <c>up</c> and <c>verify</c>: JSON for tools, a table for people.</summary>
+internal static class UpReportOutput
 {
-    public static void Print(UpReport report, Terminal terminal)
+    public static void Print(UpReport report, bool json, Terminal terminal)
+    {
+        if (json)
+        {
+            terminal.Out.WriteLine(ReportJson.Write(report));
+        }
+        else
+        {
+            Print(report, terminal);
+        }
+
+        terminal.Out.Flush();
+    }
+
+    private static void Print(UpReport report, Terminal terminal)
     {
         IAnsiConsole console = terminal.Results();
         Table table = new Table().Border(TableBorder.Simple).AddColumns("check", "outcome", "what was seen");

@@ -10,6 +10,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Makes TLS work on a SQL Server, and proves it.");
         root.Add(UpVerb.Create(terminal));
+        root.Add(DownVerb.Create(terminal));
         root.Add(VerifyVerb.Create(terminal));
         root.Add(CertificateVerb.Create(terminal));
         root.Add(ProbeVerb.Create(terminal));

@@ -20,7 +20,7 @@ public class Refusals
     [InlineData("--read-only", InstanceCodes.ReadOnly)]
     public async Task Come_before_anything_is_changed(string option, string code)
     {
-        string id = (await Server.Docker("run", "-d", option, "sqltls/base:test", "sleep", "60")).Output.Trim();
+        string id = (await Server.Docker("run", "-d", option, "sqltls/standin:test", "sleep", "60")).Output.Trim();
         try
         {
             SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => UpAsync(id));

@@ -105,7 +105,7 @@ public class RunningContainer
         SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => server.UpAsync(Server.Forced with { ForceStrict = true }));
 
         Assert.Equal(InstanceCodes.StrictTooOld, refused.Code);
-        Assert.Equal("", await server.RunAsync($"ls -A /var/opt/mssql/tls {Server.Conf}"));
+        Assert.Equal("", await server.RunAsync($"ls -A /var/opt/mssql/tls; cat {Server.Conf}"));
     }
 
     [RequiresFact("docker")]
@@ -129,7 +129,8 @@ public class RunningContainer
         ProvisionResult up = await server.UpAsync(Server.Forced);
 
         Assert.Equal(0, up.Restarts);
-        Assert.True((await Server.VerifyAsync(up.State)).Passed);
+        VerificationResult proof = await Server.VerifyAsync(up.State);
+        Assert.True(proof.Passed, string.Join(Environment.NewLine, proof.Checks.Select(check => $"{check.Id}: {check.Outcome}: {check.Message}")));
     }
 
     [RequiresFact("docker")]

@@ -16,7 +16,13 @@ internal sealed class Target(IInstance instance, string? password, DirectoryInfo
         Description = "The embedded endpoint: TLS on a machine that has nothing but this tool.",
     };
 
-    public static IReadOnlyList<Option> Options { get; } = [Endpoint];
+    private static readonly Option<string?> Container = new("--container")
+    {
+        Description = "A container that exists: its id, name, network alias, published port, or its image where only one runs.",
+        HelpName = "NAME",
+    };
+
+    public static IReadOnlyList<Option> Options { get; } = [Endpoint, Container, CommonOptions.Force];
 
     public IInstance Instance { get; } = instance;
 
@@ -25,14 +31,18 @@ internal sealed class Target(IInstance instance, string? password, DirectoryInfo
     /// <summary>The server lives in this process.</summary>
     public bool EndsWithTheProcess => folder is not null;
 
-    public static Target Open(ParseResult parsed, Terminal terminal)
+    public static async Task<Target> OpenAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        if (!parsed.GetValue(Endpoint))
+        string? container = parsed.GetValue(Container);
+        if (parsed.GetValue(Endpoint) == (container is not null))
         {
-            throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, "No target is named.", "Say --endpoint.");
+            throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, "One target must be named, and no more.", "Say --endpoint or --container NAME.");
         }
 
-        return OpenEndpoint(ServerOptions.Password(parsed, terminal));
+        string? password = ServerOptions.Password(parsed, terminal);
+        return container is null
+            ? OpenEndpoint(password)
+            : new Target(new LinuxInstance(await DockerContainers.FindAsync(container, parsed.GetValue(CommonOptions.Force), cancellationToken)), password, null);
     }
 
     public async ValueTask DisposeAsync()

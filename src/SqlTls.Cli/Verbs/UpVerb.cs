@@ -55,7 +55,7 @@ internal static class UpVerb
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         TlsRequest wanted = Wanted(parsed);
-        await using Target target = Target.Open(parsed, terminal);
+        await using Target target = await Target.OpenAsync(parsed, terminal, cancellationToken);
         return parsed.GetValue(CommonOptions.DryRun)
             ? await PlanAsync(target.Instance, wanted, parsed, terminal, cancellationToken)
             : await SetUpAsync(target, wanted, parsed, terminal, cancellationToken);

@@ -34,7 +34,7 @@ public sealed class StandInServer : IAsyncDisposable
         var log = ErrorLogWriter.Open(options.Map(conf.Get("filelocation", "errorlogfile") ?? $"{StandInOptions.SqlServersFolder}/log/errorlog"));
         try
         {
-            log.Write("Server", $"{Sessions.SessionContext.Program} {options.ServerVersion} starts in the place of SQL Server on Linux.");
+            log.Write("Server", $"Microsoft SQL Server (stand-in: {Sessions.SessionContext.Program}) - {options.ServerVersion.ToString(3)}.0 (X64)");
             TouchConf(confFile);
             StartSettings settings = StartSettings.Read(conf, options, log);
             TdsEndpoint endpoint = await TdsEndpoint.StartAsync(settings.ToEndpoint(options, log), cancellationToken);

@@ -103,9 +103,9 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         Snapshot before = await instance.CaptureAsync(change, cancellationToken);
         Snapshot undo = journal?.Before?.With(before) ?? before;
         var open = new Journal(1, journal?.Original.With(before) ?? before, undo, journal?.Written);
+        await OpenJournalAsync(open, journal, cancellationToken);
         try
         {
-            await instance.WriteJournalAsync(open.Write(), cancellationToken);
             await BoundaryAsync("journaled");
             Say("writing certificate and settings");
             TlsSettings settings = await instance.ApplyAsync(change, cancellationToken);
@@ -133,6 +133,28 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         catch (Exception exception) when (exception is not SqlTlsException { Failure: Failure.RollbackFailed })
         {
             await UndoAsync(undo, journal, running, exception);
+            throw;
+        }
+    }
+
+    // Nothing has been changed yet: where there is no room for a journal, there is nothing to undo either.
+    private async Task OpenJournalAsync(Journal open, Journal? earlier, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await instance.WriteJournalAsync(open.Write(), cancellationToken);
+        }
+        catch
+        {
+            try
+            {
+                await instance.WriteJournalAsync(earlier?.Write(), CancellationToken.None);
+            }
+            catch (SqlTlsException)
+            {
+                // What cannot be written cannot have been half written either; the first exception says why.
+            }
+
             throw;
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using SqlTls.Certificates;
 using SqlTls.ConnectionStrings;
 using SqlTls.Instances;
@@ -49,7 +50,7 @@ public static class TlsSetup
                 "Publish its port 1433, or run this where the server can be reached."),
         User = request.User,
         Password = request.Password,
-        Names = [.. state.DefaultNames.Concat(request.Tls.Names.Select(name => name.Value)).Distinct(StringComparer.OrdinalIgnoreCase)],
+        Names = [.. state.DefaultNames.Where(IsLasting).Concat(request.Tls.Names.Select(name => name.Value)).Distinct(StringComparer.OrdinalIgnoreCase)],
         ExpectedThumbprint = state.Certificate?.Description.Thumbprint,
         Authority = state.Certificate?.Authority,
         CertificateFile = state.Certificate is null ? null : files.Certificate,
@@ -58,6 +59,9 @@ public static class TlsSetup
         RenewBefore = request.Tls.RenewBefore,
         Timeout = request.Timeout,
     };
+
+    // A container's address is handed out by its engine, and may be another one at each start.
+    private static bool IsLasting(string name) => !IPAddress.TryParse(name, out IPAddress? address) || IPAddress.IsLoopback(address);
 
     private static Finding? ServerRefusal(VerificationResult result) => result.Checks
         .Where(check => check is { Outcome: CheckOutcome.Failed, Decides: Decision.Server })

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Runtime.InteropServices;
 using Microsoft.Data.SqlClient;
-using SqlTls.Endpoint;
-using SqlTls.Endpoint.StandIn;
+using SqlTls;
+using SqlTls.Endpoint.Linux;
 
 // One program under two names, as the image has them: sqlservr, and sqlcmd with the options that health checks use.
 return args is ["sqlcmd", ..] ? await QueryAsync(args[1..]) : await ServeAsync();
@@ -22,7 +22,7 @@ static async Task<int> ServeAsync()
         return 1;
     }
 
-    var options = new TdsEndpointOptions { Address = IPAddress.Any, Port = 1433, Password = password };
+    var options = new StandInOptions(StandInOptions.SqlServersFolder) { Address = IPAddress.Any, Port = 1433, Password = password };
     if (Version.TryParse(Environment.GetEnvironmentVariable("STANDIN_VERSION"), out Version? version))
     {
         options = options with { ServerVersion = version };
@@ -34,14 +34,17 @@ static async Task<int> ServeAsync()
         context.Cancel = true;
         stopped.TrySetResult();
     });
-    await using StandInServer? server = await StandInServer.StartAsync("/var/opt/mssql", options, Console.WriteLine);
-    if (server is null)
+    try
     {
+        await using StandInServer server = await StandInServer.StartAsync(options);
+        await stopped.Task;
+        return 0;
+    }
+    catch (SqlTlsException exception)
+    {
+        await Console.Error.WriteLineAsync(exception.Message);
         return 1;
     }
-
-    await stopped.Task;
-    return 0;
 }
 
 static async Task<int> QueryAsync(string[] args)

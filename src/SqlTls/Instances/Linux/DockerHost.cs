@@ -58,8 +58,17 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
         foreach (IGrouping<string, HostFile> group in files.GroupBy(file => file.Path.StartsWith(Data + "/", StringComparison.Ordinal) ? Data : "/"))
         {
             using MemoryStream archive = TarFiles.Pack(group.Key, group);
-            await DockerErrors.GuardAsync(Name, () =>
-                client.Containers.ExtractArchiveToContainerAsync(_id, new CopyToContainerParameters { Path = group.Key }, archive, cancellationToken));
+            try
+            {
+                await DockerErrors.GuardAsync(Name, () =>
+                    client.Containers.ExtractArchiveToContainerAsync(_id, new CopyToContainerParameters { Path = group.Key }, archive, cancellationToken));
+            }
+            catch (SqlTlsException exception) when (exception.Code == InstanceCodes.NoDocker)
+            {
+                // An engine that refuses hangs up before it has read the archive, and its answer is lost.
+                await ExplainRefusedArchiveAsync(exception, cancellationToken);
+                throw;
+            }
         }
 
         _deleteAfterStart.ExceptWith(files.Select(file => file.Path));
@@ -140,6 +149,19 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
         catch (DockerContainerNotFoundException exception) when (exception.Message.Contains("path", StringComparison.Ordinal))
         {
             return (null, null);
+        }
+    }
+
+    private async Task ExplainRefusedArchiveAsync(SqlTlsException exception, CancellationToken cancellationToken)
+    {
+        if ((await InspectContainerAsync(cancellationToken)).HostConfig?.ReadonlyRootfs == true)
+        {
+            throw new SqlTlsException(
+                Failure.Surroundings,
+                InstanceCodes.ReadOnly,
+                $"The file system of {Name} is read-only.",
+                "Give the container a volume that can be written at /var/opt/mssql.",
+                exception);
         }
     }
 

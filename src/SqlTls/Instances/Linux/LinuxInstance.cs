@@ -44,7 +44,7 @@ public sealed class LinuxInstance : IInstance
         Task<Version?> version = host.Version is null ? LoggedVersionAsync(conf, cancellationToken) : Task.FromResult<Version?>(host.Version);
         InstalledCertificate? certificate = await ReadCertificateAsync(settings, cancellationToken);
         IReadOnlyList<Finding> warnings = conf.HadByteOrderMark ? [.. host.Warnings, MarkFound()] : host.Warnings;
-        return new InstanceState(conf.HadByteOrderMark ? TlsSettings.None : settings, certificate, await version, host.Running, host.Names, host.Servers, warnings);
+        return new InstanceState(conf.HadByteOrderMark ? TlsSettings.None : settings, certificate, await version, host.Running, host.Names, await Reachable.OrderAsync(host.Servers, certificate, host.Running, cancellationToken), warnings);
     }
 
     /// <inheritdoc/>

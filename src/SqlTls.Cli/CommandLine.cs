@@ -12,6 +12,7 @@ internal static class CommandLine
         root.Add(UpVerb.Create(terminal));
         root.Add(DownVerb.Create(terminal));
         root.Add(VerifyVerb.Create(terminal));
+        root.Add(CertificateVerb.Create(terminal));
         root.Add(ProbeVerb.Create(terminal));
         root.Add(EndpointVerb.Create(terminal));
         root.Add(ConnectionStringVerb.Create(terminal));

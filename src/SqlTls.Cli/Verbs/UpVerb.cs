@@ -14,14 +14,14 @@ internal static class UpVerb
         Description = "With --endpoint: leave it up until Ctrl-C.",
     };
 
-    private static readonly Option<int> Days = new("--days")
+    internal static readonly Option<int> Days = new("--days")
     {
         Description = "The certificate's lifetime in days, 1 to 3650.",
         HelpName = "DAYS",
         DefaultValueFactory = _ => CertificateOptions.DefaultDays,
     };
 
-    private static readonly Option<int> KeySize = new("--key-size")
+    internal static readonly Option<int> KeySize = new("--key-size")
     {
         Description = "The RSA key's length in bits: 2048, 3072 or 4096.",
         HelpName = "BITS",

@@ -86,4 +86,7 @@ public static class CertificateCodes
 
     /// <summary>A file holds no certificate.</summary>
     public const string NoCertificate = "SQLTLS2109";
+
+    /// <summary>The folder for certificates and keys cannot be written.</summary>
+    public const string FolderNotWritable = "SQLTLS2110";
 }

@@ -4,6 +4,8 @@ namespace SqlTls.Reports;
 
 /// <summary>Serialization code made at compile time: a command that prints JSON starts as fast as one that does not.</summary>
 [JsonSerializable(typeof(DownReport))]
+[JsonSerializable(typeof(CertificateCheckReport))]
+[JsonSerializable(typeof(CertificateReport))]
 [JsonSerializable(typeof(EndpointReport))]
 [JsonSerializable(typeof(ErrorReport))]
 [JsonSerializable(typeof(PlanReport))]

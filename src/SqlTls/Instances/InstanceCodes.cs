@@ -42,9 +42,6 @@ public static class InstanceCodes
     /// <summary>The journal that is kept with the instance cannot be read.</summary>
     public const string Journal = "SQLTLS3013";
 
-    /// <summary>Another run holds the instance.</summary>
-    public const string Held = "SQLTLS3014";
-
     /// <summary>The server has no address that can be reached from here.</summary>
     public const string NoAddress = "SQLTLS3015";
 
@@ -75,9 +72,6 @@ public static class InstanceCodes
     /// <summary>The Docker engine refused.</summary>
     public const string DockerRefused = "SQLTLS3108";
 
-    /// <summary>The image's licence has not been accepted.</summary>
-    public const string Eula = "SQLTLS3109";
-
     /// <summary>The engine does not have the image, and cannot get it.</summary>
     public const string NoImage = "SQLTLS3110";
 
@@ -86,13 +80,4 @@ public static class InstanceCodes
 
     /// <summary>The Docker context cannot be used.</summary>
     public const string DockerContext = "SQLTLS3112";
-
-    /// <summary>Only root may change the service.</summary>
-    public const string NotRoot = "SQLTLS3201";
-
-    /// <summary>The service is not on this machine.</summary>
-    public const string NoService = "SQLTLS3202";
-
-    /// <summary>The service manager refused.</summary>
-    public const string ServiceRefused = "SQLTLS3203";
 }

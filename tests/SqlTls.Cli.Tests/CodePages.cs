@@ -1,0 +1,55 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using SqlTls.Endpoint;
+
+namespace SqlTls.Cli.Tests;
+
+public partial class CodePages
+{
+    private static readonly Assembly[] Assemblies = [typeof(SqlTlsException).Assembly, typeof(TdsEndpoint).Assembly, typeof(CommandLine).Assembly];
+
+    public static TheoryData<string> Codes => [.. Known()];
+
+    private static IEnumerable<string> Known() => Assemblies
+        .SelectMany(assembly => assembly.GetTypes())
+        .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+        .Where(constant => constant.IsLiteral && constant.FieldType == typeof(string))
+        .Select(constant => (string)constant.GetRawConstantValue()!)
+        .Where(value => Code().IsMatch(value))
+        .Distinct();
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void Say_cause_and_cure_of_every_code(string code)
+    {
+        string page = Path.Combine(Repository(), "docs", "codes", $"{code}.md");
+
+        Assert.True(File.Exists(page), $"{code} has no page.");
+        string text = File.ReadAllText(page);
+        Assert.StartsWith($"# {code}", text);
+        Assert.Contains("Cause", text);
+        Assert.Contains("Cure", text);
+    }
+
+    [Fact]
+    public void Belong_to_a_code_each()
+    {
+        IEnumerable<string> pages = Directory.EnumerateFiles(Path.Combine(Repository(), "docs", "codes"), "*.md").Select(page => Path.GetFileNameWithoutExtension(page));
+
+        Assert.Empty(pages.Except(Known()));
+    }
+
+    private static string Repository()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "SqlTlsTasks.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+    }
+
+    [GeneratedRegex("^SQLTLS[0-9]{4}$")]
+    private static partial Regex Code();
+}

@@ -9,7 +9,7 @@ internal static class CommandLine
     public static RootCommand Create(Terminal terminal)
     {
         var root = new RootCommand("Makes TLS work on a SQL Server, and proves it.");
-        _ = terminal;
+        root.Add(AuditVerb.Create(terminal));
         return root;
     }
 

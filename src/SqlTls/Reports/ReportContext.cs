@@ -3,5 +3,6 @@ using System.Text.Json.Serialization;
 namespace SqlTls.Reports;
 
 /// <summary>Serialization code made at compile time: a command that prints JSON starts as fast as one that does not.</summary>
+[JsonSerializable(typeof(AuditReport))]
 [JsonSerializable(typeof(ErrorReport))]
 internal sealed partial class ReportContext : JsonSerializerContext;

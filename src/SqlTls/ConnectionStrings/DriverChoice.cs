@@ -5,7 +5,7 @@ internal static class DriverChoice
 {
     public static ClientDriver For(ConnectionString text, string? provider, string extension, ClientDriver project) => (text.Dialect, extension.ToLowerInvariant()) switch
     {
-        (Dialect.Odbc, _) => Odbc(text.Last(Word.Driver)?.Value ?? ""),
+        (Dialect.Odbc, _) => Odbc(text.Last(Word.Driver)?.Value?.Trim('{', '}') ?? ""),
         (Dialect.OleDb, _) => OleDb(text.Last(Word.Provider)?.Value ?? ""),
         (Dialect.Jdbc, _) => new("the JDBC driver", null, null),
         (_, ".go") => new("go-mssqldb", null, false),

@@ -67,7 +67,7 @@ internal static partial class Finder
             text = text[..line];
         }
 
-        bool braces = Braces().IsMatch(text);
+        bool braces = Braces().IsMatch(text[start..]);
         (List<Pair> pairs, int error) = KeyValueGrammar.Read(text, start, braces);
         if (pairs.FirstOrDefault(pair => Words.Of(pair.Key) == Word.Nested) is { Value: not null } nested)
         {

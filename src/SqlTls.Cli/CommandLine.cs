@@ -10,6 +10,13 @@ internal static class CommandLine
     {
         var root = new RootCommand("Makes TLS work on a SQL Server, and proves it.");
         root.Add(AuditVerb.Create(terminal));
+        root.Add(UpVerb.Create(terminal));
+        root.Add(DownVerb.Create(terminal));
+        root.Add(VerifyVerb.Create(terminal));
+        root.Add(CertificateVerb.Create(terminal));
+        root.Add(ProbeVerb.Create(terminal));
+        root.Add(EndpointVerb.Create(terminal));
+        root.Add(ConnectionStringVerb.Create(terminal));
         return root;
     }
 

@@ -5,11 +5,15 @@ internal sealed record Cli(int ExitCode, string Output, string Error)
 {
     public static Task<Cli> RunAsync(params string[] args) => RunWithInputAsync("", args);
 
-    public static async Task<Cli> RunWithInputAsync(string input, params string[] args)
+    public static Task<Cli> RunWithInputAsync(string input, params string[] args) => RunAsync(input, _ => null, args);
+
+    public static Task<Cli> RunWithAsync(Func<string, string?> variable, params string[] args) => RunAsync("", variable, args);
+
+    private static async Task<Cli> RunAsync(string input, Func<string, string?> variable, string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var terminal = new Terminal(new StringReader(input), output, error, IsInteractive: false, HasColor: false);
+        var terminal = new Terminal(new StringReader(input), output, error, IsInteractive: false, HasColor: false) { Variable = variable };
         int exitCode = await CommandLine.RunAsync(args, terminal);
         return new Cli(exitCode, output.ToString(), error.ToString());
     }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
 namespace SqlTls.Certificates;
 
 /// <summary>What people and tools want to know of a certificate; never its key.</summary>
@@ -19,4 +22,58 @@ public sealed record CertificateDescription(
     DateTimeOffset NotAfter,
     string KeyAlgorithm,
     int KeyBits,
-    string SignatureAlgorithm);
+    string SignatureAlgorithm)
+{
+    /// <summary>Describes a certificate.</summary>
+    /// <param name="certificate">Any certificate, also one that a stranger sent.</param>
+    public static CertificateDescription Of(X509Certificate2 certificate)
+    {
+        (string algorithm, int bits) = Key(certificate);
+        return new CertificateDescription(
+            certificate.Thumbprint.ToLowerInvariant(),
+            certificate.Subject,
+            certificate.Issuer,
+            CertificateNames.Of(certificate),
+            certificate.NotBefore.ToUniversalTime(),
+            certificate.NotAfter.ToUniversalTime(),
+            algorithm,
+            bits,
+            SignatureName(certificate.SignatureAlgorithm));
+    }
+
+    private static (string Algorithm, int Bits) Key(X509Certificate2 certificate)
+    {
+        try
+        {
+            using RSA? rsa = certificate.GetRSAPublicKey();
+            if (rsa is not null)
+            {
+                return ("RSA", rsa.KeySize);
+            }
+
+            using ECDsa? ecdsa = certificate.GetECDsaPublicKey();
+            return ecdsa is not null ? ("ECDSA", ecdsa.KeySize) : (certificate.GetKeyAlgorithm(), 0);
+        }
+        catch (CryptographicException)
+        {
+            // A curve or an encoding that this system does not know.
+            return (certificate.GetKeyAlgorithm(), 0);
+        }
+    }
+
+    // The same words on every system: FriendlyName is the platform's own, and translated on Windows.
+    private static string SignatureName(Oid algorithm) => algorithm.Value switch
+    {
+        "1.2.840.113549.1.1.4" => "md5RSA",
+        "1.2.840.113549.1.1.5" => "sha1RSA",
+        "1.2.840.113549.1.1.10" => "RSASSA-PSS",
+        "1.2.840.113549.1.1.11" => "sha256RSA",
+        "1.2.840.113549.1.1.12" => "sha384RSA",
+        "1.2.840.113549.1.1.13" => "sha512RSA",
+        "1.2.840.10045.4.1" => "sha1ECDSA",
+        "1.2.840.10045.4.3.2" => "sha256ECDSA",
+        "1.2.840.10045.4.3.3" => "sha384ECDSA",
+        "1.2.840.10045.4.3.4" => "sha512ECDSA",
+        var other => other ?? "",
+    };
+}

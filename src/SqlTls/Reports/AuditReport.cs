@@ -7,12 +7,12 @@ namespace SqlTls.Reports;
 /// <param name="Files">How many files were looked at.</param>
 /// <param name="ConnectionStrings">How many connection strings of SQL Server they hold.</param>
 /// <param name="Findings">Ordered by file, line, column and rule.</param>
-public sealed record AuditReport(int Schema, int Files, int ConnectionStrings, IReadOnlyList<AuditReport.Finding> Findings)
+public sealed record AuditReport(int Schema, int Files, int ConnectionStrings, IReadOnlyList<AuditReport.RuleFinding> Findings)
 {
     /// <summary>The report of an audit.</summary>
     /// <param name="result">What it found.</param>
     public static AuditReport Of(AuditResult result) => new(1, result.Files, result.ConnectionStrings, [.. result.Findings.Select(finding =>
-        new Finding(finding.Rule, finding.Severity, finding.File, finding.Line, finding.Column, finding.Message, finding.Cure))]);
+        new RuleFinding(finding.Rule, finding.Severity, finding.File, finding.Line, finding.Column, finding.Message, finding.Cure))]);
 
     /// <summary>One finding.</summary>
     /// <param name="Rule">The rule's code.</param>
@@ -22,5 +22,5 @@ public sealed record AuditReport(int Schema, int Files, int ConnectionStrings, I
     /// <param name="Column">From 1.</param>
     /// <param name="Message">What is the case.</param>
     /// <param name="Cure">What to do.</param>
-    public sealed record Finding(string Rule, Severity Severity, string File, int Line, int Column, string Message, string Cure);
+    public sealed record RuleFinding(string Rule, Severity Severity, string File, int Line, int Column, string Message, string Cure);
 }

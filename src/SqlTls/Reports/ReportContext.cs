@@ -4,5 +4,12 @@ namespace SqlTls.Reports;
 
 /// <summary>Serialization code made at compile time: a command that prints JSON starts as fast as one that does not.</summary>
 [JsonSerializable(typeof(AuditReport))]
+[JsonSerializable(typeof(CertificateCheckReport))]
+[JsonSerializable(typeof(CertificateReport))]
+[JsonSerializable(typeof(DownReport))]
+[JsonSerializable(typeof(EndpointReport))]
 [JsonSerializable(typeof(ErrorReport))]
+[JsonSerializable(typeof(PlanReport))]
+[JsonSerializable(typeof(ProbeReport))]
+[JsonSerializable(typeof(UpReport))]
 internal sealed partial class ReportContext : JsonSerializerContext;

@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using SqlTls.Probing;
+using SqlTls.Verification;
 
 namespace SqlTls.Reports;
 
@@ -21,6 +23,12 @@ public static class ReportJson
     /// <param name="report">What to write.</param>
     public static string WriteLine<T>(T report) => JsonSerializer.Serialize(report, TypeInfo<T>(OneLine));
 
+    /// <summary>Reads a report that was written here.</summary>
+    /// <typeparam name="T">A report of this namespace.</typeparam>
+    /// <param name="json">The document.</param>
+    /// <exception cref="JsonException">It is not one.</exception>
+    public static T Read<T>(string json) => JsonSerializer.Deserialize(json, TypeInfo<T>(Indented)) ?? throw new JsonException("The document is null.");
+
     private static JsonTypeInfo<T> TypeInfo<T>(ReportContext context) => (JsonTypeInfo<T>)context.GetTypeInfo(typeof(T))!;
 
     private static JsonSerializerOptions Options(bool indented) => new()
@@ -32,6 +40,8 @@ public static class ReportJson
         Converters =
         {
             new JsonStringEnumConverter<Severity>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<CheckOutcome>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<ServerEncryption>(JsonNamingPolicy.CamelCase),
         },
     };
 }

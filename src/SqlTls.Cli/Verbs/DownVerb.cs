@@ -1,0 +1,29 @@
+using System.CommandLine;
+using SqlTls.Instances;
+using SqlTls.Provisioning;
+using SqlTls.Reports;
+
+namespace SqlTls.Cli.Verbs;
+
+/// <summary><c>sqltls down</c>: the settings as they were before the first <c>up</c>.</summary>
+internal static class DownVerb
+{
+    public static Command Create(Terminal terminal) => Verb.Create(
+        "down",
+        "Puts the settings back as they were before the first up, byte for byte.",
+        "sqltls down --container mssql",
+        [.. Target.Options, ServerOptions.PasswordFromInput, CommonOptions.Json],
+        terminal,
+        (parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
+
+    private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        await using Target target = await Target.OpenAsync(parsed, terminal, cancellationToken);
+        IInstance instance = target.Instance;
+        ProvisionResult result = await terminal.WorkAsync($"Putting back {instance.Name}", () => new Provisioner(instance).DownAsync(cancellationToken));
+        await terminal.Out.WriteLineAsync(parsed.GetValue(CommonOptions.Json) ? ReportJson.Write(new DownReport(1, result.Changed, result.Restarts))
+            : result.Changed ? $"{instance.Name} is as it was before the first up."
+            : $"{instance.Name} has nothing of sqltls; nothing was changed.");
+        return 0;
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using SqlTls.Certificates;
+
+namespace SqlTls.Cli.Verbs;
+
+/// <summary>Options about a server and its login, and what they come to.</summary>
+internal static class ServerOptions
+{
+    public static Option<bool> ForceEncryption { get; } = new("--force-encryption")
+    {
+        Description = "Refuse clients that do not encrypt.",
+    };
+
+    public static Option<bool> ForceStrict { get; } = new("--force-strict")
+    {
+        Description = "Accept strict connections (TDS 8.0) alone.",
+    };
+
+    public static Option<string?> User { get; } = new("--user")
+    {
+        Description = "The login's name. By default sa.",
+        HelpName = "NAME",
+    };
+
+    public static Option<bool> PasswordFromInput { get; } = new("--password-stdin")
+    {
+        Description = "Read the password from standard input, where SQLTLS_PASSWORD and MSSQL_SA_PASSWORD are not set.",
+    };
+
+    public static Option<int> RenewBefore { get; } = new("--renew-before")
+    {
+        Description = "Days before its end from which on a certificate counts as about to expire, 0 to 3650.",
+        HelpName = "DAYS",
+        DefaultValueFactory = _ => 1,
+    };
+
+    public static string? Password(ParseResult parsed, Terminal terminal) =>
+        NotEmpty(terminal.Variable("SQLTLS_PASSWORD"))
+        ?? NotEmpty(terminal.Variable("MSSQL_SA_PASSWORD"))
+        ?? (parsed.GetValue(PasswordFromInput) ? NotEmpty(terminal.In.ReadLine()) : null);
+
+    public static IReadOnlyList<string> Names(ParseResult parsed) =>
+        [.. (parsed.GetValue(CommonOptions.DnsName) ?? []).Select(name => ServerName.Parse(name).Value)];
+
+    public static TimeSpan Timeout(ParseResult parsed) => TimeSpan.FromSeconds(InRange(parsed.GetValue(CommonOptions.Timeout), CommonOptions.Timeout.Name, 1, 3600));
+
+    public static TimeSpan RenewalTime(ParseResult parsed) => TimeSpan.FromDays(InRange(parsed.GetValue(RenewBefore), RenewBefore.Name, 0, 3650));
+
+    private static int InRange(int value, string option, int least, int most) => value >= least && value <= most
+        ? value
+        : throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, $"{option} {value} is out of range.", $"Say a number from {least} to {most}.");
+
+    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Security.Cryptography.X509Certificates;
+using SqlTls.Certificates;
+using SqlTls.Reports;
+using SqlTls.Verification;
+
+namespace SqlTls.Cli.Verbs;
+
+/// <summary><c>sqltls verify</c>: the checks alone.</summary>
+internal static class VerifyVerb
+{
+    private static readonly Option<string?> Server = new("--server")
+    {
+        Description = "HOST, HOST,PORT or HOST\\INSTANCE.",
+        HelpName = "SERVER",
+    };
+
+    private static readonly Option<bool> ConnectionStringFromInput = new("--connection-string-stdin")
+    {
+        Description = "Read a connection string of Microsoft.Data.SqlClient from standard input.",
+    };
+
+    public static Command Create(Terminal terminal) => Verb.Create(
+        "verify",
+        "Proves that connections to a server are encrypted and validated, and that those that must fail do fail.",
+        "sqltls verify --server localhost,1433 --authority .sqltls/mssql/authority.crt",
+        [
+            Server, ConnectionStringFromInput, ServerOptions.User, ServerOptions.PasswordFromInput, ServerOptions.ForceEncryption, ServerOptions.RenewBefore,
+            CommonOptions.DnsName, CommonOptions.Authority, CommonOptions.Timeout, CommonOptions.Json,
+        ],
+        terminal,
+        (parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
+
+    private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        using X509Certificate2? authority = AuthorityFile.Load(parsed);
+        VerificationRequest request = Request(parsed, terminal, authority);
+        VerificationResult result = await terminal.WorkAsync("Verifying", () => Verifier.RunAsync(request, cancellationToken));
+        var report = new UpReport(
+            1,
+            new UpReport.InstanceName("server", result.Probe.Server.Host, $"{result.Probe.Server}"),
+            Changed: false,
+            Restarts: 0,
+            RolledBack: false,
+            result.Probe.Certificate is { } certificate ? CertificateDescription.Of(certificate) : null,
+            result.Checks,
+            new Dictionary<string, string>(),
+            new UpReport.Duration(Round(result.Elapsed), 0, Round(result.Elapsed)));
+        UpReportOutput.Print(report, parsed.GetValue(CommonOptions.Json), terminal);
+        return result.Passed ? 0 : 1;
+    }
+
+    private static VerificationRequest Request(ParseResult parsed, Terminal terminal, X509Certificate2? authority)
+    {
+        string? server = parsed.GetValue(Server);
+        bool fromInput = parsed.GetValue(ConnectionStringFromInput);
+        if (server is null != fromInput)
+        {
+            throw new SqlTlsException(
+                Failure.Input,
+                CliCodes.CommandLine,
+                server is null ? "No server is named." : "A server and a connection string are named.",
+                "Say either --server or --connection-string-stdin.");
+        }
+
+        return new VerificationRequest
+        {
+            Server = server ?? "",
+            ConnectionString = fromInput ? terminal.In.ReadLine() ?? "" : null,
+            User = parsed.GetValue(ServerOptions.User),
+            Password = fromInput ? null : ServerOptions.Password(parsed, terminal),
+            Names = ServerOptions.Names(parsed),
+            Authority = authority,
+            ForceEncryption = parsed.GetValue(ServerOptions.ForceEncryption),
+            RenewBefore = ServerOptions.RenewalTime(parsed),
+            Timeout = ServerOptions.Timeout(parsed),
+        };
+    }
+
+    private static double Round(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
+}

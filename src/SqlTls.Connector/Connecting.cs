@@ -1,0 +1,48 @@
+using Microsoft.Data.SqlClient;
+using SqlTls.Connector.Wire;
+
+namespace SqlTls.Connector;
+
+/// <summary>Opens one connection and says how that went.</summary>
+internal static class Connecting
+{
+    private const string AskEncryption = "SELECT encrypt_option FROM sys.dm_exec_connections WHERE session_id = @@SPID";
+
+    public static async Task<Answer> TryAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // A pooled connection would prove what was true when it was opened.
+            var builder = new SqlConnectionStringBuilder(attempt.ConnectionString) { Pooling = false };
+            await using var connection = new SqlConnection(builder.ConnectionString);
+            await connection.OpenAsync(SqlConnectionOverrides.OpenWithoutRetry, cancellationToken);
+            return new Answer(attempt.Id, true, await EncryptOptionAsync(connection, cancellationToken), connection.ServerVersion, []);
+        }
+        catch (Exception exception) when (exception is SqlException or ArgumentException or FormatException or InvalidOperationException or IOException or NotSupportedException)
+        {
+            return new Answer(attempt.Id, false, null, null, [.. Problems(exception)]);
+        }
+    }
+
+    private static async Task<string?> EncryptOptionAsync(SqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = new SqlCommand(AskEncryption, connection);
+            return await command.ExecuteScalarAsync(cancellationToken) as string;
+        }
+        catch (SqlException)
+        {
+            // It takes VIEW SERVER STATE, which few logins have; the connection is proof enough of the rest.
+            return null;
+        }
+    }
+
+    private static IEnumerable<Problem> Problems(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            yield return new Problem(exception.GetType().Name, exception.Message, (exception as SqlException)?.Number);
+        }
+    }
+}

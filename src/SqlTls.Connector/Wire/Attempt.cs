@@ -1,0 +1,6 @@
+namespace SqlTls.Connector.Wire;
+
+/// <summary>A line of standard input: one connection to try.</summary>
+/// <param name="Id">Chosen by the caller; the answer bears it.</param>
+/// <param name="ConnectionString">As SqlClient reads it, secrets and all.</param>
+internal sealed record Attempt(int Id, string ConnectionString);

@@ -1,0 +1,29 @@
+using SqlTls.Certificates;
+
+namespace SqlTls.Endpoint;
+
+/// <summary>The endpoint's certificates as files, for clients that want files; made when first asked for.</summary>
+internal sealed class PublicFiles(ServerCertificate certificate) : IDisposable
+{
+    private readonly Lazy<string> folder = new(() => Make(certificate));
+
+    public string Authority => Path.Combine(folder.Value, "authority.crt");
+
+    public string Certificate => Path.Combine(folder.Value, "server.crt");
+
+    public void Dispose()
+    {
+        if (folder.IsValueCreated)
+        {
+            Directory.Delete(folder.Value, recursive: true);
+        }
+    }
+
+    private static string Make(ServerCertificate certificate)
+    {
+        string folder = Directory.CreateTempSubdirectory("sqltls-endpoint-").FullName;
+        File.WriteAllText(Path.Combine(folder, "server.crt"), certificate.Leaf.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(folder, "authority.crt"), (certificate.Authority ?? certificate.Leaf).ExportCertificatePem());
+        return folder;
+    }
+}

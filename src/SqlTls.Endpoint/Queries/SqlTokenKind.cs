@@ -1,0 +1,10 @@
+namespace SqlTls.Endpoint.Queries;
+
+internal enum SqlTokenKind
+{
+    Word,
+    QuotedName,
+    Number,
+    Text,
+    Sign,
+}

@@ -1,0 +1,44 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Text;
+using SqlTls.Certificates;
+using SqlTls.Tds;
+
+namespace SqlTls.Endpoint.Sessions;
+
+/// <summary>The TLS settings of an endpoint, prepared once for all handshakes.</summary>
+/// <param name="InTds">For TDS 7.x; null where no version of TLS is left for it.</param>
+/// <param name="Strict">For TDS 8.0.</param>
+internal sealed record ServerTls(SslServerAuthenticationOptions? InTds, SslServerAuthenticationOptions Strict)
+{
+    public static ServerTls Create(ServerCertificate certificate, TdsEndpointOptions options)
+    {
+        SslStreamCertificateContext chain = SslStreamCertificateContext.Create(
+            certificate.Leaf,
+            [.. certificate.Intermediates],
+            offline: true);
+        CipherSuitesPolicy? ciphers = options.TlsCiphers is null || OperatingSystem.IsWindows() ? null : OpenSslCiphers.Parse(options.TlsCiphers);
+        SslProtocols older = options.TlsProtocols & ~SslProtocols.Tls13;
+        return new ServerTls(
+            older == SslProtocols.None ? null : Options(chain, older, ciphers),
+            StrictOptions(chain, options.TlsProtocols, ciphers));
+    }
+
+    private static SslServerAuthenticationOptions StrictOptions(SslStreamCertificateContext chain, SslProtocols protocols, CipherSuitesPolicy? ciphers)
+    {
+        SslServerAuthenticationOptions options = Options(chain, protocols, ciphers);
+        options.ApplicationProtocols = [new SslApplicationProtocol(Encoding.ASCII.GetBytes(ClientHello.StrictProtocol))];
+        return options;
+    }
+
+    private static SslServerAuthenticationOptions Options(SslStreamCertificateContext chain, SslProtocols protocols, CipherSuitesPolicy? ciphers) => new()
+    {
+        ServerCertificateContext = chain,
+        EnabledSslProtocols = protocols,
+        CipherSuitesPolicy = ciphers,
+        ClientCertificateRequired = false,
+        // A session ticket sent after the handshake would still be wrapped in TDS, where the client no longer looks for it.
+        AllowTlsResume = false,
+        AllowRenegotiation = false,
+    };
+}

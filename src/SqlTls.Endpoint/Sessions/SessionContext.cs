@@ -1,0 +1,9 @@
+namespace SqlTls.Endpoint.Sessions;
+
+/// <summary>What all sessions of an endpoint share.</summary>
+internal sealed record SessionContext(TdsEndpointOptions Options, string Password, ServerTls Tls)
+{
+    public const string Program = "sqltls embedded endpoint";
+
+    public void Log(string line) => Options.Log?.Invoke(line);
+}

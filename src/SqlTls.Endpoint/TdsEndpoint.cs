@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using SqlTls.Certificates;
+using SqlTls.Endpoint.Sessions;
+
+namespace SqlTls.Endpoint;
+
+/// <summary>
+/// A server that speaks TDS well enough for any client to connect, log in and ask about its connection: made for tests of
+/// what clients do about TLS. It is no SQL Server, and says so to any other statement.
+/// </summary>
+/// <example>
+/// <code>
+/// await using var endpoint = await TdsEndpoint.StartAsync();
+/// await using var connection = new SqlConnection(endpoint.ConnectionString);
+/// await connection.OpenAsync();
+/// </code>
+/// </example>
+public sealed class TdsEndpoint : IAsyncDisposable
+{
+    private const int Backlog = 4096;
+
+    private readonly Socket listener;
+    private readonly SessionContext context;
+    private readonly PublicFiles files;
+    private readonly ServerCertificate? ownCertificate;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly ConcurrentDictionary<int, Task> sessions = new();
+    private readonly Task accepting;
+    private int lastSessionId = 50;
+
+    private TdsEndpoint(Socket listener, SessionContext context, ServerCertificate certificate, ServerCertificate? ownCertificate)
+    {
+        this.listener = listener;
+        this.context = context;
+        this.ownCertificate = ownCertificate;
+        Certificate = certificate;
+        files = new PublicFiles(certificate);
+        accepting = AcceptAsync(stopping.Token);
+    }
+
+    /// <summary>What it presents.</summary>
+    public ServerCertificate Certificate { get; }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint Address => (IPEndPoint)listener.LocalEndPoint!;
+
+    /// <summary>The port it listens on.</summary>
+    public int Port => Address.Port;
+
+    /// <summary>Address and port as clients write them, such as <c>127.0.0.1,1433</c>.</summary>
+    public string Server => $"{Address.Address},{Port}";
+
+    /// <summary>The login's name.</summary>
+    public string User => context.Options.User;
+
+    /// <summary>The login's password.</summary>
+    public string Password => context.Password;
+
+    /// <summary>How many clients are connected.</summary>
+    public int OpenConnections => sessions.Count;
+
+    /// <summary>A file with the authority's certificate (PEM), there until the endpoint is disposed. The server's own certificate where it has no known authority.</summary>
+    public string AuthorityFile => files.Authority;
+
+    /// <summary>A file with the server's certificate (PEM), there until the endpoint is disposed.</summary>
+    public string CertificateFile => files.Certificate;
+
+    /// <summary>A string with which Microsoft.Data.SqlClient 5.1 or later connects encrypted and validated, password and all.</summary>
+    public string ConnectionString =>
+        $"Server={Server};User ID={User};Password={Password};Encrypt={(context.Options.ForceStrict ? "Strict" : "Mandatory")};" +
+        $"TrustServerCertificate=False;ServerCertificate={CertificateFile}";
+
+    /// <summary>Starts an endpoint. It listens when this returns.</summary>
+    /// <param name="options">What it is to be; null for a good server.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="SqlTlsException">The port is taken or none (SQLTLS3901), or a cipher list names nothing that is known (SQLTLS3902).</exception>
+    public static async Task<TdsEndpoint> StartAsync(TdsEndpointOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new TdsEndpointOptions();
+        // The port first: a taken one should not cost the making of a key.
+        Socket listener = Listen(options);
+        ServerCertificate? ownCertificate = null;
+        try
+        {
+            ownCertificate = options.Certificate is null
+                ? await Task.Run(() => ServerCertificate.Create(new CertificateOptions(LoopbackNames())), cancellationToken)
+                : null;
+            ServerCertificate certificate = options.Certificate ?? ownCertificate!;
+            string password = options.Password ?? RandomPassword();
+            var context = new SessionContext(options, password, ServerTls.Create(certificate, options));
+            return new TdsEndpoint(listener, context, certificate, ownCertificate);
+        }
+        catch
+        {
+            ownCertificate?.Dispose();
+            listener.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops listening and closes every connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await stopping.CancelAsync();
+        listener.Dispose();
+        await accepting;
+        await Task.WhenAll(sessions.Values);
+        stopping.Dispose();
+        ownCertificate?.Dispose();
+        files.Dispose();
+    }
+
+    /// <summary>The names of the certificate that an endpoint makes for itself.</summary>
+    internal static IReadOnlyList<ServerName> LoopbackNames() =>
+        [ServerName.Parse("localhost"), ServerName.Parse("127.0.0.1"), ServerName.Parse("::1")];
+
+    /// <summary>A password that meets SQL Server's policy: upper and lower case, digits and signs.</summary>
+    public static string RandomPassword() => $"Aa1-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
+
+    private static Socket Listen(TdsEndpointOptions options)
+    {
+        if (options.Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
+        {
+            throw new SqlTlsException(Failure.Input, EndpointCodes.Port, $"{options.Port} is no port.", "Name a port from 0 (any free one) to 65535.");
+        }
+
+        var listener = new Socket(options.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            listener.Bind(new IPEndPoint(options.Address, options.Port));
+            listener.Listen(Backlog);
+            return listener;
+        }
+        catch (SocketException exception)
+        {
+            listener.Dispose();
+            throw new SqlTlsException(
+                Failure.Surroundings,
+                EndpointCodes.Port,
+                $"Cannot listen on {options.Address}, port {options.Port}: {exception.Message}.",
+                "Name another port, or 0 for any free one.",
+                exception);
+        }
+    }
+
+    private async Task AcceptAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                Socket socket = await listener.AcceptAsync(cancellationToken);
+                Serve(socket, cancellationToken);
+            }
+            catch (SocketException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // A client that went away in the backlog, or no descriptor left for it: the next one may fare better.
+                await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Serve(Socket socket, CancellationToken cancellationToken)
+    {
+        int id = Interlocked.Increment(ref lastSessionId);
+        Task serving = ServeAsync(socket, id, cancellationToken);
+        sessions[id] = serving;
+        _ = serving.ContinueWith(
+            _ => sessions.TryRemove(id, out Task? _),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    private async Task ServeAsync(Socket socket, int id, CancellationToken cancellationToken)
+    {
+        await using var session = new TdsSession(socket, id, context);
+        await session.RunAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+
+namespace SqlTls.Certificates;
+
+/// <summary>
+/// What SQL Server asks of a certificate, and what its clients ask. Sources: "Certificate requirements for SQL Server" of the
+/// public documentation, and what SQL Server 2019 to 2025 were seen to accept beyond it.
+/// </summary>
+public static class CertificateRequirements
+{
+    private const int SmallestRsaKey = 2048;
+    private const string RsaAlgorithm = "1.2.840.113549.1.1.1";
+
+    // md5RSA, sha1RSA, sha1DSA, sha1ECDSA
+    private static readonly string[] WeakSignatures = ["1.2.840.113549.1.1.4", "1.2.840.113549.1.1.5", "1.2.840.10040.4.3", "1.2.840.10045.4.1"];
+
+    /// <summary>Holds a certificate against every rule.</summary>
+    /// <param name="leaf">The server's certificate.</param>
+    /// <param name="chain">What stands above it: intermediates and, where known, the root; in any order.</param>
+    /// <param name="context">What to hold it against.</param>
+    /// <returns>What was found, the worst first; empty for a certificate without a flaw.</returns>
+    public static IReadOnlyList<Finding> Check(X509Certificate2 leaf, IReadOnlyList<X509Certificate2> chain, RequirementContext context)
+    {
+        IEnumerable<Finding> findings =
+        [
+            .. Key(leaf, context),
+            .. Validity(leaf, context),
+            .. Names(leaf, context),
+            .. Purpose(leaf),
+            .. Signature(leaf),
+            .. Issuers(leaf, chain, context),
+        ];
+        return [.. findings.OrderByDescending(finding => finding.Severity)];
+    }
+
+    private static IEnumerable<Finding> Key(X509Certificate2 leaf, RequirementContext context)
+    {
+        if (context.HasMatchingKey == false)
+        {
+            yield return Error(CertificateCodes.KeyMissing, "The certificate's private key is missing, or it belongs to another certificate.", "Give the key that the certificate was made with.");
+        }
+
+        switch (context.KeyStorage)
+        {
+            case KeyStorage.LegacySignature:
+                yield return Error(CertificateCodes.SignatureOnlyKey, "The private key is of the legacy kind that may only sign (AT_SIGNATURE).", "Import the certificate with a key of AT_KEYEXCHANGE kind.");
+                break;
+            case KeyStorage.Cng:
+                yield return Warning(CertificateCodes.CngKey, "The private key is in a CNG provider; SQL Server's documentation asks for a legacy one, and Configuration Manager may not list it.", "SQL Server 2019 and later load it by thumbprint; for older ones make a key of AT_KEYEXCHANGE kind.");
+                break;
+            default:
+                break;
+        }
+
+        bool isRsa = leaf.PublicKey.Oid.Value == RsaAlgorithm;
+        if (!isRsa)
+        {
+            yield return Warning(CertificateCodes.KeyNotRsa, "The key is not RSA, which is what SQL Server's documentation asks for.", "Make an RSA key of 2048 bits or more.");
+        }
+        else if (CertificateDescription.Of(leaf).KeyBits is var bits && bits < SmallestRsaKey)
+        {
+            yield return Error(CertificateCodes.KeyTooShort, $"The key has {bits} bits; fewer than {SmallestRsaKey} are refused.", $"Make a key of {SmallestRsaKey} bits or more.");
+        }
+    }
+
+    private static IEnumerable<Finding> Validity(X509Certificate2 leaf, RequirementContext context)
+    {
+        DateTime now = context.Now.UtcDateTime;
+        DateTime from = leaf.NotBefore.ToUniversalTime();
+        DateTime until = leaf.NotAfter.ToUniversalTime();
+        if (until < now)
+        {
+            yield return Error(CertificateCodes.Expired, $"The certificate expired on {Day(until)}.", "Renew it; SQL Server may not start with it again.");
+        }
+        else if (from > now)
+        {
+            yield return Error(CertificateCodes.NotYetValid, $"The certificate is not valid before {Day(from)}.", "Check the clocks of both machines, or wait.");
+        }
+        else if (until - now < context.RenewBefore)
+        {
+            yield return Warning(CertificateCodes.ExpiresSoon, $"The certificate expires on {Day(until)}, in {Math.Floor((until - now).TotalDays)} days.", "Renew it: sqltls up does, with --renew-before.");
+        }
+    }
+
+    private static IEnumerable<Finding> Names(X509Certificate2 leaf, RequirementContext context)
+    {
+        IReadOnlyList<string> names = CertificateNames.Of(leaf);
+        foreach (string wanted in context.Names.Where(name => !CertificateNames.Covers(leaf, name)))
+        {
+            yield return Error(CertificateCodes.NameNotCovered, $"'{wanted}' is not among the certificate's names ({string.Join(", ", names)}).", $"Connect by one of its names, or make a certificate with --dns-name {wanted}.");
+        }
+
+        if (CertificateNames.AlternativeNames(leaf) is null)
+        {
+            yield return Warning(CertificateCodes.NoAlternativeName, "The certificate has no subject alternative name; clients that look there alone refuse it.", "Make a certificate that lists every name of the server as a subject alternative name.");
+        }
+
+        string? commonName = CertificateNames.CommonName(leaf);
+        if (context.Names.Count > 0 && (commonName is null || !names.Contains(commonName, StringComparer.OrdinalIgnoreCase)))
+        {
+            yield return Warning(CertificateCodes.CommonName, $"The subject's CN ('{commonName ?? "none"}') is not one of the certificate's names; SQL Server Configuration Manager does not offer it.", "Make the host's name or FQDN the CN.");
+        }
+
+        if (names.Any(name => name.StartsWith("*.", StringComparison.Ordinal)))
+        {
+            yield return new Finding(CertificateCodes.Wildcard, Severity.Note, "The certificate holds a wildcard; SQL Server Configuration Manager does not offer it, setting its thumbprint works.", "");
+        }
+    }
+
+    private static IEnumerable<Finding> Purpose(X509Certificate2 leaf)
+    {
+        bool isForServers = leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any() && CertificatePurposes.AllowServerAuthentication(leaf);
+        if (!isForServers)
+        {
+            yield return Error(CertificateCodes.NoServerAuthentication, "The extended key usage does not hold Server Authentication (1.3.6.1.5.5.7.3.1).", "Use a certificate that is made for server authentication.");
+        }
+
+        const X509KeyUsageFlags Needed = X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.DigitalSignature;
+        if (leaf.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault() is { } usage && (usage.KeyUsages & Needed) != Needed)
+        {
+            yield return Warning(CertificateCodes.KeyUsage, $"The key usage is {usage.KeyUsages}; keyEncipherment and digitalSignature are usual.", "Use a certificate with both.");
+        }
+
+        if (leaf.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority))
+        {
+            yield return Warning(CertificateCodes.IsAuthority, "The certificate is an authority's own: whoever holds the server's key can make certificates.", "Give the server a certificate that is no authority.");
+        }
+    }
+
+    private static IEnumerable<Finding> Signature(X509Certificate2 leaf)
+    {
+        if (WeakSignatures.Contains(leaf.SignatureAlgorithm.Value))
+        {
+            yield return Error(CertificateCodes.WeakSignature, $"The certificate is signed with {leaf.SignatureAlgorithm.FriendlyName}, which OpenSSL 3 refuses.", "Use a certificate that is signed with SHA-256, SHA-384 or SHA-512.");
+        }
+    }
+
+    private static IEnumerable<Finding> Issuers(X509Certificate2 leaf, IReadOnlyList<X509Certificate2> chain, RequirementContext context)
+    {
+        if (IssuerChain.IsSelfIssued(leaf))
+        {
+            yield return Warning(CertificateCodes.SelfSigned, "The certificate is self-signed: clients must trust this very certificate, and SQL Server 2022 on Linux does not serve strict encryption with it.", "Use a certificate that an authority has signed.");
+            yield break;
+        }
+
+        IReadOnlyList<X509Certificate2> issuers = IssuerChain.Above(leaf, chain);
+        foreach (X509Certificate2 issuer in issuers)
+        {
+            bool isNow = issuer.NotBefore.ToUniversalTime() <= context.Now.UtcDateTime && issuer.NotAfter.ToUniversalTime() >= context.Now.UtcDateTime;
+            bool isAuthority = issuer.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority);
+            if (!isNow || !isAuthority)
+            {
+                yield return Error(CertificateCodes.IssuerUnfit, $"The issuer '{issuer.Subject}' {(isAuthority ? "is not valid now" : "is no authority")}.", "Have the certificate issued again by an authority that is valid.");
+            }
+        }
+    }
+
+    private static string Day(DateTime time) => time.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    private static Finding Error(string code, string message, string cure) => new(code, Severity.Error, message, cure);
+
+    private static Finding Warning(string code, string message, string cure) => new(code, Severity.Warning, message, cure);
+}

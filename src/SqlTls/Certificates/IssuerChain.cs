@@ -1,0 +1,33 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace SqlTls.Certificates;
+
+/// <summary>Who issued whom, by name.</summary>
+internal static class IssuerChain
+{
+    // Longer chains exist in attacks alone.
+    private const int Longest = 10;
+
+    public static bool IsSelfIssued(X509Certificate2 certificate) =>
+        certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
+
+    /// <summary>The issuers above a certificate that are at hand, nearest first.</summary>
+    /// <param name="leaf">Where to start.</param>
+    /// <param name="others">Certificates in any order; those that issued nothing here fall away.</param>
+    public static IReadOnlyList<X509Certificate2> Above(X509Certificate2 leaf, IEnumerable<X509Certificate2> others)
+    {
+        X509Certificate2[] candidates = [.. others];
+        var issuers = new List<X509Certificate2>();
+        X509Certificate2 current = leaf;
+        while (!IsSelfIssued(current) && issuers.Count < Longest && IssuerOf(current, candidates) is { } issuer)
+        {
+            issuers.Add(issuer);
+            current = issuer;
+        }
+
+        return issuers;
+    }
+
+    private static X509Certificate2? IssuerOf(X509Certificate2 certificate, X509Certificate2[] candidates) =>
+        Array.Find(candidates, candidate => candidate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData));
+}

@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace SqlTls.Certificates;
+
+/// <summary>What a server presents: its certificate with the private key, and what leads from it to a root.</summary>
+public sealed class ServerCertificate : IDisposable
+{
+    private ServerCertificate(X509Certificate2 leaf, IReadOnlyList<X509Certificate2> intermediates, X509Certificate2? authority) =>
+        (Leaf, Intermediates, Authority) = (leaf, intermediates, authority);
+
+    /// <summary>The server's own certificate, with its private key.</summary>
+    public X509Certificate2 Leaf { get; }
+
+    /// <summary>The issuers between leaf and root, the leaf's own issuer first.</summary>
+    public IReadOnlyList<X509Certificate2> Intermediates { get; }
+
+    /// <summary>The root, where it is known; clients that trust it trust the server.</summary>
+    public X509Certificate2? Authority { get; }
+
+    /// <summary>Makes an authority and a server certificate, and drops the authority's key, which is never written anywhere.</summary>
+    /// <param name="options">Names, lifetime and key size.</param>
+    /// <param name="clock">Now; by default the system's clock.</param>
+    public static ServerCertificate Create(CertificateOptions options, TimeProvider? clock = null)
+    {
+        using var authority = Certificates.Authority.Create(options, clock);
+        return authority.Issue(options);
+    }
+
+    /// <summary>What tools want to know of the leaf.</summary>
+    public CertificateDescription Describe() => CertificateDescription.Of(Leaf);
+
+    /// <summary>The leaf alone as PEM.</summary>
+    public string CertificatePem() => Leaf.ExportCertificatePem() + "\n";
+
+    /// <summary>The leaf and the intermediates as PEM, in the order in which a server sends them.</summary>
+    public string ChainPem() => string.Concat(Intermediates.Prepend(Leaf).Select(certificate => certificate.ExportCertificatePem() + "\n"));
+
+    /// <summary>The private key as PKCS#8 PEM.</summary>
+    public string KeyPem()
+    {
+        using RSA? rsa = Leaf.GetRSAPrivateKey();
+        if (rsa is not null)
+        {
+            return rsa.ExportPkcs8PrivateKeyPem() + "\n";
+        }
+
+        using ECDsa? ecdsa = Leaf.GetECDsaPrivateKey();
+        return ecdsa?.ExportPkcs8PrivateKeyPem() + "\n";
+    }
+
+    /// <summary>Key, leaf, intermediates and root in one PKCS#12 file, with AES-256 and SHA-256 (Windows Server 2019 and later read it).</summary>
+    /// <param name="password">Its password; null for none.</param>
+    public byte[] Pfx(string? password)
+    {
+        X509Certificate2Collection all = [Leaf, .. Intermediates];
+        if (Authority is not null)
+        {
+            all.Add(Authority);
+        }
+
+        return all.ExportPkcs12(Pkcs12ExportPbeParameters.Pbes2Aes256Sha256, password);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Leaf.Dispose();
+        Authority?.Dispose();
+        foreach (X509Certificate2 intermediate in Intermediates)
+        {
+            intermediate.Dispose();
+        }
+    }
+
+    /// <summary>Takes over the issuers, and joins a certificate to its key.</summary>
+    internal static ServerCertificate Bind(X509Certificate2 leaf, AsymmetricAlgorithm key, IReadOnlyList<X509Certificate2> intermediates, X509Certificate2? authority)
+    {
+        X509Certificate2 joined = key switch
+        {
+            RSA rsa => leaf.CopyWithPrivateKey(rsa),
+            ECDsa ecdsa => leaf.CopyWithPrivateKey(ecdsa),
+            _ => throw new ArgumentException("Only RSA and ECDSA keys serve TLS.", nameof(key)),
+        };
+        return new ServerCertificate(ForTls(joined), intermediates, authority);
+    }
+
+    // Schannel serves no key that exists in memory only: on Windows it has to come from a key container, which
+    // is removed again when the certificate is disposed.
+    private static X509Certificate2 ForTls(X509Certificate2 certificate)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            return certificate;
+        }
+
+        using (certificate)
+        {
+            return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace SqlTls.Certificates;
+
+/// <summary>A request for a corporate authority (PKCS#10), with the key that stays here.</summary>
+/// <param name="RequestPem">The request, to be sent to the authority.</param>
+/// <param name="KeyPem">The private key as PKCS#8; it goes nowhere.</param>
+public sealed record SigningRequest(string RequestPem, string KeyPem)
+{
+    /// <summary>Makes a key and a request that asks for what SQL Server needs.</summary>
+    /// <param name="options">Names, the first as CN, and key size; the lifetime is the authority's to say.</param>
+    public static SigningRequest Create(CertificateOptions options)
+    {
+        using var key = RSA.Create(options.KeySize);
+        var request = new CertificateRequest($"CN={options.Names[0].Value}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        foreach (ServerName name in options.Names)
+        {
+            Add(names, name);
+        }
+
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true));
+        request.CertificateExtensions.Add(CertificatePurposes.ServerAuthenticationAlone());
+        return new SigningRequest(request.CreateSigningRequestPem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n");
+    }
+
+    private static void Add(SubjectAlternativeNameBuilder names, ServerName name)
+    {
+        if (name.Address is IPAddress address)
+        {
+            names.AddIpAddress(address);
+        }
+        else
+        {
+            names.AddDnsName(name.Value);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Data.Common;
+
+namespace SqlTls.ConnectionStrings;
+
+/// <summary>What a client needs to connect encrypted and validated; each driver's string is made from it.</summary>
+/// <param name="Host">The server's name or address, one that is in its certificate.</param>
+/// <param name="Port">Its port, 1 to 65535.</param>
+/// <param name="User">The login's name.</param>
+/// <param name="Password">Its password; null leaves it out, as in every report.</param>
+/// <param name="Strict">Ask for TDS 8.0.</param>
+/// <param name="CertificateFile">Full path of the server's certificate, for drivers that can pin it; null without.</param>
+/// <param name="AuthorityFile">Full path of the authority's certificate, for drivers that can name it; null without.</param>
+public sealed record ReadyString(
+    string Host,
+    int Port,
+    string User,
+    string? Password,
+    bool Strict,
+    string? CertificateFile,
+    string? AuthorityFile)
+{
+    /// <summary>The drivers there is a string for, as <c>--for</c> names them.</summary>
+    public static IReadOnlyList<string> Drivers { get; } = ["sqlclient", "odbc", "jdbc", "go", "node", "sqlcmd", "ssms"];
+
+    private string HostInUrl => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+
+    /// <summary>Every driver's string.</summary>
+    public IReadOnlyDictionary<string, string> ForAll() => Drivers.ToDictionary(driver => driver, For);
+
+    /// <summary>One driver's string.</summary>
+    /// <param name="driver">One of <see cref="Drivers"/>.</param>
+    public string For(string driver) => driver switch
+    {
+        "sqlclient" => SqlClient(),
+        "odbc" => Odbc(),
+        "jdbc" => Jdbc(),
+        "go" => Go(),
+        "node" => Node(),
+        "sqlcmd" => $"sqlcmd -S tcp:{Host},{Port} -U {User} -N {(Strict ? "s" : "m")}",
+        "ssms" => $"Server name: {Host},{Port}; Login: {User}; Encryption: {(Strict ? "Strict" : "Mandatory")}; Trust server certificate: off",
+        _ => throw new ArgumentOutOfRangeException(nameof(driver), driver, $"One of {string.Join(", ", Drivers)}."),
+    };
+
+    private string SqlClient()
+    {
+        var builder = new DbConnectionStringBuilder { ["Server"] = $"{Host},{Port}", ["User ID"] = User };
+        Add(builder, "Password", Password);
+        builder["Encrypt"] = Strict ? "Strict" : "Mandatory";
+        builder["TrustServerCertificate"] = "False";
+        Add(builder, "ServerCertificate", CertificateFile);
+        return builder.ConnectionString;
+    }
+
+    private string Odbc()
+    {
+        var builder = new DbConnectionStringBuilder(useOdbcRules: true)
+        {
+            ["Driver"] = "{ODBC Driver 18 for SQL Server}",
+            ["Server"] = $"tcp:{Host},{Port}",
+            ["UID"] = User,
+        };
+        Add(builder, "PWD", Password);
+        builder["Encrypt"] = Strict ? "strict" : "yes";
+        builder["TrustServerCertificate"] = "no";
+        return builder.ConnectionString;
+    }
+
+    private string Jdbc()
+    {
+        string password = Password is null ? "" : $"password={{{Password.Replace("}", "}}", StringComparison.Ordinal)}}};";
+        return $"jdbc:sqlserver://{HostInUrl}:{Port};user={User};{password}encrypt={(Strict ? "strict" : "true")};trustServerCertificate=false";
+    }
+
+    private string Go()
+    {
+        string login = Uri.EscapeDataString(User) + (Password is null ? "" : $":{Uri.EscapeDataString(Password)}");
+        string authority = AuthorityFile is null ? "" : $"&certificate={Uri.EscapeDataString(AuthorityFile)}";
+        return $"sqlserver://{login}@{HostInUrl}:{Port}?encrypt={(Strict ? "strict" : "true")}&TrustServerCertificate=false{authority}";
+    }
+
+    private string Node()
+    {
+        var builder = new DbConnectionStringBuilder { ["Server"] = $"{Host},{Port}", ["User Id"] = User };
+        Add(builder, "Password", Password);
+        builder["Encrypt"] = Strict ? "strict" : "true";
+        builder["TrustServerCertificate"] = "false";
+        return builder.ConnectionString;
+    }
+
+    private static void Add(DbConnectionStringBuilder builder, string keyword, string? value)
+    {
+        if (value is not null)
+        {
+            builder[keyword] = value;
+        }
+    }
+}

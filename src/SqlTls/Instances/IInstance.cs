@@ -1,0 +1,63 @@
+namespace SqlTls.Instances;
+
+/// <summary>
+/// One SQL Server whose TLS is set. It reads, changes, restarts and puts back; what to change, and when to put back, is decided above it
+/// (<c>Provisioning</c>).
+/// </summary>
+/// <remarks>Every member throws <see cref="SqlTlsException"/> where the surroundings refuse.</remarks>
+public interface IInstance : IAsyncDisposable
+{
+    /// <summary>What kind of instance this is, in one word: <c>container</c>, <c>service</c>, <c>endpoint</c>, <c>windows</c>.</summary>
+    string Kind { get; }
+
+    /// <summary>How the user knows it, such as the container's name.</summary>
+    string Name { get; }
+
+    /// <summary>The first version that can be told to take strict connections alone.</summary>
+    Version ForceStrictSince { get; }
+
+    /// <summary>What is the case now.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<InstanceState> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Keeps other runs from this instance until disposed. Waits for the one that holds it.</summary>
+    /// <param name="waiting">Told once who holds it, when it is not free at once.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task<IAsyncDisposable> LockAsync(Action<string> waiting, CancellationToken cancellationToken);
+
+    /// <summary>Everything that <see cref="ApplyAsync"/> would touch for this change, as it is now.</summary>
+    /// <param name="change">What is to change.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<Snapshot> CaptureAsync(InstanceChange change, CancellationToken cancellationToken);
+
+    /// <summary>Writes a change; it waits for the next restart. Gives the settings as written.</summary>
+    /// <param name="change">What is to change.</param>
+    /// <param name="cancellationToken">Stops it half-way: <see cref="RestoreAsync"/> cleans up.</param>
+    Task<TlsSettings> ApplyAsync(InstanceChange change, CancellationToken cancellationToken);
+
+    /// <summary>Puts back what a snapshot holds; it waits for the next restart. Gives the settings as they are then.</summary>
+    /// <param name="snapshot">What was captured before the change.</param>
+    /// <param name="written">What was captured after it; where the user has changed other things since, those stay. Null puts back everything.</param>
+    /// <param name="cancellationToken">Stops it half-way: it can be done again.</param>
+    Task<TlsSettings> RestoreAsync(Snapshot snapshot, Snapshot? written, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the certificate of ours that a snapshot's settings named, where these settings name another. Call it when the server is up.</summary>
+    /// <param name="snapshot">What was captured before the change.</param>
+    /// <param name="inUse">The settings that the server runs with.</param>
+    /// <param name="cancellationToken">Stops it half-way: it can be done again.</param>
+    Task DiscardAsync(Snapshot snapshot, TlsSettings inUse, CancellationToken cancellationToken);
+
+    /// <summary>Restarts the server, or starts it where it does not run, and waits until it is up or will never be.</summary>
+    /// <param name="expected">The settings it starts with: it must say that it loaded their certificate.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task<StartResult> RestartAsync(TlsSettings expected, CancellationToken cancellationToken);
+
+    /// <summary>The journal that is kept with the instance, wherever the run that wrote it was; null where there is none.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<string?> ReadJournalAsync(CancellationToken cancellationToken);
+
+    /// <summary>Writes the journal; null deletes it.</summary>
+    /// <param name="journal">Its text. It holds no key that was not on the instance before.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task WriteJournalAsync(string? journal, CancellationToken cancellationToken);
+}

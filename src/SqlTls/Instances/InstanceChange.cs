@@ -1,0 +1,9 @@
+using SqlTls.Certificates;
+
+namespace SqlTls.Instances;
+
+/// <summary>What is to change on an instance.</summary>
+/// <param name="Settings">The settings wanted, all of them. Where the certificate stands is the instance's to say.</param>
+/// <param name="Certificate">A certificate to install; null keeps the one that the settings name.</param>
+/// <param name="TrustInside">Its authority and intermediates also go where the server looks for authorities that it trusts itself.</param>
+public sealed record InstanceChange(TlsSettings Settings, ServerCertificate? Certificate, bool TrustInside);

@@ -1,0 +1,18 @@
+namespace SqlTls.Instances;
+
+/// <summary>What is the case with an instance at one moment.</summary>
+/// <param name="Settings">Its TLS settings as they are written; a change waits for the next restart.</param>
+/// <param name="Certificate">The certificate that the settings name; null where there is none, or it cannot be read.</param>
+/// <param name="Version">The server's version, such as 16.0.4135.4 for SQL Server 2022; null where it is not known.</param>
+/// <param name="Running">The server's process runs.</param>
+/// <param name="DefaultNames">DNS names and IP addresses that its clients may use, best first.</param>
+/// <param name="Servers">Addresses to reach it by from here, best first, as SqlClient writes them (<c>127.0.0.1,1433</c>). They may change with a restart.</param>
+/// <param name="Warnings">What the user should know before anything is changed.</param>
+public sealed record InstanceState(
+    TlsSettings Settings,
+    InstalledCertificate? Certificate,
+    Version? Version,
+    bool Running,
+    IReadOnlyList<string> DefaultNames,
+    IReadOnlyList<string> Servers,
+    IReadOnlyList<Finding> Warnings);

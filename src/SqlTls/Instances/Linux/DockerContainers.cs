@@ -1,0 +1,97 @@
+using System.Globalization;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace SqlTls.Instances.Linux;
+
+/// <summary>The containers of a Docker engine: the one that <c>DOCKER_HOST</c>, the current context or the default socket leads to.</summary>
+public static class DockerContainers
+{
+    /// <summary>Finds a container that exists.</summary>
+    /// <param name="wanted">An id or the beginning of one, a name, a network alias or a published port; an image, where one container runs of it.</param>
+    /// <param name="force">Also take one that removes itself when it stops.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="SqlTlsException">There is no engine, no such container, or more than one.</exception>
+    public static async Task<ILinuxHost> FindAsync(string wanted, bool force, CancellationToken cancellationToken)
+    {
+        DockerClient client = Connect();
+        try
+        {
+            IList<ContainerListResponse> all = await DockerErrors.GuardAsync(wanted, () =>
+                client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancellationToken));
+            string id = Choose(wanted, all).ID;
+            ContainerInspectResponse container = await DockerErrors.GuardAsync(wanted, () => client.Containers.InspectContainerAsync(id, cancellationToken));
+            if (container.HostConfig!.AutoRemove && !force)
+            {
+                throw new SqlTlsException(
+                    Failure.Surroundings,
+                    InstanceCodes.RemovesItself,
+                    $"The container {container.Name!.TrimStart('/')} was started with --rm: it may be gone when the server fails to start.",
+                    "Start it without --rm, or say --force.");
+            }
+
+            return new DockerHost(client, container);
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The one container that is meant: an exact id or name first, then what else fits.</summary>
+    internal static ContainerListResponse Choose(string wanted, IEnumerable<ContainerListResponse> all)
+    {
+        ContainerListResponse[] containers = [.. all];
+        Func<ContainerListResponse, bool>[] ways =
+        [
+            container => container.ID == wanted || container.Names.Contains("/" + wanted.TrimStart('/')),
+            container => wanted.Length >= 4 && container.ID.StartsWith(wanted, StringComparison.OrdinalIgnoreCase),
+            container => container.NetworkSettings?.Networks?.Values.Any(network => network.Aliases?.Contains(wanted) == true) == true,
+            container => int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && container.Ports?.Any(each => each.PublicPort == port) == true,
+            container => container.State == "running" && container.Image == wanted,
+        ];
+        foreach (Func<ContainerListResponse, bool> way in ways)
+        {
+            ContainerListResponse[] found = [.. containers.Where(way)];
+            switch (found.Length)
+            {
+                case 1:
+                    return found[0];
+                case > 1:
+                    throw new SqlTlsException(
+                        Failure.Input,
+                        InstanceCodes.SeveralContainers,
+                        $"'{wanted}' fits several containers: {string.Join(", ", found.Select(Describe))}.",
+                        "Name one of them, or its id.");
+            }
+        }
+
+        string running = string.Join(", ", containers.Where(container => container.State == "running").Select(Describe));
+        throw new SqlTlsException(
+            Failure.Surroundings,
+            InstanceCodes.NoContainer,
+            $"No container has the id, name, network alias, published port or image '{wanted}'.",
+            running.Length > 0 ? $"These run: {running}." : "No container runs; start one, or let --image start it.");
+    }
+
+    internal static DockerClient Connect()
+    {
+        try
+        {
+            return new DockerClientBuilder().Build();
+        }
+        catch (Exception exception) when (exception is DockerConfigurationException or IOException or ArgumentException or UriFormatException or InvalidOperationException or NotSupportedException)
+        {
+            throw new SqlTlsException(
+                Failure.Surroundings,
+                InstanceCodes.DockerContext,
+                $"DOCKER_HOST or the Docker context cannot be used: {exception.Message}",
+                "Check DOCKER_HOST, DOCKER_CONTEXT and docker context ls.",
+                exception);
+        }
+    }
+
+    private static string Describe(ContainerListResponse container) =>
+        $"{container.Names.FirstOrDefault()?.TrimStart('/')} ({container.ID[..Math.Min(12, container.ID.Length)]}, {container.Image})";
+}

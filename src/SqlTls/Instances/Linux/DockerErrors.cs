@@ -1,0 +1,58 @@
+using System.Net;
+using System.Net.Sockets;
+using Docker.DotNet;
+
+namespace SqlTls.Instances.Linux;
+
+/// <summary>What a Docker engine refused, in words that say what to do.</summary>
+internal static class DockerErrors
+{
+    public static async Task<T> GuardAsync<T>(string container, Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (DockerApiException exception)
+        {
+            throw Explain(container, exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or SocketException or TimeoutException or IOException or DockerConfigurationException)
+        {
+            throw NoEngine(exception);
+        }
+    }
+
+    public static Task GuardAsync(string container, Func<Task> call) => GuardAsync(container, async () =>
+    {
+        await call();
+        return true;
+    });
+
+    public static SqlTlsException NoEngine(Exception exception) => new(
+        Failure.Surroundings,
+        InstanceCodes.NoDocker,
+        $"No Docker engine answers: {Innermost(exception).Message.TrimEnd('.')}.",
+        "Start Docker, or name another engine with DOCKER_HOST or docker context use; on Linux the user must be in the group docker.",
+        exception);
+
+    private static SqlTlsException Explain(string container, DockerApiException exception)
+    {
+        string body = exception.ResponseBody ?? "";
+        (string code, string message, string cure) = exception switch
+        {
+            _ when body.Contains("read-only", StringComparison.OrdinalIgnoreCase) => (
+                InstanceCodes.ReadOnly, $"The file system of {container} is read-only", "Give the container a volume that can be written at /var/opt/mssql."),
+            _ when body.Contains("no space left", StringComparison.OrdinalIgnoreCase) => (
+                InstanceCodes.DiskFull, $"The disk of {container} is full", "Free some space on it (docker system df), then run the command again."),
+            DockerImageNotFoundException => (
+                InstanceCodes.NoImage, $"The engine does not have the image of {container}", "Pull it first: docker pull."),
+            { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.Conflict } when body.Contains("ontainer", StringComparison.Ordinal) => (
+                InstanceCodes.ContainerGone, $"The container {container} is gone or not in a state for this", "Start it again and run the command once more."),
+            _ => (InstanceCodes.DockerRefused, $"The Docker engine refused ({(int)exception.StatusCode})", "Look at the engine's own log."),
+        };
+        return new SqlTlsException(Failure.Surroundings, code, $"{message}: {body.ReplaceLineEndings(" ").Trim()}", cure, exception);
+    }
+
+    private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
+}

@@ -1,0 +1,51 @@
+using System.Formats.Tar;
+
+namespace SqlTls.Instances.Linux;
+
+/// <summary>Files as the archive that a Docker engine takes and gives.</summary>
+internal static class TarFiles
+{
+    /// <summary>An archive of files with owner and mode, in their order, with names relative to a folder.</summary>
+    public static MemoryStream Pack(string root, IEnumerable<HostFile> files)
+    {
+        var stream = new MemoryStream();
+        using (var writer = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true))
+        {
+            foreach (HostFile file in files)
+            {
+                writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, file.Path[root.Length..].TrimStart('/'))
+                {
+                    Uid = file.Owner,
+                    Gid = file.Group,
+                    Mode = file.Mode,
+                    DataStream = new MemoryStream(file.Content.ToArray(), writable: false),
+                });
+            }
+        }
+
+        stream.Position = 0;
+        return stream;
+    }
+
+    /// <summary>The one file of an archive; where it is a link, where that leads to; neither for a folder.</summary>
+    public static async Task<(HostFile? File, string? Link)> UnpackAsync(string path, Stream archive, int limit, CancellationToken cancellationToken)
+    {
+        await using var reader = new TarReader(archive);
+        TarEntry? entry = await reader.GetNextEntryAsync(copyData: false, cancellationToken);
+        switch (entry?.EntryType)
+        {
+            case TarEntryType.SymbolicLink:
+                return (null, entry.LinkName.StartsWith('/') ? entry.LinkName : $"{path[..path.LastIndexOf('/')]}/{entry.LinkName}");
+            case TarEntryType.RegularFile or TarEntryType.V7RegularFile:
+                byte[] content = new byte[Math.Min(limit, entry.Length)];
+                if (entry.DataStream is { } data)
+                {
+                    await data.ReadExactlyAsync(content, cancellationToken);
+                }
+
+                return (new HostFile(path, content, entry.Uid, entry.Gid, entry.Mode), null);
+            default:
+                return (null, null);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using SqlTls.Certificates;
+using SqlTls.Tds;
+
+namespace SqlTls.Probing;
+
+/// <summary>Judges what a probe saw.</summary>
+internal static class ProbeFindings
+{
+    private const string FallbackSubject = "SSL_Self_Signed_Fallback";
+
+    public static IReadOnlyList<Finding> Of(ProbeResult seen, Exception? failure, Greeting plain, ProbeRequest request)
+    {
+        IEnumerable<Finding> findings = seen.Reachable
+            ? [.. Encryption(seen, plain, failure), .. Protocols(seen), .. Certificate(seen, request)]
+            : [Unreachable(seen.Server, failure)];
+        return [.. findings.OrderByDescending(finding => finding.Severity)];
+    }
+
+    private static Finding Unreachable(ServerAddress server, Exception? failure) => failure switch
+    {
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => Error(
+            ProbeCodes.Unreachable, $"The name {server.Host} cannot be resolved.", "Correct the name, or make it known to DNS or the hosts file."),
+        SocketException socket => Error(
+            ProbeCodes.Unreachable, $"Nothing answers at {server}: {socket.Message}.", "Start the server, or correct host and port."),
+        OperationCanceledException => Error(
+            ProbeCodes.Interrupted, $"The server at {server} accepted the connection or swallowed it, and did not answer in time.", "Check that it is a SQL Server and up; --timeout gives it longer."),
+        TdsProtocolException protocol => Error(
+            ProbeCodes.NotSqlServer, $"What answers at {server} is no SQL Server: {protocol.Message}", "Correct the port."),
+        null => Error(
+            ProbeCodes.NotSqlServer, $"What answers at {server} says nothing about encryption, as SQL Server always does.", "Correct the port."),
+        _ => Error(
+            ProbeCodes.Interrupted, $"The server at {server} broke the connection off: {failure.Message}", "Look at the server's error log, or correct the port."),
+    };
+
+    private static IEnumerable<Finding> Encryption(ProbeResult seen, Greeting plain, Exception? failure)
+    {
+        switch (seen.Encryption)
+        {
+            case ServerEncryption.Unsupported:
+                yield return Error(ProbeCodes.NoEncryption, "The server does not support encryption.", "Give it a certificate: sqltls up configures one.");
+                yield break;
+            case ServerEncryption.Off:
+                yield return Error(ProbeCodes.NoEncryption, "The server encrypts the login alone, and no data.", "Configure a certificate and force encryption: sqltls up --force-encryption.");
+                break;
+            case ServerEncryption.On when plain.Answer is not null:
+                yield return new Finding(ProbeCodes.PlaintextAccepted, Severity.Note, "The server accepts clients that do not encrypt.", "Force encryption: sqltls up --force-encryption.");
+                break;
+            default:
+                break;
+        }
+
+        if (seen.Protocols == TlsSupport.None)
+        {
+            yield return failure is OperationCanceledException
+                ? Error(ProbeCodes.Interrupted, "The server went silent in the TLS handshake.", "Check that it is up and not overloaded; --timeout gives it longer.")
+                : Error(ProbeCodes.NoCommonTls, "The server took none of TLS 1.0 to 1.3.", "Look at tlsprotocols and tlsciphers, and at the server's error log.");
+        }
+    }
+
+    private static IEnumerable<Finding> Protocols(ProbeResult seen)
+    {
+        string old = string.Join(" and ", new[] { seen.Protocols.Tls10 ? "TLS 1.0" : "", seen.Protocols.Tls11 ? "TLS 1.1" : "" }.Where(name => name.Length > 0));
+        if (old.Length > 0)
+        {
+            yield return new Finding(ProbeCodes.OldTls, Severity.Warning, $"The server accepts {old}.", "Allow TLS 1.2 and later alone: tlsprotocols = 1.2 in mssql.conf, or Schannel's settings on Windows.");
+        }
+    }
+
+    private static IEnumerable<Finding> Certificate(ProbeResult seen, ProbeRequest request)
+    {
+        if (seen.Certificate is not { } certificate)
+        {
+            yield break;
+        }
+
+        if (certificate.Subject.Contains(FallbackSubject, StringComparison.OrdinalIgnoreCase))
+        {
+            yield return Error(ProbeCodes.FallbackCertificate, "The certificate is the one that SQL Server makes for itself: no client can validate it.", "Configure a certificate of your own: sqltls up.");
+            yield break;
+        }
+
+        IReadOnlyList<string> names = request.Names.Count > 0 ? request.Names : [seen.Server.Host];
+        X509Certificate2[] above = [.. seen.Chain.Skip(1), .. request.Authorities];
+        foreach (Finding finding in CertificateRequirements.Check(certificate, above, new RequirementContext(names, DateTimeOffset.UtcNow)))
+        {
+            yield return finding;
+        }
+
+        if (Trusting.WhyNot(seen.Chain, request.Authorities) is { } reason)
+        {
+            yield return reason == UntrustedReason.MissingIntermediate
+                ? Error(CertificateCodes.ChainIncomplete, $"The certificate of its issuer '{certificate.Issuer}' is not sent, and not known here.", "Install the intermediates where the server looks for them; on Linux that is its own trust store.")
+                : Error(ProbeCodes.Untrusted, $"No authority that is trusted here vouches for the certificate; its issuer is '{certificate.Issuer}'.", "Name the authority's file with --authority, or trust it: sqltls trust add.");
+        }
+    }
+
+    private static Finding Error(string code, string message, string cure) => new(code, Severity.Error, message, cure);
+}

@@ -1,0 +1,14 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace SqlTls.Probing;
+
+/// <summary>What to probe, and what to hold it against.</summary>
+/// <param name="Server">Where.</param>
+/// <param name="Names">Names that the certificate must have; empty for the address's host alone.</param>
+/// <param name="Authorities">Certificates to trust beside the system's.</param>
+/// <param name="Timeout">How long one attempt may take.</param>
+public sealed record ProbeRequest(
+    ServerAddress Server,
+    IReadOnlyList<string> Names,
+    IReadOnlyList<X509Certificate2> Authorities,
+    TimeSpan Timeout);

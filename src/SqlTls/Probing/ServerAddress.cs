@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace SqlTls.Probing;
+
+/// <summary>Where a server is, as SQL Server's clients write it: <c>HOST</c>, <c>HOST,PORT</c> or <c>HOST\INSTANCE</c>.</summary>
+/// <param name="Host">A DNS name or an IP address; never empty.</param>
+/// <param name="Port">1 to 65535; null where SQL Server Browser must be asked.</param>
+/// <param name="Instance">A named instance; null for the default one, or where a port is given.</param>
+public sealed record ServerAddress(string Host, int? Port, string? Instance)
+{
+    /// <summary>Where the default instance listens.</summary>
+    public const int DefaultPort = 1433;
+
+    /// <summary>Reads an address. A leading <c>tcp:</c> is dropped; <c>.</c> and <c>(local)</c> are this machine.</summary>
+    /// <param name="text">The address.</param>
+    /// <exception cref="SqlTlsException">It is none (SQLTLS4201).</exception>
+    public static ServerAddress Parse(string text)
+    {
+        string address = text.Trim();
+        address = address.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase) ? address[4..] : address;
+        (string place, int? port) = SplitPort(text, address);
+        int backslash = place.IndexOf('\\', StringComparison.Ordinal);
+        string host = backslash < 0 ? place : place[..backslash];
+        string? instance = backslash < 0 ? null : place[(backslash + 1)..];
+        if (instance is "" || !IsHost(host))
+        {
+            throw Refuse(text, "it has no host or no instance name");
+        }
+
+        bool isDefault = instance is null || instance.Equals("MSSQLSERVER", StringComparison.OrdinalIgnoreCase);
+        // A port wins over an instance's name, as in SqlClient.
+        return new ServerAddress(
+            host is "." or "(local)" ? "localhost" : host.Trim('[', ']'),
+            port ?? (isDefault ? DefaultPort : null),
+            port is null && !isDefault ? instance : null);
+    }
+
+    /// <summary>The address as SqlClient reads it.</summary>
+    public override string ToString() => Port is null ? $"{Host}\\{Instance}" : $"{Host},{Port}";
+
+    private static (string Place, int? Port) SplitPort(string text, string address)
+    {
+        int comma = address.LastIndexOf(',');
+        if (comma < 0)
+        {
+            return (address, null);
+        }
+
+        return int.TryParse(address.AsSpan(comma + 1), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int port)
+            && port is >= 1 and <= 65535
+            ? (address[..comma].Trim(), port)
+            : throw Refuse(text, "its port is not one of 1 to 65535");
+    }
+
+    private static bool IsHost(string host) => host.Length is > 0 and <= 255 && !host.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character is ',' or ';' or '/');
+
+    private static SqlTlsException Refuse(string text, string why) => new(
+        Failure.Input,
+        ProbeCodes.Address,
+        $"'{text}' is no server address: {why}.",
+        "Write HOST, HOST,PORT or HOST\\INSTANCE, such as localhost,1433.");
+}

@@ -1,0 +1,108 @@
+using SqlTls.Certificates;
+using SqlTls.Instances;
+
+namespace SqlTls.Provisioning;
+
+/// <summary>The way from the settings that are to the settings wanted. Empty when nothing is to do.</summary>
+/// <param name="Steps">What will be done, in order.</param>
+/// <param name="Names">The names that the certificate must have, the CN first.</param>
+/// <param name="Settings">The settings wanted; the certificate's place in them is still the old one where <paramref name="NewCertificate"/> is true.</param>
+/// <param name="NewCertificate">A certificate is to be installed.</param>
+/// <param name="TrustInside">The server itself is to trust the certificate's issuers.</param>
+public sealed record Plan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<ServerName> Names, TlsSettings Settings, bool NewCertificate, bool TrustInside)
+{
+    /// <summary>Nothing is to do.</summary>
+    public bool IsEmpty => Steps.Count == 0;
+
+    /// <summary>Makes the plan.</summary>
+    /// <param name="state">What is.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="now">The time at which certificates are judged.</param>
+    public static Plan For(InstanceState state, TlsRequest request, DateTimeOffset now)
+    {
+        ServerName[] names = [.. request.Names.Concat(state.DefaultNames.Select(ServerName.TryParse).OfType<ServerName>()).Distinct()];
+        TlsSettings wanted = state.Settings with
+        {
+            ForceEncryption = request.ForceEncryption ?? state.Settings.ForceEncryption,
+            ForceStrict = request.ForceStrict ?? state.Settings.ForceStrict,
+            Protocols = request.Protocols ?? state.Settings.Protocols,
+            Ciphers = request.Ciphers ?? state.Settings.Ciphers,
+        };
+        bool trustInside = wanted.ForceStrict == true || request.Source is CertificateSource.Imported { Certificate.Intermediates.Count: > 0 };
+        bool newlyStrict = wanted.ForceStrict == true && state.Settings.ForceStrict != true;
+        string? why = WhyNotKept(state.Certificate, request, names, now) ?? (newlyStrict ? "strict encryption needs one that the server trusts itself" : null);
+        List<PlanStep> steps = [];
+        if (why is not null)
+        {
+            string verb = request.Source is CertificateSource.Imported ? "install the certificate given" : "make and install a certificate";
+            steps.Add(new PlanStep("certificate", $"{verb} for {string.Join(", ", names.Select(name => name.Value))}: {why}"));
+        }
+
+        steps.AddRange(Changes(state.Settings, wanted).Select(change => new PlanStep("settings", change)));
+        if (why is not null && trustInside)
+        {
+            steps.Add(new PlanStep("trust", "let the server itself trust the certificate's issuers"));
+        }
+
+        if (!state.Running)
+        {
+            steps.Add(new PlanStep("start", "start the server"));
+        }
+        else if (steps.Count > 0)
+        {
+            steps.Add(new PlanStep("restart", "restart the server"));
+        }
+
+        return new Plan(steps, names, wanted, why is not null, trustInside);
+    }
+
+    private static string? WhyNotKept(InstalledCertificate? installed, TlsRequest request, ServerName[] names, DateTimeOffset now)
+    {
+        if (request.Source is CertificateSource.Imported imported)
+        {
+            return installed is not null && installed.Leaf.RawData.AsSpan().SequenceEqual(imported.Certificate.Leaf.RawData) ? null : "it is not the one installed";
+        }
+
+        if (installed is null)
+        {
+            return "there is none";
+        }
+
+        CertificateDescription description = installed.Description;
+        if (description.NotAfter <= now + request.RenewBefore)
+        {
+            return $"the one installed ends {description.NotAfter.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
+        }
+
+        // Engines hand out addresses anew: one that was not asked for is no reason for a restart.
+        ServerName? missing = names.FirstOrDefault(name => (name.Address is null || request.Names.Contains(name)) && !description.Names.Any(has => ServerName.TryParse(has) is { } known && (known == name || known.Covers(name.Value))));
+        return missing is not null ? $"the one installed lacks {missing.Value}"
+            : description.KeyBits < ((CertificateSource.Made)request.Source).KeySize ? $"the one installed has a key of {description.KeyBits} bits"
+            : null;
+    }
+
+    private static IEnumerable<string> Changes(TlsSettings now, TlsSettings wanted)
+    {
+        if (now.ForceEncryption != wanted.ForceEncryption)
+        {
+            yield return $"force encryption: {OnOff(wanted.ForceEncryption)}";
+        }
+
+        if (now.ForceStrict != wanted.ForceStrict)
+        {
+            yield return $"force strict: {OnOff(wanted.ForceStrict)}";
+        }
+
+        if (now.Protocols != wanted.Protocols)
+        {
+            yield return $"TLS protocols: {wanted.Protocols}";
+        }
+
+        if (now.Ciphers != wanted.Ciphers)
+        {
+            yield return $"TLS ciphers: {wanted.Ciphers}";
+        }
+    }
+
+    private static string OnOff(bool? value) => value == true ? "on" : "off";
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Net;
+using SqlTls.Certificates;
+using SqlTls.ConnectionStrings;
+using SqlTls.Instances;
+using SqlTls.Probing;
+using SqlTls.Reports;
+using SqlTls.Verification;
+
+namespace SqlTls.Provisioning;
+
+/// <summary>The main job from end to end: provision an instance, let clients trust it, prove it, and report.</summary>
+public static class TlsSetup
+{
+    /// <summary>Makes an instance what is wanted, and proves it.</summary>
+    /// <param name="instance">The server; the caller disposes it.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="progress">Told what is being done, a few words each.</param>
+    /// <param name="cancellationToken">Stops it; what was changed is put back first.</param>
+    /// <returns>What was done and proved; a check of the client's may have failed.</returns>
+    /// <exception cref="SqlTlsException">The server could not run with the settings and was put back, or the surroundings refuse.</exception>
+    public static async Task<UpReport> RunAsync(IInstance instance, SetupRequest request, Action<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using var files = new SetupFiles(request.OutputFolder);
+        VerificationResult? proved = null;
+        ProvisionResult done = await new Provisioner(instance, progress).UpAsync(
+            request.Tls,
+            async (state, limit) =>
+            {
+                progress?.Invoke("verifying");
+                files.Write(state);
+                proved = await Verifier.RunAsync(Verification(request, state, files), limit);
+                return ServerRefusal(proved);
+            },
+            cancellationToken);
+        UpReport report = Report(instance, request, files, done, proved!, Stopwatch.GetElapsedTime(start));
+        files.Keep(report);
+        return report;
+    }
+
+    private static VerificationRequest Verification(SetupRequest request, InstanceState state, SetupFiles files) => new()
+    {
+        Server = state.Servers.Count > 0
+            ? state.Servers[0]
+            : throw new SqlTlsException(
+                Failure.Surroundings,
+                InstanceCodes.NoAddress,
+                "The server has no address that can be reached from here.",
+                "Publish its port 1433, or run this where the server can be reached."),
+        User = request.User,
+        Password = request.Password,
+        Names = [.. state.DefaultNames.Where(IsLasting).Concat(request.Tls.Names.Select(name => name.Value)).Distinct(StringComparer.OrdinalIgnoreCase)],
+        ExpectedThumbprint = state.Certificate?.Description.Thumbprint,
+        Authority = state.Certificate?.Authority,
+        CertificateFile = state.Certificate is null ? null : files.Certificate,
+        ForceEncryption = state.Settings.ForceEncryption == true,
+        ForceStrict = state.Settings.ForceStrict == true,
+        RenewBefore = request.Tls.RenewBefore,
+        Timeout = request.Timeout,
+    };
+
+    // A container's address is handed out by its engine, and may be another one at each start.
+    private static bool IsLasting(string name) => !IPAddress.TryParse(name, out IPAddress? address) || IPAddress.IsLoopback(address);
+
+    private static Finding? ServerRefusal(VerificationResult result) => result.Checks
+        .Where(check => check is { Outcome: CheckOutcome.Failed, Decides: Decision.Server })
+        .Select(check => new Finding(check.Code, Severity.Error, check.Message, check.Cure))
+        .FirstOrDefault();
+
+    private static UpReport Report(
+        IInstance instance, SetupRequest request, SetupFiles files, ProvisionResult done, VerificationResult proved, TimeSpan total)
+    {
+        ServerAddress server = proved.Probe.Server;
+        var ready = new ReadyString(
+            server.Host,
+            server.Port!.Value,
+            request.User,
+            Password: null,
+            done.State.Settings.ForceStrict == true,
+            done.State.Certificate is null ? null : files.Certificate,
+            done.State.Certificate?.Authority is null ? null : files.Authority);
+        return new UpReport(
+            1,
+            new UpReport.InstanceName(instance.Kind, instance.Name, $"{server}"),
+            done.Changed,
+            done.Restarts,
+            RolledBack: false,
+            proved.Probe.Certificate is { } certificate ? CertificateDescription.Of(certificate) : null,
+            proved.Checks,
+            ready.ForAll(),
+            new UpReport.Duration(Seconds(total), Seconds(done.RestartTime), Seconds(proved.Elapsed)));
+    }
+
+    private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
+}

@@ -1,0 +1,38 @@
+using SqlTls.Certificates;
+using SqlTls.Verification;
+
+namespace SqlTls.Reports;
+
+/// <summary>What <c>up</c> and <c>verify</c> did and proved.</summary>
+/// <param name="Schema">Version of this shape: 1.</param>
+/// <param name="Instance">Which server.</param>
+/// <param name="Changed">Settings were changed.</param>
+/// <param name="Restarts">How often the server was restarted.</param>
+/// <param name="RolledBack">Everything was put back.</param>
+/// <param name="Certificate">What the server presents; null where nothing was seen.</param>
+/// <param name="Checks">Every check.</param>
+/// <param name="ConnectionStrings">Ready strings by driver, without passwords.</param>
+/// <param name="Seconds">How long it took.</param>
+public sealed record UpReport(
+    int Schema,
+    UpReport.InstanceName Instance,
+    bool Changed,
+    int Restarts,
+    bool RolledBack,
+    CertificateDescription? Certificate,
+    IReadOnlyList<Check> Checks,
+    IReadOnlyDictionary<string, string> ConnectionStrings,
+    UpReport.Duration Seconds)
+{
+    /// <summary>Which server.</summary>
+    /// <param name="Kind">What it runs in, such as <c>endpoint</c>; <c>server</c> where only its address is known.</param>
+    /// <param name="Name">How the user knows it.</param>
+    /// <param name="Server">Where it listens, as SqlClient writes it.</param>
+    public sealed record InstanceName(string Kind, string Name, string Server);
+
+    /// <summary>How long it took, in seconds.</summary>
+    /// <param name="Total">All of it.</param>
+    /// <param name="Restart">Waiting for the server.</param>
+    /// <param name="Verify">The checks.</param>
+    public sealed record Duration(double Total, double Restart, double Verify);
+}

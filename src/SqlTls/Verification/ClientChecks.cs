@@ -1,0 +1,150 @@
+using SqlTls.Certificates;
+using SqlTls.Probing;
+
+namespace SqlTls.Verification;
+
+/// <summary>The checks that Microsoft.Data.SqlClient decides, in processes that trust this authority and in one that trusts another.</summary>
+internal sealed class ClientChecks(VerificationRequest request, ProbeResult probe, SqlClientString text)
+{
+    // What SqlClient itself is told, so that its own messages come before this process gives up on it.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private static bool TrustIsByFile => OperatingSystem.IsLinux();
+
+    private string? CertificateFile => request.CertificateFile ?? text.CertificateFile;
+
+    private UntrustedReason? ChainReason => probe.Certificate is null ? null : Trusting.WhyNot(probe.Chain, request.Authority is null ? [] : [request.Authority]);
+
+    public async Task<IReadOnlyList<Check>> RunAsync(CancellationToken cancellationToken)
+    {
+        if (!probe.Reachable)
+        {
+            return [.. All.Select(kind => kind.Skipped("The server does not answer."))];
+        }
+
+        using var folder = new TrustFolders(request.Authority);
+        await using ConnectorProcess trusting = ConnectorProcess.Start(TrustIsByFile && request.Authority is not null ? ConnectorTrust.With(folder.Ours) : ConnectorTrust.System);
+        await using ConnectorProcess distrusting = ConnectorProcess.Start(TrustIsByFile ? ConnectorTrust.Only(folder.Other, folder.OtherFile) : ConnectorTrust.System);
+        return await Task.WhenAll(
+            EncryptedAsync(trusting, distrusting, cancellationToken),
+            StrictAsync(trusting, cancellationToken),
+            UntrustedAsync(distrusting, cancellationToken),
+            WrongNameAsync(trusting, cancellationToken));
+    }
+
+    private static CheckKind[] All =>
+        [CheckKind.EncryptedConnection, CheckKind.StrictConnection, CheckKind.UntrustedAuthorityRefused, CheckKind.WrongNameRefused];
+
+    private async Task<Check> EncryptedAsync(ConnectorProcess trusting, ConnectorProcess distrusting, CancellationToken cancellationToken)
+    {
+        CheckKind kind = CheckKind.EncryptedConnection;
+        if (request.ConnectionString is not null && (text.TrustsAnything || text.IsPlain))
+        {
+            return kind.Failed(
+                text.IsPlain ? "The connection string switches encryption off." : "The connection string switches validation off: TrustServerCertificate=true.",
+                text.IsPlain ? "Write Encrypt=Mandatory." : "Write TrustServerCertificate=False, and trust the authority: sqltls trust add.");
+        }
+
+        if (probe.Encryption == ServerEncryption.Required && probe.Protocols != TlsSupport.None && probe.Strict && request.ForceStrict)
+        {
+            return kind.Skipped("The server accepts strict connections alone.");
+        }
+
+        // Where the authority can be trusted by file, the chain is validated in full; then the string that is handed out, which
+        // names the certificate's file, where nothing is trusted.
+        ConnectionAttempt? byChain = TrustIsByFile && request.Authority is not null || CertificateFile is null
+            ? await trusting.TryAsync(Text(), request.Timeout + Grace, cancellationToken)
+            : null;
+        ConnectionAttempt? byFile = CertificateFile is null
+            ? null
+            : await distrusting.TryAsync(Text(certificate: CertificateFile), request.Timeout + Grace, cancellationToken);
+        foreach (ConnectionAttempt attempt in new[] { byChain, byFile }.OfType<ConnectionAttempt>())
+        {
+            if (!Accepted(attempt))
+            {
+                return kind.Failed(Diagnose(attempt), attempt);
+            }
+
+            if (attempt.EncryptOption is "FALSE")
+            {
+                return kind.Failed("The connection was opened, but the server says that it is not encrypted.", "Look for a proxy between client and server.", ("encryptOption", "FALSE"));
+            }
+        }
+
+        ConnectionAttempt any = byChain ?? byFile!;
+        string how = byChain is null ? "by the certificate's file" : byFile is null ? "by its chain" : "by its chain, and by the certificate's file";
+        return kind.Passed(
+            request.Password is null && request.ConnectionString is null
+                ? $"SqlClient validated the server {how}; without a password the login ends there."
+                : $"SqlClient connected encrypted, and validated the server {how}.",
+            ("encryptOption", any.EncryptOption),
+            ("login", any.Connected ? "accepted" : "refused, 18456"));
+    }
+
+    private async Task<Check> StrictAsync(ConnectorProcess trusting, CancellationToken cancellationToken)
+    {
+        CheckKind kind = CheckKind.StrictConnection;
+        if (!probe.Strict && !request.ForceStrict && !text.IsStrict)
+        {
+            return kind.Skipped("The server does not speak TDS 8.0.");
+        }
+
+        // ServerCertificate alone, where the authority cannot be trusted by file.
+        string? certificate = TrustIsByFile && request.Authority is not null ? null : CertificateFile;
+        ConnectionAttempt attempt = await trusting.TryAsync(Text("Strict", certificate: certificate), request.Timeout + Grace, cancellationToken);
+        return Accepted(attempt)
+            ? kind.Passed("SqlClient connected with Encrypt=Strict, and validated the server.", ("encryptOption", attempt.EncryptOption), ("login", attempt.Connected ? "accepted" : "refused, 18456"))
+            : kind.Failed(Diagnose(attempt), attempt);
+    }
+
+    private async Task<Check> UntrustedAsync(ConnectorProcess distrusting, CancellationToken cancellationToken)
+    {
+        CheckKind kind = CheckKind.UntrustedAuthorityRefused;
+        if (!TrustIsByFile)
+        {
+            return kind.Skipped("On this system trust is not by file, so no process can trust another authority only.");
+        }
+
+        ConnectionAttempt attempt = await distrusting.TryAsync(Text(Mode), request.Timeout + Grace, cancellationToken);
+        return attempt switch
+        {
+            { RefusedForChain: true } => kind.Passed("A client that trusts another authority only refuses the server."),
+            _ when Accepted(attempt) => kind.Failed("A client that trusts another authority only accepted the server.", "Look for what switches validation off on this machine."),
+            _ => kind.Failed(Diagnose(attempt), attempt),
+        };
+    }
+
+    private async Task<Check> WrongNameAsync(ConnectorProcess trusting, CancellationToken cancellationToken)
+    {
+        CheckKind kind = CheckKind.WrongNameRefused;
+        if (ChainReason is not null && TrustIsByFile)
+        {
+            return kind.Skipped("The server is refused for its chain already.");
+        }
+
+        // A wrong HostNameInCertificate proves nothing where the server's own name matches: the server must be reached by a wrong name.
+        await using Relay? relay = probe.Certificate is { } certificate ? Relay.Start(probe.Server, host => CertificateNames.Covers(certificate, host)) : null;
+        if (relay is null)
+        {
+            return kind.Skipped("Every address of this machine is in the certificate.");
+        }
+
+        ConnectionAttempt attempt = await trusting.TryAsync(Text(Mode, server: relay.Address), request.Timeout + Grace, cancellationToken);
+        return attempt switch
+        {
+            { RefusedForName: true } => kind.Passed($"A client that asks for {relay.Host}, which is not in the certificate, refuses the server.", ("asked", relay.Host)),
+            _ when Accepted(attempt) => kind.Failed($"A client that asks for {relay.Host}, which is not in the certificate, accepted the server.", "Look for what switches validation off on this machine.", ("asked", relay.Host)),
+            _ => kind.Failed(Diagnose(attempt), attempt),
+        };
+    }
+
+    private string Mode => request.ForceStrict || text.IsStrict ? "Strict" : "Mandatory";
+
+    private bool Accepted(ConnectionAttempt attempt) =>
+        attempt.Connected || (attempt.LoginFailed && request.Password is null && request.ConnectionString is null);
+
+    private string Text(string? encrypt = null, string? server = null, string? certificate = null) =>
+        text.With(encrypt ?? Mode, server ?? $"{probe.Server}", certificate, request.Timeout);
+
+    private Diagnosis Diagnose(ConnectionAttempt attempt) => Diagnosing.Of(attempt, probe, probe.Server.Host, ChainReason, DateTimeOffset.UtcNow);
+}

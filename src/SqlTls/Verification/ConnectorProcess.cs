@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using SqlTls.Connector.Wire;
+
+namespace SqlTls.Verification;
+
+/// <summary>
+/// A process that opens connections with Microsoft.Data.SqlClient. SqlClient can hang where its own time limit does not reach
+/// (Encrypt=Strict against a server that says nothing); a process can always be ended.
+/// </summary>
+internal sealed class ConnectorProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(200);
+
+    private readonly Process process;
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<ConnectionAttempt>> waiting = new();
+    private readonly SemaphoreSlim writing = new(1);
+    private readonly Task reading;
+    private readonly Task<string> complaints;
+    private int lastId;
+
+    private ConnectorProcess(Process process)
+    {
+        this.process = process;
+        complaints = process.StandardError.ReadToEndAsync();
+        reading = ReadAsync();
+    }
+
+    public static ConnectorProcess Start(ConnectorTrust trust)
+    {
+        ProcessStartInfo start = ConnectorProgram.StartInfo();
+        Set(start, "SSL_CERT_FILE", trust.CertificateFile);
+        Set(start, "SSL_CERT_DIR", trust.CertificateFolders);
+        // SqlClient needs cultures, and refuses to run without.
+        start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "0";
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        return new ConnectorProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Opens one connection.</summary>
+    /// <param name="connectionString">As SqlClient reads it; it goes through the process's standard input alone.</param>
+    /// <param name="limit">When it counts as timed out, whatever SqlClient does.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<ConnectionAttempt> TryAsync(string connectionString, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        int id = Interlocked.Increment(ref lastId);
+        var answer = new TaskCompletionSource<ConnectionAttempt>(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting[id] = answer;
+        await SendAsync(new Attempt(id, connectionString), cancellationToken);
+        try
+        {
+            return await answer.Task.WaitAsync(limit, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return ConnectionAttempt.OutOfTime;
+        }
+        finally
+        {
+            _ = waiting.TryRemove(id, out _);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            process.StandardInput.Close();
+            using var limit = new CancellationTokenSource(Farewell);
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        await reading;
+        process.Dispose();
+        writing.Dispose();
+    }
+
+    private static void Set(ProcessStartInfo start, string variable, string? value)
+    {
+        if (value is not null)
+        {
+            start.Environment[variable] = value;
+        }
+    }
+
+    private async Task SendAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        await writing.WaitAsync(cancellationToken);
+        try
+        {
+            await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(attempt, WireJson.Default.Attempt).AsMemory(), cancellationToken);
+            await process.StandardInput.FlushAsync(cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            throw await DiedAsync(exception);
+        }
+        finally
+        {
+            _ = writing.Release();
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            Answer answer = JsonSerializer.Deserialize(line, WireJson.Default.Answer)!;
+            if (waiting.TryRemove(answer.Id, out TaskCompletionSource<ConnectionAttempt>? caller))
+            {
+                caller.SetResult(new ConnectionAttempt(answer.Connected, answer.EncryptOption, answer.Problems, TimedOut: false));
+            }
+        }
+
+        foreach (TaskCompletionSource<ConnectionAttempt> caller in waiting.Values)
+        {
+            _ = caller.TrySetException(await DiedAsync(null));
+        }
+    }
+
+    private async Task<SqlTlsException> DiedAsync(Exception? exception) => new(
+        Failure.Surroundings,
+        VerificationCodes.ConnectorDied,
+        $"The connector ended before it answered: {(await complaints).ReplaceLineEndings(" ").Trim()}",
+        "Check that the .NET 10 runtime and ICU (libicu) are installed where this runs.",
+        exception);
+}

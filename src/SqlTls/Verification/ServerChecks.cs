@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using SqlTls.Certificates;
+using SqlTls.Probing;
+
+namespace SqlTls.Verification;
+
+/// <summary>The checks that the probe alone decides: pure functions of what it saw and what was asked.</summary>
+internal static class ServerChecks
+{
+    public static Check Listening(ProbeResult probe) => probe.Reachable
+        ? CheckKind.Listening.Passed($"{probe.Server} answers as SQL Server does.", ("server", $"{probe.Server}"), ("version", probe.Version?.ToString()))
+        : CheckKind.Listening.Failed(probe.Findings[0].Message, probe.Findings[0].Cure, ("server", $"{probe.Server}"), ("diagnosis", probe.Findings[0].Code));
+
+    public static Check CertificatePresented(ProbeResult probe, string? expected)
+    {
+        CheckKind kind = CheckKind.CertificatePresented;
+        if (probe.Certificate is not { } certificate)
+        {
+            return kind.Failed("The server shows no certificate.", "Give it one: sqltls up.", ("expected", expected));
+        }
+
+        string thumbprint = CertificateDescription.Of(certificate).Thumbprint;
+        return expected is null || expected == thumbprint
+            ? kind.Passed(expected is null ? $"The server shows the certificate {thumbprint}." : "The server shows the configured certificate.", ("thumbprint", thumbprint))
+            : kind.Failed("The server shows another certificate than the configured one.", "Restart the server; it reads its certificate when it starts.", ("thumbprint", thumbprint), ("expected", expected));
+    }
+
+    public static Check NamesCovered(ProbeResult probe, IReadOnlyList<string> names)
+    {
+        CheckKind kind = CheckKind.NamesCovered;
+        if (probe.Certificate is not { } certificate)
+        {
+            return kind.Skipped("The server shows no certificate.");
+        }
+
+        string has = string.Join(", ", CertificateNames.Of(certificate));
+        string[] missing = [.. names.Where(name => !CertificateNames.Covers(certificate, name))];
+        return missing.Length == 0
+            ? kind.Passed("Every name asked for is in the certificate.", ("asked", string.Join(", ", names)), ("names", has))
+            : kind.Failed(
+                $"Not in the certificate: {string.Join(", ", missing)}. It is for {has}.",
+                $"Connect by one of its names, or make a certificate with --dns-name {missing[0]}.",
+                ("missing", string.Join(", ", missing)),
+                ("names", has));
+    }
+
+    public static Check ChainSent(ProbeResult probe, X509Certificate2? authority)
+    {
+        CheckKind kind = CheckKind.ChainSent;
+        if (probe.Certificate is not { } certificate)
+        {
+            return kind.Skipped("The server shows no certificate.");
+        }
+
+        (string, string?) sent = ("sent", $"{probe.Chain.Count}");
+        UntrustedReason? reason = Trusting.WhyNot(probe.Chain, authority is null ? [] : [authority]);
+        return reason == UntrustedReason.MissingIntermediate
+            ? kind.Failed(
+                $"The server does not send the intermediate certificate '{certificate.Issuer}'.",
+                "Install the intermediates where the server looks for them; on Linux that is its own trust store.",
+                sent)
+            : kind.Passed("Nothing is missing between the server's certificate and its authority.", sent);
+    }
+
+    public static Check PlaintextRefused(ProbeResult probe, VerificationRequest request) => (request.ForceEncryption || request.ForceStrict, probe.Encryption) switch
+    {
+        (_, _) when !probe.Reachable => CheckKind.PlaintextRefused.Skipped("The server does not answer."),
+        (false, _) => CheckKind.PlaintextRefused.Skipped("Encryption is not forced."),
+        (_, ServerEncryption.Required) => CheckKind.PlaintextRefused.Passed("A client without encryption is turned away."),
+        _ => CheckKind.PlaintextRefused.Failed("A client without encryption is let in, though encryption is forced.", "Restart the server; it reads forceencryption when it starts."),
+    };
+
+    public static Check OldTlsRefused(ProbeResult probe)
+    {
+        CheckKind kind = CheckKind.OldTlsRefused;
+        TlsSupport protocols = probe.Protocols;
+        (string, string?)[] evidence =
+        [
+            ("tls1.0", protocols.Tls10 ? "accepted" : "refused"), ("tls1.1", protocols.Tls11 ? "accepted" : "refused"),
+            ("tls1.2", protocols.Tls12 ? "accepted" : "refused"), ("tls1.3", protocols.Tls13 ? "accepted" : "refused"),
+        ];
+        return (probe.Reachable, protocols.Tls10 || protocols.Tls11) switch
+        {
+            (false, _) => kind.Skipped("The server does not answer."),
+            (_, true) => kind.Failed("The server accepts TLS 1.0 or 1.1.", "Allow TLS 1.2 and later alone: --tls-protocols 1.2.", evidence),
+            _ => kind.Passed("A ClientHello of TLS 1.0 or 1.1 gets no ServerHello.", evidence),
+        };
+    }
+
+    public static Check NotExpiring(ProbeResult probe, TimeSpan renewBefore, DateTimeOffset now)
+    {
+        CheckKind kind = CheckKind.NotExpiring;
+        if (probe.Certificate is not { } certificate)
+        {
+            return kind.Skipped("The server shows no certificate.");
+        }
+
+        DateTime end = certificate.NotAfter.ToUniversalTime();
+        TimeSpan left = end - now.UtcDateTime;
+        (string, string?)[] evidence = [("notAfter", end.ToString("O", CultureInfo.InvariantCulture)), ("daysLeft", $"{Math.Floor(left.TotalDays)}")];
+        return left > renewBefore
+            ? kind.Passed(string.Create(CultureInfo.InvariantCulture, $"The certificate is valid for {left.TotalDays:0.0} more days."), evidence)
+            : kind.Failed(
+                left < TimeSpan.Zero ? "The certificate has expired." : string.Create(CultureInfo.InvariantCulture, $"The certificate expires in {left.TotalDays:0.0} days."),
+                "Renew it: sqltls up makes a new one and restarts the server.",
+                evidence);
+    }
+}

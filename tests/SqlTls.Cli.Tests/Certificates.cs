@@ -1,0 +1,225 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+
+namespace SqlTls.Cli.Tests;
+
+public sealed class Certificates : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Create_writes_certificate_key_and_authority_and_says_where()
+    {
+        Cli run = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", folder.Path, "--json");
+
+        using var report = JsonDocument.Parse(run.Output);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(["sql.test"], report.RootElement.GetProperty("certificate").GetProperty("names").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(
+            [".gitignore", "authority.crt", "server.crt", "server.key", "server.pfx"],
+            Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName).Order());
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("server.key")));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("server.pfx")));
+        }
+    }
+
+    [Fact]
+    public async Task A_key_is_never_overwritten_unless_forced()
+    {
+        _ = await CreateAsync();
+        byte[] before = await File.ReadAllBytesAsync(folder.File("server.key"));
+
+        Cli refused = await CreateAsync();
+        byte[] after = await File.ReadAllBytesAsync(folder.File("server.key"));
+        Cli forced = await CreateAsync("--force");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("SQLTLS2108", refused.Error);
+        Assert.Equal(before, after);
+        Assert.Equal(0, forced.ExitCode);
+        Assert.NotEqual(before, await File.ReadAllBytesAsync(folder.File("server.key")));
+    }
+
+    [Fact]
+    public async Task What_create_makes_meets_every_requirement()
+    {
+        _ = await CreateAsync();
+
+        Cli check = await Cli.RunAsync("certificate", "check", folder.File("server.crt"), "--key", folder.File("server.key"), "--dns-name", "sql.test");
+
+        Assert.Equal(0, check.ExitCode);
+        Assert.DoesNotContain("SQLTLS2", check.Output);
+    }
+
+    [Fact]
+    public async Task Check_names_a_name_that_is_missing()
+    {
+        _ = await CreateAsync();
+
+        Cli check = await Cli.RunAsync("certificate", "check", folder.File("server.crt"), "--dns-name", "other.test");
+
+        Assert.Equal(1, check.ExitCode);
+        Assert.Contains("error SQLTLS2004: 'other.test' is not among the certificate's names (sql.test).", check.Output);
+    }
+
+    [RequiresFact("openssl")]
+    public async Task OpenSSL_accepts_the_certificate_and_refuses_one_for_another_name()
+    {
+        _ = await CreateAsync();
+        string authority = folder.File("authority.crt");
+        string server = folder.File("server.crt");
+
+        Tool good = await Tool.RunAsync("openssl", ["verify", "-CAfile", authority, "-purpose", "sslserver", "-verify_hostname", "sql.test", server]);
+        Tool wrong = await Tool.RunAsync("openssl", ["verify", "-CAfile", authority, "-purpose", "sslserver", "-verify_hostname", "other.test", server]);
+
+        Assert.True(good.ExitCode == 0, good.Everything);
+        Assert.NotEqual(0, wrong.ExitCode);
+    }
+
+    [RequiresFact("openssl")]
+    public async Task The_authority_cannot_vouch_for_another_name()
+    {
+        _ = await CreateAsync("--keep-authority-key");
+        string extensions = folder.Write("ext", "subjectAltName=DNS:bank.example\nextendedKeyUsage=serverAuth\n");
+        await OpenSslAsync("req", "-new", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=bank.example", "-keyout", folder.File("evil.key"), "-out", folder.File("evil.csr"));
+        await OpenSslAsync(
+            "x509", "-req", "-in", folder.File("evil.csr"), "-CA", folder.File("authority.crt"), "-CAkey", folder.File("authority.key"),
+            "-CAcreateserial", "-days", "1", "-extfile", extensions, "-out", folder.File("evil.crt"));
+
+        Tool verify = await Tool.RunAsync("openssl", ["verify", "-CAfile", folder.File("authority.crt"), folder.File("evil.crt")]);
+
+        Assert.NotEqual(0, verify.ExitCode);
+        Assert.Contains("permitted subtree violation", verify.Everything);
+    }
+
+    [RequiresFact("openssl")]
+    public async Task A_request_is_answered_by_another_authority_and_imported_with_its_key()
+    {
+        _ = await Cli.RunAsync("certificate", "request", "--dns-name", "sql.corp", "--output", folder.Path);
+        await OpenSslAsync("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=Corp", "-keyout", folder.File("ca.key"), "-out", folder.File("ca.crt"));
+        await OpenSslAsync(
+            "x509", "-req", "-in", folder.File("server.csr"), "-copy_extensions", "copy", "-CA", folder.File("ca.crt"), "-CAkey", folder.File("ca.key"),
+            "-CAcreateserial", "-days", "5", "-out", folder.File("issued.crt"));
+
+        Cli import = await Cli.RunAsync("certificate", "import", folder.File("issued.crt"), "--output", folder.Path, "--json");
+
+        Assert.True(import.ExitCode == 0, import.Error);
+        Assert.Contains("CN=Corp", import.Output);
+        using var imported = X509Certificate2.CreateFromPemFile(folder.File("server.crt"), folder.File("server.key"));
+        Assert.True(imported.HasPrivateKey);
+    }
+
+    [Fact]
+    public async Task A_PFX_needs_its_password_from_the_environment()
+    {
+        _ = await Cli.RunWithAsync(Password("right"), "certificate", "create", "--dns-name", "sql.test", "--output", folder.Path);
+        string pfx = folder.File("server.pfx");
+
+        Cli missing = await Cli.RunAsync("certificate", "check", pfx);
+        Cli wrong = await Cli.RunWithAsync(Password("wrong"), "certificate", "check", pfx);
+        Cli right = await Cli.RunWithAsync(Password("right"), "certificate", "check", pfx);
+
+        Assert.Contains("SQLTLS2102", missing.Error);
+        Assert.Contains("SQLTLS2102", wrong.Error);
+        Assert.Equal(0, right.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("SQLTLS2101", "")]
+    [InlineData("SQLTLS2101", "this is no certificate")]
+    [InlineData("SQLTLS2101", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")]
+    public async Task A_file_that_is_no_certificate_is_refused(string code, string content)
+    {
+        string file = folder.Write("in.crt", content);
+
+        Cli run = await Cli.RunAsync("certificate", "import", file, "--output", folder.File("out"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(code, run.Error);
+        Assert.False(Directory.Exists(folder.File("out")));
+    }
+
+    [Fact]
+    public async Task A_truncated_PFX_is_refused()
+    {
+        _ = await CreateAsync();
+        byte[] pfx = await File.ReadAllBytesAsync(folder.File("server.pfx"));
+        await File.WriteAllBytesAsync(folder.File("cut.pfx"), pfx[..(pfx.Length / 2)]);
+
+        Cli run = await Cli.RunAsync("certificate", "import", folder.File("cut.pfx"), "--output", folder.File("out"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("SQLTLS2101", run.Error);
+    }
+
+    [Fact]
+    public async Task A_certificate_without_its_key_and_a_key_of_another_are_refused()
+    {
+        _ = await CreateAsync();
+        using var other = RSA.Create(2048);
+        string otherKey = folder.Write("other.key", other.ExportPkcs8PrivateKeyPem());
+
+        Cli without = await Cli.RunAsync("certificate", "import", folder.File("server.crt"), "--output", folder.File("out"));
+        Cli mismatch = await Cli.RunAsync("certificate", "import", folder.File("server.crt"), "--key", otherKey, "--output", folder.File("out"));
+
+        Assert.Contains("SQLTLS2103", without.Error);
+        Assert.Contains("SQLTLS2104", mismatch.Error);
+    }
+
+    [Theory]
+    [InlineData("pkcs1")]
+    [InlineData("pkcs8")]
+    [InlineData("encrypted")]
+    [InlineData("der")]
+    public async Task Keys_of_every_common_form_are_taken(string form)
+    {
+        _ = await CreateAsync();
+        using var key = RSA.Create();
+        key.ImportFromPem(await File.ReadAllTextAsync(folder.File("server.key")));
+        string file = folder.File("in.key");
+        await File.WriteAllBytesAsync(file, form switch
+        {
+            "pkcs1" => System.Text.Encoding.ASCII.GetBytes(key.ExportRSAPrivateKeyPem()),
+            "pkcs8" => System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()),
+            "encrypted" => System.Text.Encoding.ASCII.GetBytes(key.ExportEncryptedPkcs8PrivateKeyPem(
+                "right", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000))),
+            _ => key.ExportPkcs8PrivateKey(),
+        });
+
+        Cli run = await Cli.RunWithAsync(Password("right"), "certificate", "import", folder.File("server.crt"), "--key", file, "--output", folder.File("out"));
+
+        Assert.True(run.ExitCode == 0, run.Error);
+    }
+
+    [Theory]
+    [InlineData("cer")]
+    [InlineData("pem")]
+    public async Task Export_hands_out_the_certificate_and_never_the_key(string format)
+    {
+        _ = await CreateAsync();
+
+        Cli run = await Cli.RunAsync("certificate", "export", folder.File("server.crt"), "--format", format, "--output", folder.File("out"));
+
+        byte[] exported = await File.ReadAllBytesAsync(folder.File($"out/server.{format}"));
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain("PRIVATE KEY", System.Text.Encoding.Latin1.GetString(exported));
+        using X509Certificate2 read = X509CertificateLoader.LoadCertificate(exported);
+        Assert.Equal("CN=sql.test", read.Subject);
+    }
+
+    private static Func<string, string?> Password(string password) => name => name == "SQLTLS_CERTIFICATE_PASSWORD" ? password : null;
+
+    private static async Task OpenSslAsync(params string[] arguments)
+    {
+        Tool run = await Tool.RunAsync("openssl", arguments);
+        Assert.True(run.ExitCode == 0, run.Everything);
+    }
+
+    private Task<Cli> CreateAsync(params string[] more) =>
+        Cli.RunAsync(["certificate", "create", "--dns-name", "sql.test", "--output", folder.Path, .. more]);
+}

@@ -1,0 +1,144 @@
+using System.Text.Json;
+
+namespace SqlTls.Cli.Tests;
+
+public sealed class UpEndpoint : IDisposable
+{
+    private static readonly string[] CheckIds =
+    [
+        "listening", "certificate-presented", "names-covered", "chain-sent", "encrypted-connection", "strict-connection",
+        "untrusted-authority-refused", "wrong-name-refused", "plaintext-refused", "old-tls-refused", "not-expiring",
+    ];
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Proves_every_check_of_the_design_in_its_order()
+    {
+        Cli run = await Cli.RunAsync("up", "--endpoint", "--force-encryption", "--json", "--output", folder.Path);
+
+        using var report = JsonDocument.Parse(run.Output);
+        JsonElement[] checks = [.. report.RootElement.GetProperty("checks").EnumerateArray()];
+        Assert.Equal(CheckIds, checks.Select(check => check.GetProperty("id").GetString()));
+        Assert.All(checks, check => Assert.Equal("passed", check.GetProperty("outcome").GetString()));
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task Reports_what_the_design_promises()
+    {
+        Cli run = await Cli.RunAsync("up", "--endpoint", "--json", "--output", folder.Path);
+
+        using var document = JsonDocument.Parse(run.Output);
+        JsonElement report = document.RootElement;
+        Assert.Equal(
+            ["schema", "instance", "changed", "restarts", "rolledBack", "certificate", "checks", "connectionStrings", "seconds"],
+            report.EnumerateObject().Select(property => property.Name));
+        Assert.Equal("endpoint", report.GetProperty("instance").GetProperty("kind").GetString());
+        Assert.Equal(0, report.GetProperty("restarts").GetInt32());
+        Assert.Equal(
+            ["sqlclient", "odbc", "jdbc", "go", "node", "sqlcmd", "ssms"],
+            report.GetProperty("connectionStrings").EnumerateObject().Select(property => property.Name));
+        Assert.Matches("^[0-9a-f]{40}$", report.GetProperty("certificate").GetProperty("thumbprint").GetString());
+    }
+
+    [Fact]
+    public async Task Connects_strictly_where_strict_is_forced()
+    {
+        Cli run = await Cli.RunAsync("up", "--endpoint", "--force-strict", "--json", "--output", folder.Path);
+
+        Assert.Equal("passed", Outcome(run, "strict-connection"));
+        Assert.Equal("skipped", Outcome(run, "encrypted-connection"));
+        Assert.Contains("Encrypt=Strict", run.Output);
+    }
+
+    [Fact]
+    public async Task Leaves_certificates_and_the_report_and_no_key()
+    {
+        _ = await Cli.RunAsync("up", "--endpoint", "--output", folder.Path);
+
+        Assert.Equal(
+            [".gitignore", "authority.crt", "report.json", "server.crt"],
+            Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal("*\n", await File.ReadAllTextAsync(folder.File(".gitignore")));
+        Assert.DoesNotContain("PRIVATE KEY", await File.ReadAllTextAsync(folder.File("server.crt")));
+    }
+
+    [Fact]
+    public async Task Prints_a_table_of_the_checks_and_ready_connection_strings()
+    {
+        Cli run = await Cli.RunAsync("up", "--endpoint", "--output", folder.Path);
+
+        Assert.All(CheckIds, id => Assert.Contains(id, run.Output));
+        Assert.Contains("TrustServerCertificate=False;ServerCertificate=", run.Output);
+        Assert.DoesNotContain("\u001b", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shows_no_password()
+    {
+        const string Canary = "Canary-3f9a-Pass";
+        Cli run = await Cli.RunWithAsync(name => name == "SQLTLS_PASSWORD" ? Canary : null, "up", "--endpoint", "--json", "--output", folder.Path);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain(Canary, run.Output + run.Error);
+        Assert.All(Directory.EnumerateFiles(folder.Path), file => Assert.DoesNotContain(Canary, File.ReadAllText(file)));
+    }
+
+    [Fact]
+    public async Task Touches_nothing_in_a_dry_run()
+    {
+        Cli run = await Cli.RunAsync("up", "--endpoint", "--dry-run", "--json", "--output", folder.File("new"));
+
+        using var plan = JsonDocument.Parse(run.Output);
+        Assert.Equal(["certificate", "start"], plan.RootElement.GetProperty("plan").EnumerateArray().Select(step => step.GetProperty("step").GetString()));
+        Assert.False(Directory.Exists(folder.File("new")));
+    }
+
+    [Theory]
+    [InlineData("SQLTLS5002")]
+    [InlineData("SQLTLS2106", "--endpoint", "--days", "-1")]
+    [InlineData("SQLTLS2106", "--endpoint", "--days", "0")]
+    [InlineData("SQLTLS2107", "--endpoint", "--key-size", "1024")]
+    [InlineData("SQLTLS2105", "--endpoint", "--dns-name", "two words")]
+    [InlineData("SQLTLS2105", "--endpoint", "--dns-name", "*.*")]
+    [InlineData("SQLTLS5002", "--endpoint", "--timeout", "0")]
+    [InlineData("SQLTLS5002", "--endpoint", "--renew-before", "-1")]
+    public async Task Refuses_wrong_words_before_anything_is_touched(string code, params string[] words)
+    {
+        Cli run = await Cli.RunAsync(["up", .. words, "--output", folder.File("new")]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"error {code}:", run.Error);
+        Assert.Empty(run.Output);
+        Assert.False(Directory.Exists(folder.File("new")));
+    }
+
+    [Fact]
+    public async Task Says_where_it_cannot_write()
+    {
+        string file = folder.Write("a-file", "");
+
+        Cli run = await Cli.RunAsync("up", "--endpoint", "--output", Path.Combine(file, "below"));
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("SQLTLS3016", run.Error);
+    }
+
+    [Fact]
+    public async Task Puts_its_folder_back_when_the_server_does_not_start()
+    {
+        Cli run = await Cli.RunAsync("up", "--endpoint", "--tls-protocols", "9.9", "--output", folder.Path);
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Empty(Directory.EnumerateFiles(folder.Path));
+    }
+
+    private static string? Outcome(Cli run, string id)
+    {
+        using var report = JsonDocument.Parse(run.Output);
+        return report.RootElement.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("id").GetString() == id).GetProperty("outcome").GetString();
+    }
+}

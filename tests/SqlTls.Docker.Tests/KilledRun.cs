@@ -1,0 +1,54 @@
+using SqlTls.Provisioning;
+
+namespace SqlTls.Docker.Tests;
+
+public class KilledRun
+{
+    private const int Killed = 137;
+    private const string Own = "[memory]\nmemorylimitmb = 2048\n";
+
+    [RequiresTheory("docker")]
+    [InlineData("locked", "up")]
+    [InlineData("journaled", "up")]
+    [InlineData("applied", "up")]
+    [InlineData("restarted", "up")]
+    [InlineData("proved", "up")]
+    [InlineData("done", "up")]
+    [InlineData("restored", "fail")]
+    public async Task Leaves_a_server_that_starts_and_that_the_next_run_finishes(string boundary, string kind)
+    {
+        await using Server server = await Server.StartAsync(Own);
+
+        await KillAsync(server, boundary, kind);
+        await Server.Docker("restart", server.Id);
+        ProvisionResult up = await server.UpAsync(Server.Forced);
+
+        Assert.True((await Server.VerifyAsync(up.State)).Passed);
+        Assert.False((await server.UpAsync(Server.Forced)).Changed);
+        await server.DownAsync();
+        Assert.Equal(Own.Trim(), await server.RunAsync($"cat {Server.Conf}"));
+        Assert.Equal("", await server.RunAsync("ls -A /var/opt/mssql/tls"));
+    }
+
+    [RequiresTheory("docker")]
+    [InlineData("restored")]
+    [InlineData("restarted")]
+    public async Task Of_down_is_finished_by_the_next_down(string boundary)
+    {
+        await using Server server = await Server.StartAsync(Own);
+        await server.UpAsync(Server.Forced);
+
+        await KillAsync(server, boundary, "down");
+        await server.DownAsync();
+
+        Assert.Equal(Own.Trim(), await server.RunAsync($"cat {Server.Conf}"));
+        Assert.Equal("", await server.RunAsync("ls -A /var/opt/mssql/tls"));
+    }
+
+    private static async Task KillAsync(Server server, string boundary, string kind)
+    {
+        string program = AppContext.BaseDirectory.Replace("SqlTls.Docker.Tests", "SqlTls.Interrupted", StringComparison.Ordinal);
+        Tool run = await Tool.RunAsync("dotnet", [Path.Combine(program, "SqlTls.Interrupted.dll"), server.Id, boundary, kind]);
+        Assert.True(run.ExitCode == Killed, run.Everything);
+    }
+}

@@ -1,0 +1,57 @@
+using SqlTls.Certificates;
+using SqlTls.Instances;
+using SqlTls.Provisioning;
+
+namespace SqlTls.Tests.Provisioning;
+
+public class PlanTests
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
+    private static readonly TlsRequest Plain = new(new CertificateSource.Made());
+
+    [Fact]
+    public void Of_a_server_without_a_certificate_makes_one_and_restarts() =>
+        Assert.Equal(["certificate", "restart"], Steps(State(null), Plain));
+
+    [Fact]
+    public void Is_empty_where_nothing_is_to_do() => Assert.True(Plan.For(State(Installed("db")), Plain, Now).IsEmpty);
+
+    [Fact]
+    public void Replaces_a_certificate_that_is_about_to_expire() =>
+        Assert.True(Plan.For(State(Installed("db")), Plain with { RenewBefore = TimeSpan.FromDays(8) }, Now).NewCertificate);
+
+    [Fact]
+    public void Replaces_a_certificate_that_lacks_a_name() =>
+        Assert.True(Plan.For(State(Installed("db")), Plain with { Names = [ServerName.Parse("other")] }, Now).NewCertificate);
+
+    [Fact]
+    public void Keeps_a_certificate_that_lacks_an_address_nobody_asked_for() =>
+        Assert.False(Plan.For(State(Installed("db")) with { DefaultNames = ["db", "172.17.0.9"] }, Plain, Now).NewCertificate);
+
+    [Fact]
+    public void Changes_a_setting_and_keeps_the_certificate() =>
+        Assert.Equal(["settings", "restart"], Steps(State(Installed("db")), Plain with { ForceEncryption = true }));
+
+    [Fact]
+    public void Leaves_settings_that_were_not_asked_for()
+    {
+        InstanceState state = State(Installed("db")) with { Settings = new TlsSettings(ForceEncryption: true, Protocols: "1.2") };
+
+        var plan = Plan.For(state, Plain, Now);
+
+        Assert.Equal(state.Settings, plan.Settings);
+    }
+
+    [Fact]
+    public void Starts_a_server_that_does_not_run() => Assert.Equal(["start"], Steps(State(Installed("db")) with { Running = false }, Plain));
+
+    private static string[] Steps(InstanceState state, TlsRequest request) => [.. Plan.For(state, request, Now).Steps.Select(step => step.Step)];
+
+    private static InstanceState State(InstalledCertificate? certificate) => new(TlsSettings.None, certificate, null, true, ["db"], [], []);
+
+    private static InstalledCertificate Installed(string name)
+    {
+        var certificate = ServerCertificate.Create(CertificateOptions.For(name));
+        return new InstalledCertificate(certificate.Leaf, [], certificate.Authority, certificate.Describe());
+    }
+}

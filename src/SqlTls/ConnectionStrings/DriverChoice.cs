@@ -21,9 +21,12 @@ internal static class DriverChoice
     private static ClientDriver Odbc(string name)
     {
         bool numbered = name.StartsWith("ODBC Driver ", StringComparison.OrdinalIgnoreCase);
-        return new(name, null, numbered && int.TryParse(name.AsSpan(12, Math.Min(2, name.Length - 12)), out int number) ? number >= 18
+        return new(Shown(name), null, numbered && int.TryParse(name.AsSpan(12, Math.Min(2, name.Length - 12)), out int number) ? number >= 18
             : name.Contains("FreeTDS", StringComparison.OrdinalIgnoreCase) ? null : false);
     }
 
-    private static ClientDriver OleDb(string name) => new(name, null, name.StartsWith("MSOLEDBSQL19", StringComparison.OrdinalIgnoreCase));
+    private static ClientDriver OleDb(string name) => new(Shown(name), null, name.StartsWith("MSOLEDBSQL19", StringComparison.OrdinalIgnoreCase));
+
+    // Where a ';' is missing, the rest of the string stands in the name, with its password.
+    private static string Shown(string name) => name.Contains('=', StringComparison.Ordinal) ? ClientDriver.Unknown.Name : name;
 }

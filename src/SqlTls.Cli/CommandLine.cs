@@ -9,6 +9,7 @@ internal static class CommandLine
     public static RootCommand Create(Terminal terminal)
     {
         var root = new RootCommand("Makes TLS work on a SQL Server, and proves it.");
+        root.Add(AuditVerb.Create(terminal));
         root.Add(UpVerb.Create(terminal));
         root.Add(DownVerb.Create(terminal));
         root.Add(VerifyVerb.Create(terminal));

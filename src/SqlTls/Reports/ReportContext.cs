@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace SqlTls.Reports;
 
 /// <summary>Serialization code made at compile time: a command that prints JSON starts as fast as one that does not.</summary>
+[JsonSerializable(typeof(AuditReport))]
 [JsonSerializable(typeof(CertificateCheckReport))]
 [JsonSerializable(typeof(CertificateReport))]
 [JsonSerializable(typeof(DownReport))]

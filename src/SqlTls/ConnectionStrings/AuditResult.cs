@@ -1,0 +1,7 @@
+namespace SqlTls.ConnectionStrings;
+
+/// <summary>What an audit found.</summary>
+/// <param name="Files">How many files were looked at.</param>
+/// <param name="ConnectionStrings">How many connection strings of SQL Server they hold.</param>
+/// <param name="Findings">Ordered by file, line, column and rule.</param>
+public sealed record AuditResult(int Files, int ConnectionStrings, IReadOnlyList<AuditFinding> Findings);

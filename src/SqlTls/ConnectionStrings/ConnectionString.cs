@@ -1,0 +1,41 @@
+namespace SqlTls.ConnectionStrings;
+
+/// <summary>A SQL Server connection string, as its driver reads it. Positions are in the text that it was found in.</summary>
+internal sealed record ConnectionString(Dialect Dialect, int Start, string Server, IReadOnlyList<Pair> Pairs, int Error, bool HasHole, bool IsFragment)
+{
+    private static readonly string[] Loopbacks = ["localhost", ".", "(local)", "::1", "[::1]", "host.docker.internal"];
+
+    /// <summary>Servers that are this machine.</summary>
+    public bool IsLoopback
+    {
+        get
+        {
+            string host = Server.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase) ? Server[4..] : Server;
+            int end = host.AsSpan().IndexOfAny(',', '\\');
+            host = (end < 0 ? host : host[..end]).Trim();
+            return Loopbacks.Contains(host, StringComparer.OrdinalIgnoreCase) || host.StartsWith("127.", StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>LocalDB, named pipes and shared memory do not cross a network that TLS could guard.</summary>
+    public bool IsLocalOnly =>
+        Server.StartsWith("(localdb)", StringComparison.OrdinalIgnoreCase)
+        || Server.StartsWith("np:", StringComparison.OrdinalIgnoreCase)
+        || Server.StartsWith("lpc:", StringComparison.OrdinalIgnoreCase)
+        || Server.StartsWith(@"\\", StringComparison.Ordinal)
+        || Last(Word.NetworkLibrary)?.Value is { } library && (library.Equals("dbnmpntw", StringComparison.OrdinalIgnoreCase) || library.Equals("dbmslpcn", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The last of several wins, as in every driver of the family.</summary>
+    public Pair? Last(Word word)
+    {
+        for (int i = Pairs.Count - 1; i >= 0; i--)
+        {
+            if (Words.Of(Pairs[i].Key) == word)
+            {
+                return Pairs[i].Value is null or "" ? null : Pairs[i];
+            }
+        }
+
+        return null;
+    }
+}

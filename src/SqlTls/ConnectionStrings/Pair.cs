@@ -1,0 +1,4 @@
+namespace SqlTls.ConnectionStrings;
+
+/// <summary>One keyword of a string and its value; <see cref="Value"/> is null where nothing follows the equals sign.</summary>
+internal readonly record struct Pair(string Key, string? Value, int KeyStart, int ValueStart, int ValueLength);

@@ -1,0 +1,94 @@
+using System.Text;
+using SqlTls.ConnectionStrings;
+
+namespace SqlTls.Tests.ConnectionStrings;
+
+public sealed class ConnectionStringAuditTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("appsettings.json", """{"A": "Server=db;Initial Catalog=x;TrustServerCertificate=true"}""", "1:8 SQLTLS1002,1:8 SQLTLS1003")]
+    [InlineData("appsettings.json", """{/* "Server=db;Initial Catalog=x;Encrypt=false" */}""", "")]
+    [InlineData("web.config", """<add connectionString="Data Source=db;Initial Catalog=&quot;x&quot;;Encrypt=no"/>""", "1:24 SQLTLS1001")]
+    [InlineData("web.config", """<!-- Data Source=db;Initial Catalog=x;Encrypt=no -->""", "")]
+    [InlineData("compose.yml", "      - ConnectionStrings__D=Server=db;Database=x;User Id=u;Encrypt=false", "1:30 SQLTLS1001")]
+    [InlineData("a.cs", "var s = $\"Server={h};Initial Catalog=x;\" +\n  \"Encrypt=false\";", "1:11 SQLTLS1001")]
+    [InlineData("a.cs", "// \"Server=db;Initial Catalog=x;Encrypt=false\"", "")]
+    [InlineData("a.cs", "var s = @\"Server=db;Initial Catalog=x;Encrypt=\"\"no\"\"\";", "1:11 SQLTLS1001")]
+    [InlineData("A.java", "\"jdbc:sqlserver://h:1433;databaseName=x;encrypt=true;trustServerCertificate=true\"", "1:2 SQLTLS1002")]
+    [InlineData("a.go", "\"sqlserver://u:p@h?database=x&encrypt=disable\"", "1:2 SQLTLS1001")]
+    [InlineData(".env", "C=\"Driver={ODBC Driver 17 for SQL Server};Server=h;Database=x\"", "1:4 SQLTLS1003")]
+    [InlineData(".env", "C=\"Driver={ODBC Driver 18 for SQL Server};Server=h;Database=x\"", "")]
+    [InlineData("a.json", """{"A": "Server=db;Port=3306;Database=x;Uid=u;Pwd=p"}""", "")]
+    [InlineData("a.json", """{"A": "Data Source=app.db"}""", "")]
+    [InlineData("a.json", """{"A": "Server=(localdb)\\x;Initial Catalog=x;Encrypt=false"}""", "")]
+    [InlineData("a.json", """{"A": "Server=db;Initial Catalog=x;Encrypt=Strict;TrustServerCertificate=true"}""", "1:8 SQLTLS1004")]
+    [InlineData("a.json", """{"A": "Server=db;Initial Catalog=x;Encrypt=1"}""", "1:8 SQLTLS1007")]
+    [InlineData("a.json", """{"A": "Server=#{S}#;Initial Catalog=x;Encrypt=#{E}#"}""", "")]
+    [InlineData("a.json", """{"A": "Server=db;Initial Catalog=x;Encrypt=false;ServerCertificate=a.crt"}""", "1:8 SQLTLS1001,1:8 SQLTLS1006")]
+    [InlineData("a.cs", "// sqltls-ignore SQLTLS1001: a lab\nvar s = \"Server=db;Initial Catalog=x;Encrypt=false\";", "")]
+    [InlineData("a.cs", "// sqltls-ignore SQLTLS1001\nvar s = \"Server=db;Initial Catalog=x;Encrypt=false\";", "2:10 SQLTLS1008")]
+    public async Task A_file_has_these_findings(string name, string content, string findings)
+    {
+        _folder.Write(name, content);
+
+        AuditResult result = await AuditAsync();
+
+        Assert.Equal(findings, string.Join(',', result.Findings.Select(finding => $"{finding.Line}:{finding.Column} {finding.Rule}")));
+    }
+
+    [Theory]
+    [InlineData("<PackageReference Include=\"Microsoft.Data.SqlClient\" Version=\"3.1.0\" />", "Warning")]
+    [InlineData("<PackageReference Include=\"Microsoft.Data.SqlClient\" Version=\"5.1.0\" />", "")]
+    [InlineData("<PackageReference Include=\"System.Data.SqlClient\" Version=\"4.8.0\" />", "Warning")]
+    [InlineData("", "Note")]
+    public async Task What_is_not_stated_is_judged_by_the_projects_driver(string reference, string severity)
+    {
+        _folder.Write("a.csproj", $"<Project><ItemGroup>{reference}</ItemGroup></Project>");
+        _folder.Write("sub/appsettings.json", """{"A": "Server=db;Initial Catalog=x"}""");
+
+        AuditResult result = await AuditAsync();
+
+        Assert.Equal(severity, string.Join(',', result.Findings.Select(finding => finding.Severity)));
+    }
+
+    [Fact]
+    public async Task A_fix_changes_the_word_and_keeps_every_other_byte()
+    {
+        string file = _folder.File("a.json");
+        byte[] Bytes(string encrypt, string trust) => [0xFF, 0xFE, .. Encoding.Unicode.GetBytes($"{{\r\n\"Ä\": \"Server=db;Initial Catalog=x;Encrypt={encrypt};TrustServerCertificate={trust}\"}}")];
+        await File.WriteAllBytesAsync(file, Bytes("False", "yes"));
+        AuditResult result = await AuditAsync();
+
+        await AuditFix.ApplyAsync(file, result.Findings.Select(finding => finding.Edit!));
+
+        Assert.Equal(Bytes("True", "no"), await File.ReadAllBytesAsync(file));
+    }
+
+    [Fact]
+    public async Task A_password_stands_in_no_output()
+    {
+        _folder.Write("a.json", """{"A": "Server=db;Initial Catalog=x;Encrypt=hunter2;Password=hunter2;TrustServerCertificate=true"}""");
+
+        AuditResult result = await AuditAsync();
+
+        Assert.NotEmpty(result.Findings);
+        Assert.DoesNotContain("hunter2", SarifLog.Write(result));
+    }
+
+    [Fact]
+    public async Task Nesting_without_end_and_broken_XML_are_read_as_far_as_they_go()
+    {
+        _folder.Write("deep.json", new string('[', 100_000) + "\"Server=db;Initial Catalog=x;Encrypt=false\"");
+        _folder.Write("broken.config", "<a b=\"Server=db;Initial Catalog=x;Encrypt=false\" <c d=\"");
+
+        AuditResult result = await AuditAsync();
+
+        Assert.Equal(2, result.Findings.Count(finding => finding.Rule == AuditCodes.EncryptionOff));
+    }
+
+    private Task<AuditResult> AuditAsync() => ConnectionStringAudit.RunAsync(new([_folder.Path], _folder.Path));
+}

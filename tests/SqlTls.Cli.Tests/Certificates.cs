@@ -46,6 +46,16 @@ public sealed class Certificates : IDisposable
     }
 
     [Fact]
+    public async Task A_dry_run_prints_its_plan_as_JSON_and_writes_nothing()
+    {
+        Cli run = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--dry-run", "--json", "--output", folder.File("new"));
+
+        using var plan = JsonDocument.Parse(run.Output);
+        Assert.Equal("certificate", plan.RootElement.GetProperty("plan")[0].GetProperty("step").GetString());
+        Assert.False(Directory.Exists(folder.File("new")));
+    }
+
+    [Fact]
     public async Task What_create_makes_meets_every_requirement()
     {
         _ = await CreateAsync();

@@ -81,7 +81,8 @@ internal static class CertificateVerb
         OutputFolder folder = Folder(parsed, options.Names[0].Value);
         if (parsed.GetValue(CommonOptions.DryRun))
         {
-            terminal.Error.WriteLine($"Would write authority.crt, server.crt, server.key and server.pfx to {folder.Path}.");
+            string detail = $"Would write authority.crt, server.crt, server.key and server.pfx to {folder.Path}.";
+            terminal.Out.WriteLine(parsed.GetValue(CommonOptions.Json) ? ReportJson.Write(new PlanReport(1, [new("certificate", detail)])) : detail);
             return 0;
         }
 

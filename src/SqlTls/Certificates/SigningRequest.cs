@@ -14,7 +14,9 @@ public sealed record SigningRequest(string RequestPem, string KeyPem)
     public static SigningRequest Create(CertificateOptions options)
     {
         using var key = RSA.Create(options.KeySize);
-        var request = new CertificateRequest($"CN={options.Names[0].Value}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var subject = new X500DistinguishedNameBuilder();
+        subject.AddCommonName(Authority.CommonName(options.Names));
+        var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
         foreach (ServerName name in options.Names)
         {

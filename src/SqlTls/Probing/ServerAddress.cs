@@ -17,20 +17,20 @@ public sealed record ServerAddress(string Host, int? Port, string? Instance)
     public static ServerAddress Parse(string text)
     {
         string address = text.Trim();
-        address = address.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase) ? address[4..] : address;
+        address = address.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase) ? address[4..].Trim() : address;
         (string place, int? port) = SplitPort(text, address);
         int backslash = place.IndexOf('\\', StringComparison.Ordinal);
-        string host = backslash < 0 ? place : place[..backslash];
+        string host = Unbracketed(backslash < 0 ? place : place[..backslash]);
         string? instance = backslash < 0 ? null : place[(backslash + 1)..];
-        if (instance is "" || !IsHost(host))
+        if (!IsWord(host) || (instance is not null && !IsWord(instance)))
         {
-            throw Refuse(text, "it has no host or no instance name");
+            throw Refuse(text, "its host or instance name is missing or is no name");
         }
 
         bool isDefault = instance is null || instance.Equals("MSSQLSERVER", StringComparison.OrdinalIgnoreCase);
         // A port wins over an instance's name, as in SqlClient.
         return new ServerAddress(
-            host is "." or "(local)" ? "localhost" : host.Trim('[', ']'),
+            host is "." or "(local)" ? "localhost" : host,
             port ?? (isDefault ? DefaultPort : null),
             port is null && !isDefault ? instance : null);
     }
@@ -52,11 +52,14 @@ public sealed record ServerAddress(string Host, int? Port, string? Instance)
             : throw Refuse(text, "its port is not one of 1 to 65535");
     }
 
-    private static bool IsHost(string host) => host.Length is > 0 and <= 255 && !host.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character is ',' or ';' or '/');
+    // IPv6 addresses are often written as in a URL.
+    private static string Unbracketed(string host) => host is ['[', .., ']'] ? host[1..^1] : host;
+
+    private static bool IsWord(string word) => word.Length is > 0 and <= 255 && !word.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character is ',' or ';' or '/' or '\\' or '[' or ']');
 
     private static SqlTlsException Refuse(string text, string why) => new(
         Failure.Input,
         ProbeCodes.Address,
-        $"'{text}' is no server address: {why}.",
+        $"'{string.Concat(text.Select(character => char.IsControl(character) ? '?' : character))}' is no server address: {why}.",
         "Write HOST, HOST,PORT or HOST\\INSTANCE, such as localhost,1433.");
 }

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using CsCheck;
+using SqlTls.Probing;
+using SqlTls.Tests.Tds;
+
+namespace SqlTls.Tests.Probing;
+
+public sealed class BrowserTests : IDisposable
+{
+    private const string Good = "ServerName;DB;InstanceName;SQLEXPRESS;IsClustered;No;Version;16.0.1000.6;tcp;51433;np;\\\\DB\\pipe\\sql\\query;;";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly UdpClient browser = new(new IPEndPoint(IPAddress.Loopback, 0));
+
+    private int Port => ((IPEndPoint)browser.Client.LocalEndPoint!).Port;
+
+    public void Dispose() => browser.Dispose();
+
+    [Fact]
+    public async Task The_port_of_the_instance_is_taken_from_the_answer()
+    {
+        Task<byte[]> asked = AnswerAsync(Answer(Good));
+
+        int port = await Browser.AskAsync("127.0.0.1", Port, "sqlexpress", Patience, CancellationToken.None);
+
+        Assert.Equal(51433, port);
+        Assert.Equal([4, .. "sqlexpress"u8, 0], await asked);
+    }
+
+    [Fact]
+    public async Task A_useless_answer_names_the_instance_and_the_way_out()
+    {
+        _ = AnswerAsync(Answer("ServerName;DB;InstanceName;OTHER;tcp;1;;"));
+
+        SqlTlsException error = await Assert.ThrowsAsync<SqlTlsException>(() => Browser.AskAsync("127.0.0.1", Port, "SQLEXPRESS", Patience, CancellationToken.None));
+
+        Assert.Equal((ProbeCodes.Browser, Failure.Surroundings), (error.Code, error.Failure));
+        Assert.Contains("SQLEXPRESS", error.Message, StringComparison.Ordinal);
+        Assert.Contains("HOST,PORT", error.Cure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silence_ends_with_the_time_limit()
+    {
+        SqlTlsException error = await Assert.ThrowsAsync<SqlTlsException>(() => Browser.AskAsync("127.0.0.1", Port, "X", TimeSpan.FromMilliseconds(100), CancellationToken.None));
+
+        Assert.Equal(ProbeCodes.Browser, error.Code);
+    }
+
+    [Fact]
+    public async Task Who_cancels_gets_no_finding_but_the_cancellation()
+    {
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Browser.AskAsync("127.0.0.1", Port, "X", Patience, new CancellationToken(canceled: true)));
+    }
+
+    [Theory]
+    [InlineData("ServerName;DB;InstanceName;SQLEXPRESS;IsClustered;No;np;pipe;;")]
+    [InlineData("ServerName;DB;InstanceName;SQLEXPRESS;tcp;0;;")]
+    [InlineData("ServerName;DB;InstanceName;SQLEXPRESS;tcp;65536;;")]
+    [InlineData("ServerName;DB;InstanceName;SQLEXPRESS;tcp;-1;;")]
+    [InlineData("ServerName;DB;InstanceName;SQLEXPRESS;tcp")]
+    [InlineData("InstanceName")]
+    [InlineData("")]
+    public void An_answer_without_a_port_for_the_instance_has_none(string text) => Assert.Null(Browser.TcpPort(Answer(text), "SQLEXPRESS"));
+
+    [Fact]
+    public void An_answer_that_is_cut_off_lies_about_its_length_or_is_too_long_has_none()
+    {
+        byte[] good = Answer(Good);
+
+        Assert.Equal(51433, Browser.TcpPort(good, "SQLEXPRESS"));
+        Assert.Null(Browser.TcpPort(good.AsSpan(0, 20), "SQLEXPRESS"));
+        Assert.Null(Browser.TcpPort([5, 0xFF, 0xFF, .. good[3..]], "SQLEXPRESS"));
+        Assert.Null(Browser.TcpPort([6, .. good[1..]], "SQLEXPRESS"));
+        Assert.Null(Browser.TcpPort(Answer(Good + new string('x', 1024)), "SQLEXPRESS"));
+    }
+
+    [Fact]
+    public void Any_answer_gives_a_port_or_none() => Gen.OneOf(Damaged.Bytes, Damaged.Of(Answer(Good))).Sample(
+        bytes => Browser.TcpPort(bytes, "SQLEXPRESS") is null or (>= 1 and <= 65535),
+        iter: 5000);
+
+    private static byte[] Answer(string text) => [5, (byte)text.Length, (byte)(text.Length >> 8), .. Encoding.ASCII.GetBytes(text)];
+
+    private async Task<byte[]> AnswerAsync(byte[] answer)
+    {
+        UdpReceiveResult request = await browser.ReceiveAsync();
+        _ = await browser.SendAsync(answer, request.RemoteEndPoint);
+        return request.Buffer;
+    }
+}

@@ -6,6 +6,8 @@ namespace SqlTls.Cli;
 /// <summary>The words of <c>sqltls</c>: every verb, and what happens when one cannot be understood.</summary>
 internal static class CommandLine
 {
+    private static readonly TimeSpan PuttingBack = TimeSpan.FromMinutes(5);
+
     public static RootCommand Create(Terminal terminal)
     {
         var root = new RootCommand("Makes TLS work on a SQL Server, and proves it.");
@@ -33,6 +35,8 @@ internal static class CommandLine
             Output = terminal.Out,
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
+            // After Ctrl-C everything is put back first, and a server may have to be restarted for that; the default would cut it off after 2 s.
+            ProcessTerminationTimeout = PuttingBack,
         };
         return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
     }

@@ -32,7 +32,7 @@ public sealed class OutputFolder(string path)
             Prepare(files.Any(file => file.IsPrivate), undo);
             foreach ((string name, byte[] content, bool isPrivate) in files)
             {
-                undo.Push(() => System.IO.File.Delete(New(name)));
+                undo.Push(() => Discard(New(name)));
                 Create(New(name), content, isPrivate);
             }
 
@@ -80,7 +80,7 @@ public sealed class OutputFolder(string path)
 
         if (isPrivate && !System.IO.File.Exists(File(IgnoreFile)))
         {
-            undo.Push(() => System.IO.File.Delete(File(IgnoreFile)));
+            undo.Push(() => Discard(File(IgnoreFile)));
             System.IO.File.WriteAllText(File(IgnoreFile), "*\n");
         }
     }
@@ -103,6 +103,15 @@ public sealed class OutputFolder(string path)
 
         using var stream = new FileStream(file, options);
         stream.Write(content);
+    }
+
+    // Deleting what was never made is an error where its folder is missing too.
+    private static void Discard(string file)
+    {
+        if (System.IO.File.Exists(file))
+        {
+            System.IO.File.Delete(file);
+        }
     }
 
     // What was there steps aside first, so that it can come back when a later file fails.

@@ -98,7 +98,7 @@ public sealed class UpEndpoint : IDisposable
     }
 
     [Theory]
-    [InlineData("SQLTLS5002")]
+    [InlineData("SQLTLS3017")]
     [InlineData("SQLTLS2106", "--endpoint", "--days", "-1")]
     [InlineData("SQLTLS2106", "--endpoint", "--days", "0")]
     [InlineData("SQLTLS2107", "--endpoint", "--key-size", "1024")]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SqlTls.Certificates;
+using SqlTls.Endpoint;
 using SqlTls.Instances;
 using SqlTls.Provisioning;
 using SqlTls.Reports;
@@ -45,9 +46,9 @@ internal static class UpVerb
         "Gives a server a certificate, restarts it only if it must, lets the client trust it, and proves the result. Where the server does not come back, everything is put back.",
         "sqltls up --endpoint",
         [
-            .. Target.Options, KeepRunning, Days, KeySize, Protocols, Ciphers, ServerOptions.ForceEncryption, ServerOptions.ForceStrict,
+            .. TargetOptions.All, KeepRunning, Days, KeySize, Protocols, Ciphers, ServerOptions.ForceEncryption, ServerOptions.ForceStrict,
             ServerOptions.User, ServerOptions.PasswordFromInput, ServerOptions.RenewBefore,
-            CommonOptions.DnsName, CommonOptions.Output, CommonOptions.Timeout, CommonOptions.Json, CommonOptions.DryRun,
+            CommonOptions.DnsName, CommonOptions.Timeout, CommonOptions.Json, CommonOptions.DryRun,
         ],
         terminal,
         (parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
@@ -55,7 +56,7 @@ internal static class UpVerb
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         TlsRequest wanted = Wanted(parsed);
-        await using Target target = await Target.OpenAsync(parsed, terminal, cancellationToken);
+        await using Target target = await TargetOptions.OpenAsync(parsed, terminal, cancellationToken);
         return parsed.GetValue(CommonOptions.DryRun)
             ? await PlanAsync(target.Instance, wanted, parsed, terminal, cancellationToken)
             : await SetUpAsync(target, wanted, parsed, terminal, cancellationToken);
@@ -63,7 +64,7 @@ internal static class UpVerb
 
     private static async Task<int> SetUpAsync(Target target, TlsRequest wanted, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        var request = new SetupRequest(wanted, Folder(parsed, target.Instance))
+        var request = new SetupRequest(wanted, target.OutputFolder)
         {
             User = parsed.GetValue(ServerOptions.User) ?? "sa",
             Password = target.Password,
@@ -115,7 +116,4 @@ internal static class UpVerb
             RenewBefore = ServerOptions.RenewalTime(parsed),
         };
     }
-
-    private static string Folder(ParseResult parsed, IInstance instance) =>
-        parsed.GetValue(CommonOptions.Output)?.FullName ?? Path.GetFullPath(Path.Combine(".sqltls", instance.Name));
 }

@@ -48,6 +48,9 @@ public static class InstanceCodes
     /// <summary>The output folder cannot be written.</summary>
     public const string OutputFolder = "SQLTLS3016";
 
+    /// <summary>No target is named, or more than one.</summary>
+    public const string Target = "SQLTLS3017";
+
     /// <summary>There is no Docker engine to talk to.</summary>
     public const string NoDocker = "SQLTLS3101";
 

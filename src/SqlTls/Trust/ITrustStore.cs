@@ -9,6 +9,10 @@ public interface ITrustStore
     /// <summary>Who trusts what is in it.</summary>
     TrustScope Scope { get; }
 
+    /// <summary>Refuses, before anything is changed, where this user or this system cannot change it.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task CheckAsync(CancellationToken cancellationToken = default);
+
     /// <summary>What bears this tool's mark.</summary>
     /// <param name="cancellationToken">Stops it.</param>
     Task<IReadOnlyList<TrustedCertificate>> ListAsync(CancellationToken cancellationToken = default);

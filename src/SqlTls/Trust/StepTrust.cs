@@ -30,6 +30,9 @@ public sealed class StepTrust(string folder, Func<string, string?>? environment 
     public string JavaFile { get; } = Path.Combine(folder, "sqltls-truststore.p12");
 
     /// <inheritdoc/>
+    public Task CheckAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<TrustedCertificate>> ListAsync(CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<TrustedCertificate>>([.. hashed.Read().Select(entry => TrustedCertificate.Of(entry.Certificate, Scope, entry.File))]);
 

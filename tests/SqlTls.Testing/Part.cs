@@ -8,6 +8,7 @@ public sealed record Part(string Name, string Program, string Install)
 {
     private static readonly Part[] Known =
     [
+        new("bash", "bash", "bash"),
         new("freetds", "tsql", "freetds-bin"),
         new("openssl", "openssl", "openssl"),
         new("nmap", "nmap", "nmap"),

@@ -11,7 +11,7 @@ internal static class GivenCertificate
 
     public static Option<FileInfo?> Certificate { get; } = new("--certificate")
     {
-        Description = "The certificate to present: a PFX, or PEM or DER with --key. By default one is made.",
+        Description = "A certificate made elsewhere, with its issuers: PFX, PEM or DER. By default one is made.",
         HelpName = "FILE",
     };
 

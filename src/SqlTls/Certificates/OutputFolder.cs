@@ -1,8 +1,9 @@
 namespace SqlTls.Certificates;
 
-/// <summary>A folder for certificates and keys. Version control is told to ignore it where a key is in it. Files are written all or none.</summary>
+/// <summary>A folder for certificates and keys. Files are written all or none.</summary>
 /// <param name="path">Full path of the folder; it is made when something is written.</param>
-public sealed class OutputFolder(string path)
+/// <param name="isIgnored">Version control is told to ignore it, unless it has instructions of its own.</param>
+public sealed class OutputFolder(string path, bool isIgnored = true)
 {
     private const string IgnoreFile = ".gitignore";
     private const UnixFileMode PrivateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -29,7 +30,7 @@ public sealed class OutputFolder(string path)
         var undo = new Stack<Action>();
         try
         {
-            Prepare(files.Any(file => file.IsPrivate), undo);
+            Prepare(undo);
             foreach ((string name, byte[] content, bool isPrivate) in files)
             {
                 undo.Push(() => Discard(New(name)));
@@ -70,7 +71,7 @@ public sealed class OutputFolder(string path)
 
     private string Old(string name) => File($".{name}.{Environment.ProcessId}.old");
 
-    private void Prepare(bool isPrivate, Stack<Action> undo)
+    private void Prepare(Stack<Action> undo)
     {
         foreach (string folder in MissingFolders().Reverse())
         {
@@ -78,7 +79,7 @@ public sealed class OutputFolder(string path)
             undo.Push(() => Directory.Delete(folder));
         }
 
-        if (isPrivate && !System.IO.File.Exists(File(IgnoreFile)))
+        if (isIgnored && !System.IO.File.Exists(File(IgnoreFile)))
         {
             undo.Push(() => Discard(File(IgnoreFile)));
             System.IO.File.WriteAllText(File(IgnoreFile), "*\n");

@@ -20,14 +20,21 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Tells_version_control_to_ignore_keys_and_keeps_an_instruction_that_is_there()
+    public void Keeps_an_instruction_to_version_control_that_is_there()
     {
-        new OutputFolder(folder.File("public")).Write([("server.cer", New, false)], overwriteKeys: false);
-        _ = folder.Write("private/.gitignore", "mine");
-        new OutputFolder(folder.File("private")).Write([("server.key", New, true)], overwriteKeys: false);
+        _ = folder.Write("mine/.gitignore", "mine");
+
+        new OutputFolder(folder.File("mine")).Write([("server.key", New, true)], overwriteKeys: false);
+
+        Assert.Equal("mine", File.ReadAllText(folder.File("mine/.gitignore")));
+    }
+
+    [Fact]
+    public void Gives_no_instruction_to_version_control_in_a_public_folder()
+    {
+        new OutputFolder(folder.File("public"), isIgnored: false).Write([("server.cer", New, false)], overwriteKeys: false);
 
         Assert.Equal(["server.cer"], Names("public"));
-        Assert.Equal("mine", File.ReadAllText(folder.File("private/.gitignore")));
     }
 
     [Fact]

@@ -9,6 +9,8 @@ namespace SqlTls.Reports;
 [JsonSerializable(typeof(DownReport))]
 [JsonSerializable(typeof(EndpointReport))]
 [JsonSerializable(typeof(ErrorReport))]
+[JsonSerializable(typeof(FleetProbeReport))]
+[JsonSerializable(typeof(FleetVerifyReport))]
 [JsonSerializable(typeof(PlanReport))]
 [JsonSerializable(typeof(ProbeReport))]
 [JsonSerializable(typeof(UpReport))]

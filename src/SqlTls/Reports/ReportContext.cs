@@ -11,6 +11,7 @@ namespace SqlTls.Reports;
 [JsonSerializable(typeof(ErrorReport))]
 [JsonSerializable(typeof(FleetProbeReport))]
 [JsonSerializable(typeof(FleetVerifyReport))]
+[JsonSerializable(typeof(ManifestReport))]
 [JsonSerializable(typeof(PlanReport))]
 [JsonSerializable(typeof(ProbeReport))]
 [JsonSerializable(typeof(UpReport))]

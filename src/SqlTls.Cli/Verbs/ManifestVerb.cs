@@ -33,6 +33,13 @@ internal static class ManifestVerb
         DefaultValueFactory = _ => ManifestOptions.DefaultImage,
     };
 
+    private static readonly Option<int> Publish = new("--publish")
+    {
+        Description = "The port of this machine's loopback address that it is published on.",
+        HelpName = "PORT",
+        DefaultValueFactory = _ => 1433,
+    };
+
     private static readonly Option<bool> AcceptEula = new("--accept-eula")
     {
         Description = "Accept the licence of SQL Server's image, which the manifest then says.",
@@ -68,7 +75,7 @@ internal static class ManifestVerb
             "compose",
             "Writes compose.yaml and the files that it mounts.",
             "sqltls manifest compose --accept-eula --days 90 --force-encryption",
-            shared,
+            [Publish, .. shared],
             terminal,
             (parsed, _) => Task.FromResult(Compose(parsed, terminal))));
         return manifest;
@@ -79,13 +86,14 @@ internal static class ManifestVerb
         bool certManager = parsed.GetValue(CertManager);
         ManifestOptions options = Options(parsed, daysMustBeSaid: !certManager) with { Namespace = parsed.GetValue(Namespace)! };
         OutputFolder folder = Folder(parsed, options);
+        CertificateOptions wanted = Certificate(options, options.NamesInCluster);
         if (certManager)
         {
             folder.Write([(KubernetesFile, Text(KubernetesManifest.WriteForCertManager(options)), false)], parsed.GetValue(CommonOptions.Force));
             return Print(parsed, terminal, folder.File(KubernetesFile), null, Next(folder, options));
         }
 
-        using ServerCertificate certificate = ServerCertificate.Create(Certificate(options, options.NamesInCluster));
+        using ServerCertificate certificate = ServerCertificate.Create(wanted);
         folder.Write(
             [(KubernetesFile, Text(KubernetesManifest.Write(options, certificate)), true), .. PublicFiles(certificate)],
             parsed.GetValue(CommonOptions.Force));
@@ -94,7 +102,7 @@ internal static class ManifestVerb
 
     private static int Compose(ParseResult parsed, Terminal terminal)
     {
-        ManifestOptions options = Options(parsed, daysMustBeSaid: true);
+        ManifestOptions options = Options(parsed, daysMustBeSaid: true) with { Port = parsed.GetValue(Publish) };
         OutputFolder folder = Folder(parsed, options);
         using ServerCertificate certificate = ServerCertificate.Create(Certificate(options, options.NamesInCompose));
         folder.Write(

@@ -15,7 +15,6 @@ public static class ComposeManifest
     /// <summary>The compose file.</summary>
     /// <param name="options">The server.</param>
     public static string Write(ManifestOptions options) => $$"""
-        name: {{options.Name}}
         services:
           settings:
             image: {{options.Image}}
@@ -52,7 +51,7 @@ public static class ComposeManifest
               ACCEPT_EULA: "Y"
               MSSQL_SA_PASSWORD: ${MSSQL_SA_PASSWORD:?Set it to a password for sa.}
             ports:
-              - "127.0.0.1:1433:1433"
+              - "127.0.0.1:{{options.Port}}:1433"
             volumes:
               - data:/var/opt/mssql
         volumes:

@@ -18,16 +18,18 @@ public static class KubernetesManifest
     /// <param name="options">The server.</param>
     /// <param name="certificate">Its certificate. The text holds its private key.</param>
     public static string Write(ManifestOptions options, ServerCertificate certificate) =>
-        // A pod whose template changes is made anew: that is how a new certificate gets to the server.
-        Join(Secret(options, certificate), ConfigMap(options), StatefulSet(options, Checksum(certificate.ChainPem()), liveness: ""), Service(options));
+        Join(Secret(options, certificate), ConfigMap(options), StatefulSet(options, Checksum(Conf(options) + certificate.ChainPem()), liveness: ""), Service(options));
 
     /// <summary>The objects with a certificate that cert-manager makes and renews: Issuer and Certificate in place of the Secret.</summary>
     /// <param name="options">The server.</param>
     public static string WriteForCertManager(ManifestOptions options) =>
-        Join(Issuers(options), Certificate(options), ConfigMap(options), StatefulSet(options, Checksum(options.Name), Renewal), Service(options));
+        Join(Issuers(options), Certificate(options), ConfigMap(options), StatefulSet(options, Checksum(Conf(options)), Renewal), Service(options));
 
     private static string Join(params IEnumerable<string> objects) => string.Join("\n---\n", objects) + "\n";
 
+    private static string Conf(ManifestOptions options) => ManifestText.Conf(options, $"{Mounted}/tls.crt", $"{Mounted}/tls.key");
+
+    // A pod whose template changes is made anew: that is how new settings and a new certificate get to the server.
     private static string Checksum(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
 
     private static string Secret(ManifestOptions options, ServerCertificate certificate) => $"""
@@ -126,7 +128,7 @@ public static class KubernetesManifest
           namespace: {options.Namespace}
         data:
           mssql.conf: |
-        {ManifestText.Indented(ManifestText.Conf(options, $"{Mounted}/tls.crt", $"{Mounted}/tls.key"), 4)}
+        {ManifestText.Indented(Conf(options), 4)}
         """;
 
     // The server reads its certificate when it starts. The kubelet puts a renewed one where the Secret is mounted, and restarts the

@@ -9,6 +9,6 @@ public static class ManifestCodes
     /// <summary>A text that is no reference of an image.</summary>
     public const string Image = "SQLTLS3602";
 
-    /// <summary>A setting that the file cannot hold.</summary>
+    /// <summary>A setting that the manifest cannot hold.</summary>
     public const string Setting = "SQLTLS3603";
 }

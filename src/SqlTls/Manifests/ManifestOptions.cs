@@ -29,6 +29,15 @@ public sealed partial record ManifestOptions
     /// <summary>The namespace of Kubernetes; by default <c>default</c>.</summary>
     public string Namespace { get; init => field = Label(value); } = "default";
 
+    /// <summary>The port of this machine's loopback address that compose publishes it on, 1 to 65535.</summary>
+    public int Port
+    {
+        get;
+        init => field = value is >= 1 and <= 65535
+            ? value
+            : throw new SqlTlsException(Failure.Input, ManifestCodes.Setting, $"The port {value} is none.", "Say one from 1 to 65535.");
+    } = 1433;
+
     /// <summary>Names that clients use besides those that the manifest itself makes; the first is the certificate's CN.</summary>
     public IReadOnlyList<ServerName> Names { get; init; } = [];
 

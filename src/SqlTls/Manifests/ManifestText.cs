@@ -17,7 +17,7 @@ internal static class ManifestText
             ForceStrict: options.ForceStrict ? true : null,
             Protocols: options.Protocols,
             Ciphers: options.Ciphers);
-        return Encoding.UTF8.GetString(ConfSettings.Write(MssqlConf.Empty, settings).ToBytes());
+        return Encoding.UTF8.GetString(ConfSettings.Write(MssqlConf.Empty, settings).ToBytes()).TrimEnd('\n') + "\n";
     }
 
     /// <summary>Lines of a YAML block scalar.</summary>

@@ -39,6 +39,8 @@ internal sealed class ConnectorProcess : IAsyncDisposable
         start.Environment["DOTNET_TieredPGO"] = "0";
         // A process that is ended would leave its sockets for debuggers in the folder for temporary files.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        // SqlClient blocks threads where it connects, and the pool grows too slowly for many attempts side by side. Hexadecimal.
+        start.Environment["DOTNET_ThreadPool_ForceMinWorkerThreads"] = "40";
         try
         {
             return new ConnectorProcess(Process.Start(start)!);

@@ -49,6 +49,33 @@ public sealed class Schemas : IDisposable
     }
 
     [Fact]
+    public async Task Of_the_verbs_that_look_at_a_list_of_servers()
+    {
+        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync();
+        string list = folder.Write("servers.txt", $"{endpoint.Server}\n127.0.0.1,1\n");
+
+        await HoldsAsync("probe-fleet", await Cli.RunAsync("probe", "--file", list, "--timeout", "2", "--json"));
+        await HoldsAsync("verify-fleet", await Cli.RunAsync("verify", "--file", list, "--timeout", "2", "--authority", endpoint.AuthorityFile, "--json"));
+    }
+
+    [Fact]
+    public async Task Of_trust()
+    {
+        _ = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", folder.Path);
+        string[] where = ["--authority", folder.File("authority.crt"), "--scope", "step", "--output", folder.File("trust")];
+
+        await HoldsAsync("trust-change", await Cli.RunAsync(["trust", "add", .. where, "--json"]));
+        await HoldsAsync("trust", await Cli.RunAsync("trust", "list", "--scope", "step", "--output", folder.File("trust"), "--json"));
+        await HoldsAsync("trust-change", await Cli.RunAsync(["trust", "remove", .. where, "--json"]));
+    }
+
+    [Theory]
+    [InlineData("kubernetes")]
+    [InlineData("compose")]
+    public async Task Of_manifests(string kind) =>
+        await HoldsAsync("manifest", await Cli.RunAsync("manifest", kind, "--dns-name", "sql.test", "--output", folder.Path, "--json"));
+
+    [Fact]
     public async Task Of_the_audit() => await HoldsAsync(
         "audit", await Cli.RunAsync("audit", folder.Write("a.json", """{"A": "Server=db;Initial Catalog=x;Encrypt=false"}"""), "--json"));
 

@@ -18,6 +18,7 @@ internal static class CommandLine
         root.Add(ProbeVerb.Create(terminal));
         root.Add(EndpointVerb.Create(terminal));
         root.Add(ConnectionStringVerb.Create(terminal));
+        root.Add(ManifestVerb.Create(terminal));
         return root;
     }
 

@@ -8,6 +8,7 @@ public sealed record Part(string Name, string Program, string Install)
 {
     private static readonly Part[] Known =
     [
+        new("bash", "bash", "bash"),
         new("freetds", "tsql", "freetds-bin"),
         new("openssl", "openssl", "openssl"),
         new("nmap", "nmap", "nmap"),
@@ -16,6 +17,8 @@ public sealed record Part(string Name, string Program, string Install)
         new("wine", "/usr/lib/wine/wine64", "wine64"),
         new("java", "javac", "openjdk-17-jdk-headless"),
         new("odbc", "isql", "unixodbc tdsodbc"),
+        new("compose", "docker-compose", "docker-compose"),
+        new("schemas", "artifacts/npm/node_modules/kubernetes-models/package.json", "nodejs npm; then tests/npm/install"),
         new("tedious", "artifacts/npm/node_modules/tedious/package.json", "nodejs npm; then tests/npm/install"),
     ];
 

@@ -40,14 +40,18 @@ internal static class Judges
         Password = server.Password.Length > 0 ? server.Password : "none",
         Authority = server.Authority,
         Timeout = Limit,
-        ForceStrict = server.Scenario.Name is "strict-only" or "tls13-only",
+        ForceStrict = server.Scenario.Name is "strict-only",
     });
 
     private static async Task<string> ProbeAsync(ScenarioServer server)
     {
         ProbeResult probe = await ProbedAsync(server);
-        string[] errors = [.. probe.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Code).Distinct()];
-        return errors.Length == 0 ? "good" : string.Join(", ", errors);
+        // What is worst, in its own words; a note is no flaw.
+        string[] flaws = [.. probe.Findings
+            .Where(finding => finding.Severity != Severity.Note && finding.Severity == probe.Findings[0].Severity)
+            .Select(finding => finding.Code)
+            .Distinct()];
+        return flaws.Length == 0 ? "good" : string.Join(", ", flaws);
     }
 
     private static async Task<string> VerifyAsync(ScenarioServer server)
@@ -59,7 +63,15 @@ internal static class Judges
         }
 
         Check[] failed = [.. result.Checks.Where(check => check.Fails)];
-        return failed.Select(check => check.Evidence.GetValueOrDefault("diagnosis")).FirstOrDefault(code => code is not null) ?? failed[0].Code;
+        return Diagnosed(failed).Code;
+    }
+
+    /// <summary>The cause that a person reads first.</summary>
+    public static (string Code, string Cause) Diagnosed(IEnumerable<Check> checks)
+    {
+        Check[] failed = [.. checks.Where(check => check.Fails)];
+        Check first = failed.FirstOrDefault(check => check.Evidence.ContainsKey("diagnosis")) ?? failed[0];
+        return (first.Evidence.GetValueOrDefault("diagnosis", first.Code), first.Message);
     }
 
     private static async Task<string> SqlClientAsync(ScenarioServer server, string encrypt)

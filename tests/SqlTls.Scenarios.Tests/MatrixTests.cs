@@ -54,6 +54,7 @@ public sealed class MatrixTests
     {
         ScenarioVerdict.Accept => "good",
         ScenarioVerdict.AcceptStrict => "good, strict",
+        ScenarioVerdict.Doubtful => "doubtful",
         _ => "bad",
     };
 

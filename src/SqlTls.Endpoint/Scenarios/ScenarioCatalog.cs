@@ -32,9 +32,9 @@ public static class ScenarioCatalog
         Bad("missing-intermediate", "An intermediate certificate is not sent.", Good with { Intermediates = 1, WithholdsIntermediates = true }),
         Bad("no-server-authentication", "The certificate is for code signing.", Good with { Purposes = [CertificateRecipe.CodeSigning] }),
         Bad("client-authentication-only", "The certificate is for clients.", Good with { Purposes = [CertificateRecipe.ClientAuthentication] }),
-        Bad("rsa-1024", "The certificate's key has 1,024 bits.", Good with { KeyBits = 1024 }, new() { AllowsWeakTls = true }),
-        Bad("sha1-signature", "The certificate is signed with SHA-1.", Good with { Sha1 = true, RsaAuthority = true }, new() { AllowsWeakTls = true }),
-        Bad("cn-only", "The certificate has its name in the CN alone.", Good with { CommonName = "127.0.0.1", Names = null }),
+        Make("rsa-1024", "The certificate's key has 1,024 bits.", Doubtful, new() { AllowsWeakTls = true }, Good with { KeyBits = 1024 }),
+        Make("sha1-signature", "The certificate is signed with SHA-1.", Doubtful, new() { AllowsWeakTls = true }, Good with { Sha1 = true, RsaAuthority = true }),
+        Make("cn-only", "The certificate has its name in the CN alone.", Doubtful, certificate: Good with { CommonName = "127.0.0.1", Names = null }),
         Bad("name-constraint-violated", "The authority may not vouch for the certificate's names.", Good with { Constraint = ["elsewhere.test", "192.0.2.7"] }),
         Bad("expired-authority", "The authority's own certificate has expired.", Good with { ExpiredAuthority = true }),
 
@@ -63,8 +63,8 @@ public static class ScenarioCatalog
     private static Scenario Make(string name, string description, ScenarioVerdict verdict, TdsEndpointOptions? options = null, CertificateRecipe? certificate = null) =>
         new(name, description, verdict, options, certificate, null);
 
-    private static Scenario Bad(string name, string description, CertificateRecipe certificate, TdsEndpointOptions? options = null) =>
-        new(name, description, Refuse, options, certificate, null);
+    private static Scenario Bad(string name, string description, CertificateRecipe certificate) =>
+        new(name, description, Refuse, null, certificate, null);
 
     private static Scenario Peer(string name, string description, PeerBehaviour behaviour) => new(name, description, Refuse, null, null, behaviour);
 }

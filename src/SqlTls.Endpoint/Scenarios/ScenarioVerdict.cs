@@ -9,6 +9,9 @@ public enum ScenarioVerdict
     /// <summary>It connects with <c>Encrypt=Strict</c> alone.</summary>
     AcceptStrict,
 
+    /// <summary>Clients differ: Microsoft.Data.SqlClient on Linux connects, others refuse. No server should be like this.</summary>
+    Doubtful,
+
     /// <summary>It must not connect.</summary>
     Refuse,
 }

@@ -22,26 +22,49 @@ public static partial class ConnectionStringAudit
             throw new SqlTlsException(Failure.Input, AuditCodes.NoSuchPath, $"There is no file or folder '{path}' to audit.", "Name one that exists.");
         }
 
-        var results = new ConcurrentBag<AuditResult>();
+        var results = new ConcurrentBag<AuditResult> { new(0, 0, SettingsFindings(options)) };
         var projects = new ProjectDrivers();
         IEnumerable<string> files = options.Paths.SelectMany(path => File.Exists(path) ? [path] : AuditFiles.Under(path)).Distinct();
         await Parallel.ForEachAsync(files, cancellationToken, async (file, token) => results.Add(await ReadAsync(file, options, projects, token)));
-        return new(results.Count, results.Sum(result => result.ConnectionStrings), [.. results
+        return Sum(results);
+    }
+
+    /// <summary>Several results as one: those of files that were audited one by one.</summary>
+    /// <param name="results">The results; their findings are put in order.</param>
+    public static AuditResult Sum(IReadOnlyCollection<AuditResult> results) => new(
+        results.Sum(result => result.Files),
+        results.Sum(result => result.ConnectionStrings),
+        [.. results
             .SelectMany(result => result.Findings)
             .OrderBy(finding => finding.File, StringComparer.Ordinal)
             .ThenBy(finding => finding.Line)
             .ThenBy(finding => finding.Column)
-            .ThenBy(finding => finding.Rule, StringComparer.Ordinal)]);
-    }
+            .ThenBy(finding => finding.Rule, StringComparer.Ordinal)])
+    {
+        InBaseline = results.Sum(result => result.InBaseline),
+    };
 
     /// <summary>Audits one file: what a cache of findings is filled from.</summary>
     /// <param name="file">Its full path.</param>
-    /// <param name="options">The base folder and the driver; the paths are not looked at.</param>
+    /// <param name="options">The base folder, driver, settings and baseline; the paths are not looked at.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>Its findings, settings and baseline applied. What is to be said of the settings themselves stands in <see cref="SettingsFindings"/>.</returns>
     public static Task<AuditResult> AuditFileAsync(string file, AuditOptions options, CancellationToken cancellationToken = default) =>
         ReadAsync(file, options, new ProjectDrivers(), cancellationToken);
 
+    /// <summary>Exceptions in the settings that have no reason, or have ended: <see cref="RunAsync"/> has them among its findings.</summary>
+    /// <param name="options">The settings, the base folder and the day.</param>
+    public static IReadOnlyList<AuditFinding> SettingsFindings(AuditOptions options) => [.. options.Settings.Judge(options)];
+
     private static async Task<AuditResult> ReadAsync(string file, AuditOptions options, ProjectDrivers projects, CancellationToken cancellationToken)
+    {
+        AuditResult read = await FindAsync(file, options, projects, cancellationToken);
+        IReadOnlyList<AuditFinding> told = [.. read.Findings.Select(finding => options.Settings.Apply(finding, file, options.Today)).OfType<AuditFinding>()];
+        IReadOnlyList<AuditFinding> news = options.Baseline.Remove(file, told);
+        return read with { Findings = news, InBaseline = told.Count - news.Count };
+    }
+
+    private static async Task<AuditResult> FindAsync(string file, AuditOptions options, ProjectDrivers projects, CancellationToken cancellationToken)
     {
         string relative = Path.GetRelativePath(options.BaseFolder, file).Replace('\\', '/');
         try
@@ -89,7 +112,10 @@ public static partial class ConnectionStringAudit
                         continue;
                     }
 
-                    findings.Add(new(verdict.Rule, verdict.Severity, file, line, column, verdict.Message, verdict.Cure, Edit(verdict, literal, text, lines.Value)));
+                    findings.Add(new(verdict.Rule, verdict.Severity, file, line, column, verdict.Message, verdict.Cure, Edit(verdict, literal, text, lines.Value))
+                    {
+                        Fingerprint = found.Fingerprint(verdict.Rule),
+                    });
                 }
             }
         }

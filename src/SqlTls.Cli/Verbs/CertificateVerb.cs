@@ -9,8 +9,6 @@ namespace SqlTls.Cli.Verbs;
 /// <summary><c>sqltls certificate</c>: make, request, take over, check and hand out.</summary>
 internal static class CertificateVerb
 {
-    private const string PasswordVariable = "SQLTLS_CERTIFICATE_PASSWORD";
-
     private static readonly Argument<FileInfo> File = new("file")
     {
         Description = "A PFX, PEM or DER file.",
@@ -108,14 +106,14 @@ internal static class CertificateVerb
         string? requested = System.IO.File.Exists(folder.File("server.key")) ? folder.File("server.key") : null;
         bool isAnswer = parsed.GetValue(Key) is null && requested is not null && !HoldsKey(file, terminal);
         using ServerCertificate certificate = CertificateImport.Read(
-            file.FullName, parsed.GetValue(Key)?.FullName ?? (isAnswer ? requested : null), terminal.Variable(PasswordVariable));
+            file.FullName, parsed.GetValue(Key)?.FullName ?? (isAnswer ? requested : null), terminal.Variable(CertificateSourceOptions.PasswordVariable));
         return Write(parsed, terminal, folder, certificate, [], isAnswer);
     }
 
     private static int Check(ParseResult parsed, Terminal terminal)
     {
         FileInfo file = parsed.GetValue(File)!;
-        string? password = terminal.Variable(PasswordVariable);
+        string? password = terminal.Variable(CertificateSourceOptions.PasswordVariable);
         bool hasKey = parsed.GetValue(Key) is not null || HoldsKey(file, terminal);
         using ServerCertificate? whole = hasKey ? CertificateImport.Read(file.FullName, parsed.GetValue(Key)?.FullName, password) : null;
         IReadOnlyList<X509Certificate2> all = CertificateImport.ReadCertificates(file.FullName, password);
@@ -141,7 +139,7 @@ internal static class CertificateVerb
     private static int Export(ParseResult parsed, Terminal terminal)
     {
         FileInfo file = parsed.GetValue(File)!;
-        string? password = terminal.Variable(PasswordVariable);
+        string? password = terminal.Variable(CertificateSourceOptions.PasswordVariable);
         OutputFolder folder = Folder(parsed, "certificate");
         string format = parsed.GetValue(Format)!;
         string name = $"{Path.GetFileNameWithoutExtension(file.Name)}.{format}";
@@ -168,7 +166,7 @@ internal static class CertificateVerb
         var files = new List<(string, byte[], bool)>
         {
             ("server.crt", Text(certificate.ChainPem()), false),
-            ("server.pfx", certificate.Pfx(terminal.Variable(PasswordVariable)), true),
+            ("server.pfx", certificate.Pfx(terminal.Variable(CertificateSourceOptions.PasswordVariable)), true),
         };
         if (!keyIsThere)
         {
@@ -208,7 +206,7 @@ internal static class CertificateVerb
     {
         try
         {
-            using ServerCertificate whole = CertificateImport.Read(file.FullName, null, terminal.Variable(PasswordVariable));
+            using ServerCertificate whole = CertificateImport.Read(file.FullName, null, terminal.Variable(CertificateSourceOptions.PasswordVariable));
             return true;
         }
         catch (SqlTlsException exception) when (exception.Code == CertificateCodes.NoPrivateKey)

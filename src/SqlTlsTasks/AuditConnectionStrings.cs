@@ -34,6 +34,9 @@ public sealed class AuditConnectionStrings : SqlTlsTask
     /// <summary>Where findings are kept for files that do not change; empty reads every file each time.</summary>
     public string CacheFile { get; set; } = "";
 
+    /// <summary>Findings that are known and not told again, as <c>sqltls audit --write-baseline</c> writes them; empty without.</summary>
+    public string BaselineFile { get; set; } = "";
+
     /// <summary>Where to write the findings as SARIF 2.1.0; empty without.</summary>
     public string SarifFile { get; set; } = "";
 
@@ -53,7 +56,12 @@ public sealed class AuditConnectionStrings : SqlTlsTask
         files.AddRange(MoreFiles.Select(Named).Except(files));
 
         var options = new AuditOptions(files, ProjectDirectory, SqlClients.Of(MicrosoftDataSqlClient, SystemDataSqlClient));
-        AuditResult result = await CachedAudit.RunAsync(options, CacheFile.Length == 0 ? null : FullPath(CacheFile), cancellationToken);
+        var audit = new CachedAudit(
+            options,
+            AuditSettings.FileOf(ProjectDirectory),
+            BaselineFile.Length == 0 ? null : FullPath(BaselineFile),
+            CacheFile.Length == 0 ? null : FullPath(CacheFile));
+        AuditResult result = await audit.RunAsync(cancellationToken);
         (ConnectionStrings, Findings) = (result.ConnectionStrings, result.Findings.Count);
         foreach (AuditFinding finding in result.Findings)
         {

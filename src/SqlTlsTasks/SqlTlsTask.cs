@@ -27,6 +27,13 @@ public abstract class SqlTlsTask : BuildTask, ICancelableTask
         {
             Log.Report(exception, Place.Of(exception));
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.Report(
+                new SqlTlsException(
+                    Failure.Surroundings, TaskCodes.FileSystem, exception.Message, "Check that the file or folder exists and that this user may use it.", exception),
+                Place.Of(exception));
+        }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
             return false;

@@ -4,10 +4,30 @@ namespace SqlTlsTasks.Auditing;
 
 /// <summary>The findings of a project's files as they were at its last build.</summary>
 /// <param name="Key">What decides findings beside the files: this assembly, settings, baseline, driver.</param>
+/// <param name="OfSettings">What is to be said of the settings themselves; null where they were not looked at yet.</param>
 /// <param name="Files">By full path.</param>
-internal sealed record AuditCache(string Key, IReadOnlyDictionary<string, CachedFile> Files)
+internal sealed record AuditCache(string Key, IReadOnlyList<AuditFinding>? OfSettings, IReadOnlyDictionary<string, CachedFile> Files)
 {
     private const int Format = 1;
+
+    /// <summary>Nothing is known.</summary>
+    public static AuditCache Empty(string key) => new(key, null, new Dictionary<string, CachedFile>());
+
+    /// <summary>Is what is known of this file still so?</summary>
+    public bool Holds(FileInfo file) => Files.TryGetValue(file.FullName, out CachedFile? known) && known.Holds(file);
+
+    /// <summary>Says that the cache was looked at just now: the IDE holds its time against those of the project's files.</summary>
+    public static void Touch(string file)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // As with a cache that cannot be written: the IDE then builds once more than it must.
+        }
+    }
 
     /// <summary>Reads a cache.</summary>
     /// <returns>An empty one where there is none, where it cannot be read, and where it was made with another key.</returns>
@@ -18,7 +38,7 @@ internal sealed record AuditCache(string Key, IReadOnlyDictionary<string, Cached
             if (File.Exists(file))
             {
                 using var reader = new BinaryReader(new MemoryStream(File.ReadAllBytes(file)));
-                return reader.ReadInt32() == Format && reader.ReadString() == key ? new(key, ReadFiles(reader)) : Empty(key);
+                return reader.ReadInt32() == Format && reader.ReadString() == key ? new(key, ReadFindings(reader), ReadFiles(reader)) : Empty(key);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or FormatException or OverflowException)
@@ -37,6 +57,7 @@ internal sealed record AuditCache(string Key, IReadOnlyDictionary<string, Cached
         {
             writer.Write(Format);
             writer.Write(Key);
+            Write(writer, OfSettings ?? []);
             writer.Write(Files.Count);
             foreach ((string path, CachedFile cached) in Files)
             {
@@ -53,10 +74,9 @@ internal sealed record AuditCache(string Key, IReadOnlyDictionary<string, Cached
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            // The next build reads every file again, which is slower and no less right.
         }
     }
-
-    private static AuditCache Empty(string key) => new(key, new Dictionary<string, CachedFile>());
 
     private static Dictionary<string, CachedFile> ReadFiles(BinaryReader reader)
     {
@@ -66,16 +86,21 @@ internal sealed record AuditCache(string Key, IReadOnlyDictionary<string, Cached
         {
             string path = reader.ReadString();
             (long length, long written, long read, int strings) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32());
-            var findings = new AuditFinding[Checked(reader.ReadInt32())];
-            for (int j = 0; j < findings.Length; j++)
-            {
-                findings[j] = ReadFinding(reader);
-            }
-
-            files.Add(path, new(length, written, read, strings, findings));
+            files.Add(path, new(length, written, read, new(1, strings, ReadFindings(reader))));
         }
 
         return files;
+    }
+
+    private static AuditFinding[] ReadFindings(BinaryReader reader)
+    {
+        var findings = new AuditFinding[Checked(reader.ReadInt32())];
+        for (int i = 0; i < findings.Length; i++)
+        {
+            findings[i] = ReadFinding(reader);
+        }
+
+        return findings;
     }
 
     // A damaged count must not ask for more memory than the findings of a file can need.
@@ -96,9 +121,14 @@ internal sealed record AuditCache(string Key, IReadOnlyDictionary<string, Cached
         writer.Write(cached.Length);
         writer.Write(cached.Written);
         writer.Write(cached.Read);
-        writer.Write(cached.ConnectionStrings);
-        writer.Write(cached.Findings.Count);
-        foreach (AuditFinding finding in cached.Findings)
+        writer.Write(cached.Result.ConnectionStrings);
+        Write(writer, cached.Result.Findings);
+    }
+
+    private static void Write(BinaryWriter writer, IReadOnlyList<AuditFinding> findings)
+    {
+        writer.Write(findings.Count);
+        foreach (AuditFinding finding in findings)
         {
             writer.Write(finding.Rule);
             writer.Write((byte)finding.Severity);

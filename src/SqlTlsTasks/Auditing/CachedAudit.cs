@@ -1,59 +1,68 @@
+using System.Collections.Concurrent;
 using SqlTls.ConnectionStrings;
 
 namespace SqlTlsTasks.Auditing;
 
-/// <summary>An audit that reads only what changed since the last one.</summary>
-internal static class CachedAudit
+/// <summary>An audit that reads only what changed since the last one. Where nothing did, settings and baseline are not read either.</summary>
+/// <param name="options">What to audit, without settings and baseline; every path is a file that was there.</param>
+/// <param name="settingsFile">Full path of the settings; null without.</param>
+/// <param name="baselineFile">Full path of the baseline; null without.</param>
+/// <param name="cacheFile">Full path of the cache; null to read every file.</param>
+internal sealed class CachedAudit(AuditOptions options, string? settingsFile, string? baselineFile, string? cacheFile)
 {
-    /// <summary>Audits files.</summary>
-    /// <param name="options">What to audit; every path is a file that is there.</param>
-    /// <param name="cacheFile">Full path of the cache; null to read every file.</param>
+    /// <summary>Audits the files.</summary>
     /// <param name="cancellationToken">Stops it between two files.</param>
-    public static async Task<AuditResult> RunAsync(AuditOptions options, string? cacheFile, CancellationToken cancellationToken)
+    /// <exception cref="SqlTlsException">The settings (SQLTLS1012) or the baseline (SQLTLS1013) cannot be understood.</exception>
+    public async Task<AuditResult> RunAsync(CancellationToken cancellationToken)
     {
-        if (cacheFile is null)
+        AuditCache cache = cacheFile is null ? AuditCache.Empty("") : AuditCache.Read(cacheFile, Key());
+        FileInfo[] files = [.. options.Paths.Select(path => new FileInfo(path))];
+        FileInfo[] changed = [.. files.Where(file => !cache.Holds(file))];
+        if (changed.Length > 0 || files.Length != cache.Files.Count || cache.OfSettings is null)
         {
-            return await ConnectionStringAudit.RunAsync(options, cancellationToken);
-        }
-
-        var cache = AuditCache.Read(cacheFile, KeyOf(options));
-        var files = new Dictionary<string, CachedFile>(options.Paths.Count, StringComparer.Ordinal);
-        var changed = new List<FileInfo>();
-        foreach (string path in options.Paths)
-        {
-            var file = new FileInfo(path);
-            if (cache.Files.TryGetValue(path, out CachedFile? known) && file.Exists && known.Holds(file))
+            cache = await UpdateAsync(cache, files, changed, cancellationToken);
+            if (cacheFile is not null)
             {
-                files.Add(path, known);
-            }
-            else
-            {
-                changed.Add(file);
+                cache.Write(cacheFile);
             }
         }
-
-        foreach (FileInfo file in changed)
+        else if (cacheFile is not null)
         {
-            // Length and time are those before the reading: a change in between is read again next time.
-            (long length, long written, long now) = (file.Exists ? file.Length : -1, file.LastWriteTimeUtc.Ticks, DateTime.UtcNow.Ticks);
-            AuditResult result = await ConnectionStringAudit.AuditFileAsync(file.FullName, options, cancellationToken);
-            files.Add(file.FullName, new(length, written, now, result.ConnectionStrings, result.Findings));
+            AuditCache.Touch(cacheFile);
         }
 
-        if (changed.Count > 0 || files.Count != cache.Files.Count)
-        {
-            new AuditCache(cache.Key, files).Write(cacheFile);
-        }
-
-        return new(files.Count, files.Values.Sum(file => file.ConnectionStrings), [.. files.Values.SelectMany(file => file.Findings).Ordered()]);
+        return ConnectionStringAudit.Sum([new(0, 0, cache.OfSettings!), .. cache.Files.Values.Select(file => file.Result)]);
     }
 
-    private static string KeyOf(AuditOptions options) => string.Join(
-        '\n', typeof(AuditOptions).Assembly.ManifestModule.ModuleVersionId, typeof(CachedAudit).Assembly.ManifestModule.ModuleVersionId, options.BaseFolder, options.Driver);
+    private async Task<AuditCache> UpdateAsync(AuditCache cache, FileInfo[] files, FileInfo[] changed, CancellationToken cancellationToken)
+    {
+        AuditOptions whole = options with
+        {
+            Settings = settingsFile is null ? AuditSettings.None : await AuditSettings.ReadAsync(settingsFile, cancellationToken),
+            Baseline = baselineFile is null ? AuditBaseline.None : await AuditBaseline.ReadAsync(baselineFile, cancellationToken),
+        };
+        var read = new ConcurrentDictionary<string, CachedFile>(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(changed, cancellationToken, async (file, token) =>
+        {
+            // Length and time are those before the reading: a change in between is read again next time.
+            var before = new CachedFile(file.Exists ? file.Length : -1, file.LastWriteTimeUtc.Ticks, DateTime.UtcNow.Ticks, new(0, 0, []));
+            read[file.FullName] = before with { Result = await ConnectionStringAudit.AuditFileAsync(file.FullName, whole, token) };
+        });
+        return new(
+            cache.Key,
+            ConnectionStringAudit.SettingsFindings(whole),
+            files.ToDictionary(file => file.FullName, file => read.GetValueOrDefault(file.FullName) ?? cache.Files[file.FullName], StringComparer.Ordinal));
+    }
 
-    private static IOrderedEnumerable<AuditFinding> Ordered(this IEnumerable<AuditFinding> findings) => findings
-        .OrderBy(finding => finding.File, StringComparer.Ordinal)
-        .ThenBy(finding => finding.Line)
-        .ThenBy(finding => finding.Column)
-        .ThenBy(finding => finding.Rule, StringComparer.Ordinal);
+    private string Key() => string.Join(
+        '\n',
+        typeof(AuditOptions).Assembly.ManifestModule.ModuleVersionId,
+        typeof(CachedAudit).Assembly.ManifestModule.ModuleVersionId,
+        options.BaseFolder,
+        options.Driver,
+        Stamp(settingsFile),
+        Stamp(baselineFile),
+        options.Today.DayNumber);
+
+    private static string Stamp(string? path) => path is null ? "" : new FileInfo(path) is { Exists: true } file ? $"{path}|{file.Length}|{file.LastWriteTimeUtc.Ticks}" : path;
 }

@@ -1,5 +1,6 @@
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+using SqlTls.Verification;
 
 namespace SqlTlsTasks.Diagnostics;
 
@@ -24,13 +25,26 @@ internal static class Reporting
         }
     }
 
-    /// <summary>What cannot be done, and the cure.</summary>
-    public static void Report(this TaskLoggingHelper log, SqlTlsException exception, Place place)
-    {
+    /// <summary>What cannot be done, and the cure. What was thrown underneath stays out: it may quote a connection string.</summary>
+    public static void Report(this TaskLoggingHelper log, SqlTlsException exception, Place place) =>
         log.Report(Severity.Error, exception.Code, place, $"{exception.Message} {exception.Cure}");
-        if (exception.InnerException is { } inner)
+
+    /// <summary>What was proved of a server: a line of it, and every check that failed.</summary>
+    public static void Report(this TaskLoggingHelper log, IReadOnlyList<Check> checks, string name, string server, Place place)
+    {
+        foreach (Check check in checks)
         {
-            log.LogMessage(MessageImportance.Low, "{0}", inner.ToString());
+            log.LogMessage("{0}: {1} {2}: {3}", name, check.Id, check.Outcome, check.Message);
+            if (check.Outcome == CheckOutcome.Failed)
+            {
+                log.Report(check.Fails ? Severity.Error : Severity.Warning, check.Code, place, $"{name}: {check.Message} {check.Cure}");
+            }
         }
+
+        int Count(CheckOutcome outcome) => checks.Count(check => check.Outcome == outcome);
+        log.LogMessage(
+            MessageImportance.High,
+            "{0}: {1}, {2} checks passed, {3} failed, {4} skipped",
+            name, server, Count(CheckOutcome.Passed), Count(CheckOutcome.Failed), Count(CheckOutcome.Skipped));
     }
 }

@@ -75,19 +75,9 @@ public sealed class AuditConnectionStrings : SqlTlsTask
         }
     }
 
-    private string Named(ITaskItem item)
-    {
-        string file = FullPath(item.ItemSpec);
-        if (!File.Exists(file))
-        {
-            var exception = new SqlTlsException(
-                Failure.Input, AuditCodes.NoSuchPath, $"There is no file '{item.ItemSpec}' to audit.", "Name one that exists in SqlTlsAuditFile.");
-            Place.Tell(exception, item);
-            throw exception;
-        }
-
-        return file;
-    }
+    private string Named(ITaskItem item) => Place.At(item, () => FullPath(item.ItemSpec) is var file && File.Exists(file)
+        ? file
+        : throw new SqlTlsException(Failure.Input, AuditCodes.NoSuchPath, $"There is no file '{item.ItemSpec}' to audit.", "Name one that exists in SqlTlsAuditFile."));
 
     private static async AsyncTask WriteAsync(string file, string sarif, CancellationToken cancellationToken)
     {

@@ -49,8 +49,12 @@ public sealed class ConfigureSqlServerTls : SqlTlsTask
     {
         TimeSpan timeout = Limits.Timeout(Timeout);
         // Every item is held against what it may say before the first server is touched.
-        var items = Instances.Select(item => InstanceItem.Read(item, ProjectDirectory)).ToList();
-        await AsyncTask.WhenAll(items.Select(item => GuardAsync(item, () => PutBack ? DownAsync(item, cancellationToken) : UpAsync(item, timeout, cancellationToken))));
+        InstanceItem[] items = [.. Instances.Select(item => InstanceItem.Read(item, ProjectDirectory))];
+        TargetRequest[] targets = [.. items.Select(item => item.Target(FullPath(OutputDirectory)))];
+        SetupRequest?[] setups = [.. items.Zip(targets, (item, target) => PutBack ? null : item.Setup(target, timeout))];
+        await AsyncTask.WhenAll(items.Select((item, index) => GuardAsync(item, () => setups[index] is { } setup
+            ? UpAsync(item, targets[index], setup, cancellationToken)
+            : DownAsync(item, targets[index], cancellationToken))));
         ConnectionStrings = [.. items.Select(item => _done.GetValueOrDefault(item.Name)).OfType<ITaskItem>()];
     }
 
@@ -67,15 +71,14 @@ public sealed class ConfigureSqlServerTls : SqlTlsTask
         }
     }
 
-    private async AsyncTask UpAsync(InstanceItem item, TimeSpan timeout, CancellationToken cancellationToken)
+    private async AsyncTask UpAsync(InstanceItem item, TargetRequest wanted, SetupRequest request, CancellationToken cancellationToken)
     {
         Log.LogMessage(MessageImportance.High, "{0}: setting up TLS", item.Name);
-        Target target = LivingEndpoint.Take(BuildEngine4, item.Name) ?? await Target.OpenAsync(item.Target(FullPath(OutputDirectory)), cancellationToken);
+        Target target = LivingEndpoint.Take(BuildEngine4, item.Name) ?? await Target.OpenAsync(wanted, cancellationToken);
         bool keep = false;
         try
         {
-            SetupRequest request = item.Setup(target.OutputFolder, target.Password, timeout);
-            UpReport report = await TlsSetup.RunAsync(target.Instance, request, step => Log.LogMessage("{0}: {1}", item.Name, step), cancellationToken);
+            UpReport report = await TlsSetup.RunAsync(target.Instance, request with { Password = target.Password }, step => Log.LogMessage("{0}: {1}", item.Name, step), cancellationToken);
             Log.Report(report.Checks, item.Name, report.Instance.Server, Place.Of(item.Item));
             Changed |= report.Changed;
             _done[item.Name] = ItemOf(item, target, report);
@@ -95,10 +98,9 @@ public sealed class ConfigureSqlServerTls : SqlTlsTask
         }
     }
 
-    private async AsyncTask DownAsync(InstanceItem item, CancellationToken cancellationToken)
+    private async AsyncTask DownAsync(InstanceItem item, TargetRequest request, CancellationToken cancellationToken)
     {
         await using Target? living = LivingEndpoint.Take(BuildEngine4, item.Name);
-        TargetRequest request = item.Target(FullPath(OutputDirectory));
         if (request.Endpoint)
         {
             // It ends with the build that started it, and leaves nothing to put back.

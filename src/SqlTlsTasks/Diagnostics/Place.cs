@@ -35,6 +35,19 @@ internal sealed record Place(string? File, int Line, int Column)
     /// <summary>Where the item stands that an exception is about.</summary>
     public static Place Of(Exception exception) => exception.Data[Key] as Place ?? Unknown;
 
-    /// <summary>Says of an exception which item it is about.</summary>
-    public static void Tell(Exception exception, ITaskItem item) => exception.Data[Key] ??= Of(item);
+    /// <summary>Reads what an item says; what is thrown meanwhile is about that item.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="read">The reading.</param>
+    public static T At<T>(ITaskItem item, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is SqlTlsException or IOException or UnauthorizedAccessException)
+        {
+            exception.Data[Key] ??= Of(item);
+            throw;
+        }
+    }
 }

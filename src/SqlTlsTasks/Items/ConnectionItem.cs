@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Build.Framework;
 using SqlTls.Verification;
+using SqlTlsTasks.Diagnostics;
 
 namespace SqlTlsTasks.Items;
 
@@ -60,7 +61,7 @@ internal sealed record ConnectionItem(ITaskItem Item, string Text)
     /// <param name="directory">Full path; paths start there.</param>
     /// <param name="timeout">How long one attempt to connect may take.</param>
     /// <exception cref="SqlTlsException">Unknown metadata (SQLTLS5010), a variable that is not set (SQLTLS5013).</exception>
-    public VerificationRequest Request(string directory, TimeSpan timeout)
+    public VerificationRequest Request(string directory, TimeSpan timeout) => Place.At(Item, () =>
     {
         Metadata.RefuseUnknown(Known);
         return new VerificationRequest
@@ -70,7 +71,7 @@ internal sealed record ConnectionItem(ITaskItem Item, string Text)
             ForceEncryption = Metadata.Flag("ForceEncryption") == true,
             Timeout = timeout,
         };
-    }
+    });
 
     // A text that cannot be parsed goes on as it is: verification says what is wrong with it.
     private static string WithPassword(string text, string? password)

@@ -3,6 +3,7 @@ using Microsoft.Build.Framework;
 using SqlTls.Certificates;
 using SqlTls.Instances;
 using SqlTls.Provisioning;
+using SqlTlsTasks.Diagnostics;
 
 namespace SqlTlsTasks.Items;
 
@@ -32,34 +33,24 @@ internal sealed class InstanceItem
     /// <summary>The login's name.</summary>
     public string User => _metadata.Text("User") ?? "sa";
 
-    /// <summary>Reads an item, and holds what it says against itself before anything is looked at or touched.</summary>
+    /// <summary>Reads an item, and holds what it says against itself.</summary>
     /// <param name="item">The item.</param>
     /// <param name="projectDirectory">Full path; paths start there.</param>
     /// <exception cref="SqlTlsException">No target or two (SQLTLS3017), unknown metadata (SQLTLS5010), a value that is none (SQLTLS5011).</exception>
-    public static InstanceItem Read(ITaskItem item, string projectDirectory)
+    public static InstanceItem Read(ITaskItem item, string projectDirectory) => Place.At(item, () =>
     {
         var read = new InstanceItem(item, projectDirectory);
         read._metadata.RefuseUnknown(Known);
-        string[] named = [.. Targets.Where(target => read._metadata.Text(target) is { } text && !text.Equals("false", StringComparison.OrdinalIgnoreCase))];
-        if (named.Length != 1)
-        {
-            throw read._metadata.Refusal(
-                InstanceCodes.Target,
-                named.Length == 0 ? "it names no target." : $"it names {named.Length} targets, {string.Join(" and ", named)}.",
-                $"Give it exactly one of {string.Join(", ", Targets)}.");
-        }
-
-        if (item.ItemSpec.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars()) >= 0)
-        {
-            throw read._metadata.Refusal(TaskCodes.BadValue, "its name is a folder's name too, and cannot be one.", "Call it something without / and the like.");
-        }
-
-        return read;
-    }
+        read.RefuseTargets();
+        return item.ItemSpec.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars()) < 0
+            ? read
+            : throw read._metadata.Refusal(TaskCodes.BadValue, "its name is a folder's name too, and cannot be one.", "Call it something without / and the like.");
+    });
 
     /// <summary>Which server.</summary>
     /// <param name="outputDirectory">Full path of the folder that the instance's own is made in.</param>
-    public TargetRequest Target(string outputDirectory) => new()
+    /// <exception cref="SqlTlsException">SQLTLS5013: the password's variable is not set.</exception>
+    public TargetRequest Target(string outputDirectory) => Place.At(Item, () => new TargetRequest
     {
         Container = _metadata.Text("Container"),
         Endpoint = _metadata.Flag("Endpoint") == true,
@@ -67,13 +58,13 @@ internal sealed class InstanceItem
         Password = _metadata.Variable("PasswordVariable") ?? Variable("SQLTLS_PASSWORD") ?? Variable("MSSQL_SA_PASSWORD"),
         OutputFolder = Path.Combine(outputDirectory, Name),
         WorkingFolder = _directory,
-    };
+    });
 
     /// <summary>What is wanted of it.</summary>
-    /// <param name="outputFolder">Full path of its own folder.</param>
-    /// <param name="password">Its login's password; null where none is known.</param>
+    /// <param name="target">Which server it is.</param>
     /// <param name="timeout">How long one attempt to connect may take.</param>
-    public SetupRequest Setup(string outputFolder, string? password, TimeSpan timeout) => new(
+    /// <exception cref="SqlTlsException">A value is out of its range, or the certificate cannot be used.</exception>
+    public SetupRequest Setup(TargetRequest target, TimeSpan timeout) => Place.At(Item, () => new SetupRequest(
         new TlsRequest(Source())
         {
             Names = [.. _metadata.List("DnsNames").Select(ServerName.Parse)],
@@ -82,15 +73,27 @@ internal sealed class InstanceItem
             Protocols = _metadata.Text("TlsProtocols"),
             Ciphers = _metadata.Text("TlsCiphers"),
         },
-        outputFolder)
+        target.OutputFolder!)
     {
         User = User,
-        Password = password,
+        Password = target.Password,
         Timeout = timeout,
         KeepKey = _metadata.Flag("KeepKey") == true,
-        OverwriteKeys = _metadata.Flag("Force") == true,
+        OverwriteKeys = target.Force,
         CertificatePassword = Variable(CertificatePassword),
-    };
+    });
+
+    private void RefuseTargets()
+    {
+        string[] named = [.. Targets.Where(target => _metadata.Text(target) is { } text && !text.Equals("false", StringComparison.OrdinalIgnoreCase))];
+        if (named.Length != 1)
+        {
+            throw _metadata.Refusal(
+                InstanceCodes.Target,
+                named.Length == 0 ? "it names no target." : $"it names {named.Length} targets, {string.Join(" and ", named)}.",
+                $"Give it exactly one of {string.Join(", ", Targets)}.");
+        }
+    }
 
     private CertificateSource Source()
     {

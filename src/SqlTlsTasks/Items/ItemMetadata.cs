@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Build.Framework;
-using SqlTlsTasks.Diagnostics;
 
 namespace SqlTlsTasks.Items;
 
@@ -49,10 +48,5 @@ internal sealed class ItemMetadata(ITaskItem item, string type)
         : throw Refusal(TaskCodes.VariableNotSet, $"The environment variable {variable} is not set, which {name} names.", "Set it for the build.");
 
     /// <summary>Something about this item that cannot be.</summary>
-    public SqlTlsException Refusal(string code, string message, string cure)
-    {
-        var exception = new SqlTlsException(Failure.Input, code, $"{type} '{item.ItemSpec}': {message}", cure);
-        Place.Tell(exception, item);
-        return exception;
-    }
+    public SqlTlsException Refusal(string code, string message, string cure) => new(Failure.Input, code, $"{type} '{item.ItemSpec}': {message}", cure);
 }

@@ -15,7 +15,7 @@ public sealed record Part(string Name, string Program, string Install)
         new("node", "npm", "nodejs and npm"),
         new("docker", "docker", "docker.io"),
         new("wine", "/usr/lib/wine/wine64", "wine64"),
-        new("java", "keytool", "openjdk-17-jre-headless"),
+        new("java", "javac", "openjdk-17-jdk-headless"),
         new("odbc", "isql", "unixodbc tdsodbc"),
         new("compose", "docker-compose", "docker-compose"),
         new("schemas", "artifacts/npm/node_modules/kubernetes-models/package.json", "nodejs npm; then tests/npm/install"),

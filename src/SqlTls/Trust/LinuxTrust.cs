@@ -62,8 +62,9 @@ internal sealed class LinuxTrust(string place, RunShell run) : ITrustStore
         echo "new=$new"
         """;
 
+    // Debian and Alpine leave the link to it behind.
     private const string Remove = """
-        rm -f "$file"
+        rm -f "$file" /etc/ssl/certs/*sqltls-trust-"$SQLTLS_THUMBPRINT".pem
         refresh >&2
         """;
 

@@ -11,6 +11,7 @@ public sealed record Part(string Name, string Program, string Install)
         new("bash", "bash", "bash"),
         new("freetds", "tsql", "freetds-bin"),
         new("openssl", "openssl", "openssl"),
+        new("git", "git", "git"),
         new("nmap", "nmap", "nmap"),
         new("node", "npm", "nodejs and npm"),
         new("docker", "docker", "docker.io"),

@@ -19,4 +19,5 @@ internal enum Word
     Provider,
     NetworkLibrary,
     Nested,
+    Separate,
 }

@@ -13,7 +13,14 @@ internal static class SourceReader
         int at = 0;
         while (at < file.Length)
         {
-            token.Start = at;
+            int mark = file.AsSpan(at).IndexOfAny(language.Marks);
+            if (mark < 0)
+            {
+                token.Start = file.Length;
+                yield break;
+            }
+
+            token.Start = at += mark;
             if (SkipComment(file, ref at, language))
             {
                 continue;
@@ -31,7 +38,7 @@ internal static class SourceReader
             {
             }
 
-            if (literal.Length > 0)
+            if (literal.IsCandidate)
             {
                 token.End = at;
                 yield return literal.Done();
@@ -86,6 +93,7 @@ internal static class SourceReader
         bool raw = language.RawQuotes.Contains(quote, StringComparison.Ordinal) || verbatim || (block && language == Language.CSharp);
         bool lines = block || raw || quote == '`' || language == Language.Shell || language == Language.Sql || language == Language.PowerShell;
         string close = new(quote, width);
+        ReadOnlySpan<char> stops = [quote, '\n', interpolated ? '{' : quote, raw ? quote : language.Escape];
         at += width;
         while (at < file.Length)
         {
@@ -100,6 +108,15 @@ internal static class SourceReader
 
                 at += width;
                 return;
+            }
+
+            int plain = file.AsSpan(at).IndexOfAny(stops);
+            if (plain != 0)
+            {
+                plain = plain < 0 ? file.Length - at : plain;
+                literal.Add(file.AsSpan(at, plain), at);
+                at += plain;
+                continue;
             }
 
             char c = file[at];

@@ -12,10 +12,10 @@ internal sealed class InstanceItem
 {
     private const string CertificatePassword = "SQLTLS_CERTIFICATE_PASSWORD";
 
-    private static readonly string[] Targets = ["Container", "Endpoint"];
+    private static readonly string[] Targets = ["Container", "Image", "Service", "Endpoint"];
     private static readonly string[] Known =
     [
-        .. Targets, "DnsNames", "Certificate", "Key", "Authority", "ForceEncryption", "ForceStrict", "TlsProtocols", "TlsCiphers", "Days", "KeySize",
+        .. Targets, "AcceptEula", "Name", "Publish", "DnsNames", "Certificate", "Key", "Authority", "ForceEncryption", "ForceStrict", "TlsProtocols", "TlsCiphers", "Days", "KeySize",
         "KeepKey", "Trust", "User", "PasswordVariable", "Force",
     ];
 
@@ -53,6 +53,11 @@ internal sealed class InstanceItem
     public TargetRequest Target(string outputDirectory) => Place.At(Item, () => new TargetRequest
     {
         Container = _metadata.Text("Container"),
+        Image = _metadata.Text("Image"),
+        AcceptEula = _metadata.Flag("AcceptEula") == true,
+        Name = _metadata.Text("Name"),
+        Publish = _metadata.Text("Publish"),
+        Service = _metadata.Flag("Service") == true,
         Endpoint = _metadata.Flag("Endpoint") == true,
         Force = _metadata.Flag("Force") == true,
         Password = _metadata.Variable("PasswordVariable") ?? Variable("SQLTLS_PASSWORD") ?? Variable("MSSQL_SA_PASSWORD"),

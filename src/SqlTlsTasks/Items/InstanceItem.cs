@@ -13,7 +13,9 @@ internal sealed class InstanceItem
     private const string CertificatePassword = "SQLTLS_CERTIFICATE_PASSWORD";
 
     private static readonly string[] Targets = ["Container", "Image", "Service", "Endpoint"];
-    private static readonly string[] Known =
+
+    /// <summary>The names that mean something.</summary>
+    public static IReadOnlyList<string> Metadata { get; } =
     [
         .. Targets, "AcceptEula", "Name", "Publish", "DnsNames", "Certificate", "Key", "Authority", "ForceEncryption", "ForceStrict", "TlsProtocols", "TlsCiphers", "Days", "KeySize",
         "KeepKey", "Trust", "User", "PasswordVariable", "Force",
@@ -40,7 +42,7 @@ internal sealed class InstanceItem
     public static InstanceItem Read(ITaskItem item, string projectDirectory) => Place.At(item, () =>
     {
         var read = new InstanceItem(item, projectDirectory);
-        read._metadata.RefuseUnknown(Known);
+        read._metadata.RefuseUnknown(Metadata);
         read.RefuseTargets();
         return item.ItemSpec.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars()) < 0
             ? read

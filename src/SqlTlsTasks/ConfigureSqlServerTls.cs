@@ -109,7 +109,7 @@ public sealed class ConfigureSqlServerTls : SqlTlsTask
         }
 
         await using Target target = await Target.OpenAsync(request, cancellationToken);
-        ProvisionResult result = await new Provisioner(target.Instance, step => Log.LogMessage("{0}: {1}", item.Name, step)).DownAsync(cancellationToken);
+        ProvisionResult result = await TlsSetup.DownAsync(target.Instance, target.OutputFolder, step => Log.LogMessage("{0}: {1}", item.Name, step), cancellationToken);
         Changed |= result.Changed;
         Log.LogMessage(MessageImportance.High, result.Changed ? "{0}: as it was before the first SqlTlsUp" : "{0}: nothing to put back", item.Name);
     }

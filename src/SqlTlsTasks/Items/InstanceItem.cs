@@ -85,6 +85,7 @@ internal sealed class InstanceItem
         User = User,
         Password = target.Password,
         Timeout = timeout,
+        Trust = _metadata.Text("Trust") is { } scope ? TrustScopes.Parse(scope) : null,
         KeepKey = _metadata.Flag("KeepKey") == true,
         OverwriteKeys = target.Force,
         CertificatePassword = Variable(CertificatePassword),

@@ -98,7 +98,7 @@ public sealed class UpEndpoint : IDisposable
     }
 
     [Theory]
-    [InlineData("SQLTLS5002")]
+    [InlineData("SQLTLS3017")]
     [InlineData("SQLTLS2106", "--endpoint", "--days", "-1")]
     [InlineData("SQLTLS2106", "--endpoint", "--days", "0")]
     [InlineData("SQLTLS2107", "--endpoint", "--key-size", "1024")]
@@ -124,7 +124,7 @@ public sealed class UpEndpoint : IDisposable
         Cli run = await Cli.RunAsync("up", "--endpoint", "--output", Path.Combine(file, "below"));
 
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("SQLTLS3016", run.Error);
+        Assert.Contains("SQLTLS2110", run.Error);
     }
 
     [Fact]

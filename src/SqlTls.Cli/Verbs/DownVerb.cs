@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SqlTls.Endpoint;
 using SqlTls.Instances;
 using SqlTls.Provisioning;
 using SqlTls.Reports;
@@ -12,13 +13,13 @@ internal static class DownVerb
         "down",
         "Puts the settings back as they were before the first up, byte for byte.",
         "sqltls down --container mssql",
-        [.. Target.Options, ServerOptions.PasswordFromInput, CommonOptions.Json],
+        [.. TargetOptions.All, ServerOptions.PasswordFromInput, CommonOptions.Json],
         terminal,
         (parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
 
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        await using Target target = await Target.OpenAsync(parsed, terminal, cancellationToken);
+        await using Target target = await TargetOptions.OpenAsync(parsed, terminal, cancellationToken);
         IInstance instance = target.Instance;
         ProvisionResult result = await terminal.WorkAsync($"Putting back {instance.Name}", () => new Provisioner(instance).DownAsync(cancellationToken));
         await terminal.Out.WriteLineAsync(parsed.GetValue(CommonOptions.Json) ? ReportJson.Write(new DownReport(1, result.Changed, result.Restarts))

@@ -1,0 +1,60 @@
+using SqlTls.Endpoint.Linux;
+using SqlTls.Instances;
+using SqlTls.Instances.Linux;
+
+namespace SqlTls.Endpoint;
+
+/// <summary>
+/// A server that somebody named, opened: what every front end begins with. It lives with the endpoint because the endpoint is the one target
+/// that the library itself does not know.
+/// </summary>
+public sealed class Target : IAsyncDisposable
+{
+    private readonly DirectoryInfo? _ownFolder;
+
+    private Target(IInstance instance, string? password, string outputFolder, DirectoryInfo? ownFolder = null) =>
+        (Instance, Password, OutputFolder, _ownFolder) = (instance, password, outputFolder, ownFolder);
+
+    /// <summary>The server.</summary>
+    public IInstance Instance { get; }
+
+    /// <summary>The password of its login: the one given, or the one made for it; null where none is known.</summary>
+    public string? Password { get; }
+
+    /// <summary>Full path of the folder for its certificates and report; it may not be there yet.</summary>
+    public string OutputFolder { get; }
+
+    /// <summary>The server lives in this process.</summary>
+    public bool EndsWithTheProcess => _ownFolder is not null;
+
+    /// <summary>Finds the server. Nothing is changed, and nothing is started.</summary>
+    /// <param name="request">Which one.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="SqlTlsException">The words are wrong, there is no such server, or the surroundings refuse.</exception>
+    public static async Task<Target> OpenAsync(TargetRequest request, CancellationToken cancellationToken = default)
+    {
+        request.Check();
+        if (request.Endpoint)
+        {
+            return OpenEndpoint(request);
+        }
+
+        ILinuxHost host = await DockerContainers.FindAsync(request.Container!, request.Force, cancellationToken);
+        return new Target(new LinuxInstance(host), request.Password, request.FolderOf(host.Name));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Instance.DisposeAsync();
+        _ownFolder?.Delete(recursive: true);
+    }
+
+    private static Target OpenEndpoint(TargetRequest request)
+    {
+        string password = request.Password ?? TdsEndpoint.RandomPassword();
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("sqltls-endpoint-");
+        var host = new EndpointHost(new StandInOptions(folder.FullName) { Password = password });
+        return new Target(new LinuxInstance(host), password, request.FolderOf(host.Name), folder);
+    }
+}

@@ -36,9 +36,10 @@ internal static class AuditVerb
             {
                 string folder = Directory.GetCurrentDirectory();
                 string[] named = parsed.GetValue(paths) is { Length: > 0 } some ? some : ["."];
-                var options = new AuditOptions([.. named.Select(path => Path.GetFullPath(path, folder))], folder)
+                string[] full = [.. named.Select(path => Path.GetFullPath(path, folder))];
+                var options = new AuditOptions(full, folder)
                 {
-                    Settings = await AuditSettings.FindAsync(folder, cancellationToken),
+                    Settings = await AuditSettings.FindAsync(File.Exists(full[0]) ? Path.GetDirectoryName(full[0])! : full[0], cancellationToken),
                 };
                 if (parsed.GetValue(writeBaseline) is { } written)
                 {

@@ -20,6 +20,7 @@ public sealed record Part(string Name, string Program, string Install)
         new("odbc", "isql", "unixodbc tdsodbc"),
         new("compose", "docker-compose", "docker-compose"),
         new("schemas", "artifacts/npm/node_modules/kubernetes-models/package.json", "nodejs npm; then tests/npm/install"),
+        new("sarif", "artifacts/npm/node_modules/.bin/sarif-multitool", "nodejs npm; then tests/npm/install"),
         new("tedious", "artifacts/npm/node_modules/tedious/package.json", "nodejs npm; then tests/npm/install"),
     ];
 

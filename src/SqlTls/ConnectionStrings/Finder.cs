@@ -15,7 +15,7 @@ internal static partial class Finder
     /// <summary>The strings in a literal, in order; those of other databases are left out.</summary>
     public static IEnumerable<ConnectionString> Find(Literal literal) => literal.Settings is not { } settings
         ? Find(literal.Text)
-        : OfPairs(literal.Text, 0, [.. settings], -1) is { } found ? [found] : [];
+        : OfSettings(literal, [.. settings]) is { } found ? [found] : [];
 
     private static IEnumerable<ConnectionString> Find(string text)
     {
@@ -55,7 +55,7 @@ internal static partial class Finder
         if (semicolons)
         {
             pairs.AddRange(KeyValueGrammar.Read(text, options, braces: true).Pairs);
-            server = pairs.Where(pair => pair.Word == Word.Server).Select(pair => pair.Value).LastOrDefault() ?? server;
+            server = ServerIn(pairs) is { Length: > 0 } named ? named : server;
         }
         else
         {
@@ -127,14 +127,13 @@ internal static partial class Finder
     private static ConnectionString? OfPairs(string text, int start, List<Pair> pairs, int error)
     {
         var words = pairs.Select(pair => pair.Word).ToHashSet();
-        string server = pairs.Where(pair => pair.Word == Word.Server).Select(pair => pair.Value).LastOrDefault() ?? "";
-        Dialect dialect = words.Contains(Word.Separate) ? Dialect.Separate : words.Contains(Word.Driver) ? Dialect.Odbc : words.Contains(Word.Provider) ? Dialect.OleDb : Dialect.AdoNet;
+        string server = ServerIn(pairs);
+        Dialect dialect = words.Contains(Word.Driver) ? Dialect.Odbc : words.Contains(Word.Provider) ? Dialect.OleDb : Dialect.AdoNet;
         bool telling = words.Overlaps([Word.Telling, Word.Encrypt, Word.TrustServerCertificate]);
-        bool fragment = !words.Contains(Word.Server) || dialect == Dialect.Separate;
+        bool fragment = !words.Contains(Word.Server);
         bool ours = dialect switch
         {
-            Dialect.Separate => true,
-            Dialect.Odbc => pairs.Any(pair => pair.Word == Word.Driver && pair.Value is { } driver && OdbcDriver().IsMatch(driver)),
+            Dialect.Odbc => IsOdbc(pairs),
             Dialect.OleDb => pairs.Any(pair => pair.Word == Word.Provider && pair.Value is { } provider && OleDbProvider().IsMatch(provider)),
             _ when fragment => words.Contains(Word.TrustServerCertificate) && !words.Overlaps([Word.Unknown, Word.Foreign]),
             _ => !server.Contains("://", StringComparison.Ordinal) && !server.StartsWith('(') | IsLocalName(server)
@@ -142,8 +141,18 @@ internal static partial class Finder
                     : telling || (words.Contains(Word.Database) && words.Contains(Word.User) && !words.Contains(Word.Unknown))),
         };
         bool hole = text.Contains(Placeholders.Hole, StringComparison.Ordinal) && WholeHole().IsMatch(text);
-        return ours ? new(dialect, start, server.Trim(), Shifted(pairs, start), start == 0 || telling ? error : -1, hole, fragment) : null;
+        return ours ? new(dialect, start, server, Shifted(pairs, start), start == 0 || telling ? error : -1, hole, fragment) : null;
     }
+
+    private static ConnectionString? OfSettings(Literal literal, List<Pair> pairs)
+    {
+        bool open = literal.IsOpen || !pairs.Exists(pair => pair.Word == Word.Server);
+        return literal.Dialect != Dialect.Odbc || IsOdbc(pairs) ? new(literal.Dialect, 0, ServerIn(pairs), pairs, -1, HasHole: false, open) : null;
+    }
+
+    private static bool IsOdbc(List<Pair> pairs) => pairs.Exists(pair => pair.Word == Word.Driver && pair.Value is { } driver && OdbcDriver().IsMatch(driver));
+
+    private static string ServerIn(List<Pair> pairs) => pairs.FindLast(pair => pair.Word == Word.Server).Value?.Trim() ?? "";
 
     private static bool IsLocalName(string server) =>
         server.StartsWith("(local", StringComparison.OrdinalIgnoreCase);

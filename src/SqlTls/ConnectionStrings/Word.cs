@@ -19,5 +19,4 @@ internal enum Word
     Provider,
     NetworkLibrary,
     Nested,
-    Separate,
 }

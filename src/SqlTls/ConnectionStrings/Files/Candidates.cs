@@ -11,7 +11,7 @@ internal static class Candidates
     private const int LongestTail = 48;
 
     private static readonly SearchValues<string> Words = SearchValues.Create(
-        ["server", "data source", "datasource", "addr", "mssql", "sqlconnectionstringbuilder"], StringComparison.OrdinalIgnoreCase);
+        ["server", "data source", "datasource", "addr", "mssql", "sqlsrv", "sqlconnectionstringbuilder"], StringComparison.OrdinalIgnoreCase);
 
     private static readonly SearchValues<string> Addresses = SearchValues.Create(["sqlserver:", "mssql", "sqlsrv", "sqlconnectionstringbuilder"], StringComparison.OrdinalIgnoreCase);
 
@@ -46,7 +46,7 @@ internal static class Candidates
     // A word alone is common in any text: an equals sign after it, or an address, is not.
     private static bool IsTelling(ReadOnlySpan<char> word)
     {
-        if (word.StartsWith("mssql", StringComparison.OrdinalIgnoreCase) || word.StartsWith("sqls", StringComparison.OrdinalIgnoreCase) || word.StartsWith("sqlc", StringComparison.OrdinalIgnoreCase))
+        if (word.StartsWith("mssql", StringComparison.OrdinalIgnoreCase) || word.StartsWith("sql", StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }

@@ -8,4 +8,10 @@ internal sealed record Literal(string Text, int[] Offsets, string? Provider = nu
 {
     /// <summary>Settings that stand in the file one by one and make up one connection together; their positions are in the text. Null where the text is to be read.</summary>
     public IReadOnlyList<Pair>? Settings { get; init; }
+
+    /// <summary>Whose settings they are.</summary>
+    public Dialect Dialect { get; init; }
+
+    /// <summary>There may be more settings than those that can be seen.</summary>
+    public bool IsOpen { get; init; }
 }

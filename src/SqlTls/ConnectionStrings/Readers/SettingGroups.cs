@@ -15,17 +15,17 @@ internal static partial class SettingGroups
         ("server", Word.Server),
         ("host", Word.Server),
         ("password", Word.Password),
-        ("connection", Word.Separate),
-        ("dialect", Word.Separate),
-        ("driver", Word.Separate),
-        ("client", Word.Separate),
-        ("engine", Word.Separate),
-        ("type", Word.Separate),
+        ("connection", Word.Driver),
+        ("dialect", Word.Driver),
+        ("driver", Word.Driver),
+        ("client", Word.Driver),
+        ("engine", Word.Driver),
+        ("type", Word.Driver),
     ];
 
     /// <summary>A section whose names are keywords, with a driver among them, as in <c>odbc.ini</c>; null for any other.</summary>
     public static Literal? Section(IReadOnlyList<Setting> settings) =>
-        settings.Any(setting => Words.Of(setting.Key) == Word.Driver) ? Join(settings.Select(setting => (setting, Words.Of(setting.Key)))) : null;
+        settings.Any(setting => Words.Of(setting.Key) == Word.Driver) ? Join(settings.Select(setting => (setting, Words.Of(setting.Key)))) with { Dialect = Dialect.Odbc } : null;
 
     /// <summary>Groups of settings whose names differ in their endings: <c>DB_SERVER</c>, <c>DB_ENCRYPT</c>, <c>DB_TRUST_SERVER_CERTIFICATE</c>.</summary>
     public static IEnumerable<Literal> Named(IReadOnlyList<Setting> settings)
@@ -44,14 +44,14 @@ internal static partial class SettingGroups
 
         return groups
             .Where(group => group.Value.Exists(entry => entry.Item2 is Word.Encrypt or Word.TrustServerCertificate) && IsOurs(group.Key, group.Value))
-            .Select(group => Join(group.Value.Append((group.Value[0].Item1, Word.Separate))));
+            .Select(group => Join(group.Value) with { Dialect = Dialect.Separate, IsOpen = true });
     }
 
     // Only SQL Server's own word for it, a name or a driver says whose 'encrypt' it is.
     private static bool IsOurs(string prefix, List<(Setting Setting, Word Word)> group) =>
         group.Exists(entry => entry.Word == Word.TrustServerCertificate && !entry.Setting.Key.EndsWith("trustcert", StringComparison.OrdinalIgnoreCase))
         || SqlServer().IsMatch(prefix)
-        || group.Exists(entry => entry.Word == Word.Separate && SqlServer().IsMatch(entry.Setting.Value));
+        || group.Exists(entry => entry.Word == Word.Driver && SqlServer().IsMatch(entry.Setting.Value));
 
     private static Literal Join(IEnumerable<(Setting Setting, Word Word)> settings)
     {

@@ -94,7 +94,7 @@ internal static class UpVerb
     {
         UpReport report = await terminal.WorkAsync(
             $"Setting up TLS on {target.Instance.Name}",
-            () => TlsSetup.RunAsync(target.Instance, request, cancellationToken: cancellationToken));
+            () => TlsSetup.RunAsync(target.Instance, request, terminal.Progress, cancellationToken));
         UpReportOutput.Print(report, parsed.GetValue(CommonOptions.Json), terminal);
         if (target.PasswordFile is { } file && File.Exists(file))
         {

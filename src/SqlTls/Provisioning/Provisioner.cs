@@ -211,6 +211,10 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
                 await instance.StopAsync(limit.Token);
             }
         }
+        catch (SqlTlsException exception) when (exception.Code == InstanceCodes.ContainerGone)
+        {
+            // With the server went everything that could have been put back.
+        }
         catch (Exception exception) when (exception is OperationCanceledException or SqlTlsException { Failure: not Failure.RollbackFailed })
         {
             throw NotPutBack(new Finding(InstanceCodes.NotPutBack, Severity.Error, exception.Message, ""), cause);

@@ -8,7 +8,7 @@ namespace SqlTlsTasks.Auditing;
 /// <param name="Files">By full path.</param>
 internal sealed record AuditCache(string Key, IReadOnlyList<AuditFinding>? OfSettings, IReadOnlyDictionary<string, CachedFile> Files)
 {
-    private const int Format = 1;
+    private const int Format = 2;
 
     /// <summary>Nothing is known.</summary>
     public static AuditCache Empty(string key) => new(key, null, new Dictionary<string, CachedFile>());
@@ -109,7 +109,10 @@ internal sealed record AuditCache(string Key, IReadOnlyList<AuditFinding>? OfSet
     private static AuditFinding ReadFinding(BinaryReader reader)
     {
         var finding = new AuditFinding(
-            reader.ReadString(), (Severity)reader.ReadByte(), reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadString(), reader.ReadString());
+            reader.ReadString(), (Severity)reader.ReadByte(), reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadString(), reader.ReadString())
+        {
+            Fingerprint = reader.ReadString(),
+        };
         return reader.ReadBoolean()
             ? finding with { Edit = new(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadString(), reader.ReadString()) }
             : finding;
@@ -137,6 +140,7 @@ internal sealed record AuditCache(string Key, IReadOnlyList<AuditFinding>? OfSet
             writer.Write(finding.Column);
             writer.Write(finding.Message);
             writer.Write(finding.Cure);
+            writer.Write(finding.Fingerprint);
             writer.Write(finding.Edit is not null);
             if (finding.Edit is { } edit)
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -31,6 +32,15 @@ public static class DockerContainers
                     InstanceCodes.RemovesItself,
                     $"The container {container.Name!.TrimStart('/')} was started with --rm: it may be gone when the server fails to start.",
                     "Start it without --rm, or say --force.");
+            }
+
+            if (InMemory(container) is { } folder)
+            {
+                throw new SqlTlsException(
+                    Failure.Surroundings,
+                    InstanceCodes.InMemory,
+                    $"{folder} of the container {container.Name!.TrimStart('/')} is a tmpfs: the engine puts no file there, and a restart empties it.",
+                    "Give it a volume there, or nothing.");
             }
 
             return new DockerHost(client, container);
@@ -105,9 +115,17 @@ public static class DockerContainers
     {
         try
         {
-            return new DockerClientBuilder().Build();
+            DockerClient client = new DockerClientBuilder().Build();
+            if (client.Options.Endpoint is not { Scheme: "tcp" or "http" or "https" } endpoint || DockerTls.Folder(Environment.GetEnvironmentVariable) is not { } folder)
+            {
+                return client;
+            }
+
+            client.Dispose();
+            return DockerTls.Connect(endpoint, folder);
         }
-        catch (Exception exception) when (exception is DockerConfigurationException or IOException or ArgumentException or UriFormatException or InvalidOperationException or NotSupportedException)
+        catch (Exception exception) when (exception is DockerConfigurationException or IOException or ArgumentException or UriFormatException or InvalidOperationException or NotSupportedException
+            or CryptographicException or System.Text.Json.JsonException or UnauthorizedAccessException)
         {
             throw new SqlTlsException(
                 Failure.Surroundings,
@@ -117,6 +135,11 @@ public static class DockerContainers
                 exception);
         }
     }
+
+    private static string? InMemory(ContainerInspectResponse container) =>
+        (container.HostConfig!.Tmpfs?.Keys ?? Enumerable.Empty<string>())
+            .Concat((container.Mounts ?? []).Where(mount => mount.Type == "tmpfs").Select(mount => mount.Destination!))
+            .FirstOrDefault(folder => TlsFiles.Journal.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal));
 
     private static string Describe(ContainerListResponse container) =>
         $"{container.Names.FirstOrDefault()?.TrimStart('/')} ({container.ID[..Math.Min(12, container.ID.Length)]}, {container.Image})";

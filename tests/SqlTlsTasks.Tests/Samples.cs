@@ -51,6 +51,7 @@ public class Samples(Packages packages)
         Tool run = await RunAsync(sample, environment);
 
         Assert.True(up.Succeeded, up.Run.Everything);
+        Assert.True(run.ExitCode == 0, run.Everything);
         Assert.Equal("encrypted: TRUE, trust server certificate: False", run.Output.Trim());
     }
 

@@ -10,6 +10,9 @@ namespace SqlTlsTasks.Auditing;
 /// <param name="cacheFile">Full path of the cache; null to read every file.</param>
 internal sealed class CachedAudit(AuditOptions options, string? settingsFile, string? baselineFile, string? cacheFile)
 {
+    // Other projects are built at the same time: to share out so few files costs more than to read them.
+    private const int Few = 8;
+
     /// <summary>Audits the files.</summary>
     /// <param name="cancellationToken">Stops it between two files.</param>
     /// <exception cref="SqlTlsException">The settings (SQLTLS1012) or the baseline (SQLTLS1013) cannot be understood.</exception>
@@ -42,12 +45,25 @@ internal sealed class CachedAudit(AuditOptions options, string? settingsFile, st
             Baseline = baselineFile is null ? AuditBaseline.None : await AuditBaseline.ReadAsync(baselineFile, cancellationToken),
         };
         var read = new ConcurrentDictionary<string, CachedFile>(StringComparer.Ordinal);
-        await Parallel.ForEachAsync(changed, cancellationToken, async (file, token) =>
+        async ValueTask ReadAsync(FileInfo file, CancellationToken token)
         {
             // Length and time are those before the reading: a change in between is read again next time.
             var before = new CachedFile(file.Exists ? file.Length : -1, file.LastWriteTimeUtc.Ticks, DateTime.UtcNow.Ticks, new(0, 0, []));
             read[file.FullName] = before with { Result = await ConnectionStringAudit.AuditFileAsync(file.FullName, whole, token) };
-        });
+        }
+
+        if (changed.Length > Few)
+        {
+            await Parallel.ForEachAsync(changed, cancellationToken, ReadAsync);
+        }
+        else
+        {
+            foreach (FileInfo file in changed)
+            {
+                await ReadAsync(file, cancellationToken);
+            }
+        }
+
         return new(
             cache.Key,
             ConnectionStringAudit.SettingsFindings(whole),

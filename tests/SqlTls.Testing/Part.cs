@@ -11,6 +11,7 @@ public sealed record Part(string Name, string Program, string Install)
         new("bash", "bash", "bash"),
         new("freetds", "tsql", "freetds-bin"),
         new("openssl", "openssl", "openssl"),
+        new("git", "git", "git"),
         new("nmap", "nmap", "nmap"),
         new("node", "npm", "nodejs and npm"),
         new("linux", "", "nothing: it is an operating system"),
@@ -20,6 +21,7 @@ public sealed record Part(string Name, string Program, string Install)
         new("odbc", "isql", "unixodbc tdsodbc"),
         new("compose", "docker-compose", "docker-compose"),
         new("schemas", "artifacts/npm/node_modules/kubernetes-models/package.json", "nodejs npm; then tests/npm/install"),
+        new("sarif", "artifacts/npm/node_modules/.bin/sarif-multitool", "nodejs npm; then tests/npm/install"),
         new("tedious", "artifacts/npm/node_modules/tedious/package.json", "nodejs npm; then tests/npm/install"),
     ];
 

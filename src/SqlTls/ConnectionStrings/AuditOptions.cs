@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SqlTls.ConnectionStrings.Projects;
 
 namespace SqlTls.ConnectionStrings;
 
@@ -19,14 +20,20 @@ public sealed record AuditOptions(IReadOnlyList<string> Paths, string BaseFolder
     public DateOnly Today { get; init; } = DateOnly.FromDateTime(DateTime.UtcNow);
 
     /// <summary>Everything but the file's own bytes that decides what its findings are: the key of a cache, 64 hex digits.</summary>
-    /// <param name="file">The file's full path. Project files near it are read where <see cref="Driver"/> is null.</param>
+    /// <param name="file">The file's full path. Project files near it are read for the drivers that they name.</param>
     public string CacheKey(string file) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
         '\n',
         typeof(AuditOptions).Assembly.ManifestModule.ModuleVersionId,
         file,
         BaseFolder,
-        Driver ?? new ProjectDrivers().For(Path.GetDirectoryName(file)!),
+        DriversNear(file, new ProjectDrivers()),
         Settings.Fingerprint,
         Baseline.Fingerprint,
         Today.DayNumber))));
+
+    internal NearDrivers DriversNear(string file, ProjectDrivers projects)
+    {
+        NearDrivers near = projects.For(Path.GetDirectoryName(file)!);
+        return Driver is null ? near : near with { SqlClient = Driver };
+    }
 }

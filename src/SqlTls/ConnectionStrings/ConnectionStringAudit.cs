@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using SqlTls.ConnectionStrings.Files;
+using SqlTls.ConnectionStrings.Projects;
 
 namespace SqlTls.ConnectionStrings;
 
@@ -62,7 +63,7 @@ public static class ConnectionStringAudit
         string name = Relative(file, options);
         try
         {
-            var audit = new FileAudit(file, name, options.Driver ?? projects.For(Path.GetDirectoryName(file)!));
+            var audit = new FileAudit(file, name, options.DriversNear(file, projects));
             AuditResult read = audit.Read();
             IReadOnlyList<AuditFinding> told = [.. read.Findings.Select(finding => options.Settings.Apply(finding, file, options.Today)).OfType<AuditFinding>()];
             IReadOnlyList<AuditFinding> news = options.Baseline.Remove(file, told);

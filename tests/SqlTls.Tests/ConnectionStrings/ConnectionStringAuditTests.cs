@@ -40,21 +40,6 @@ public sealed class ConnectionStringAuditTests : IDisposable
         Assert.Equal(findings, string.Join(',', result.Findings.Select(finding => $"{finding.Line}:{finding.Column} {finding.Rule}")));
     }
 
-    [Theory]
-    [InlineData("<PackageReference Include=\"Microsoft.Data.SqlClient\" Version=\"3.1.0\" />", "Warning")]
-    [InlineData("<PackageReference Include=\"Microsoft.Data.SqlClient\" Version=\"5.1.0\" />", "")]
-    [InlineData("<PackageReference Include=\"System.Data.SqlClient\" Version=\"4.8.0\" />", "Warning")]
-    [InlineData("", "Note")]
-    public async Task What_is_not_stated_is_judged_by_the_projects_driver(string reference, string severity)
-    {
-        _folder.Write("a.csproj", $"<Project><ItemGroup>{reference}</ItemGroup></Project>");
-        _folder.Write("sub/appsettings.json", """{"A": "Server=db;Initial Catalog=x"}""");
-
-        AuditResult result = await AuditAsync();
-
-        Assert.Equal(severity, string.Join(',', result.Findings.Select(finding => finding.Severity)));
-    }
-
     [Fact]
     public async Task A_fix_changes_the_word_and_keeps_every_other_byte()
     {

@@ -9,33 +9,58 @@ internal static class SourceReader
 
     public static IEnumerable<Literal> Read(string file, Language language, Token token)
     {
+        string? provider = SqlClientNamespace.In(file, language);
+        BuilderReader? builders = BuilderReader.For(file, language, provider);
         var literal = new LiteralText();
         int at = 0;
-        while (at < file.Length)
+        while (Next(file, ref at, language, token, out bool isComment))
         {
-            token.Start = at;
-            if (SkipComment(file, ref at, language))
+            if (isComment)
             {
                 continue;
             }
 
-            if (!IsQuote(file[at], language))
-            {
-                at++;
-                continue;
-            }
-
-            literal.Clear();
-            ReadString(file, ref at, language, literal);
-            while (Join(file, ref at, language, literal))
-            {
-            }
-
-            if (literal.Length > 0)
+            ReadJoined(file, ref at, language, literal);
+            if (literal.IsCandidate && builders?.Has(token.Start) != true)
             {
                 token.End = at;
-                yield return literal.Done();
+                yield return literal.Done(provider);
             }
+        }
+
+        foreach (Literal builder in builders?.Literals ?? [])
+        {
+            yield return builder;
+        }
+    }
+
+    /// <summary>Goes on to the next comment, which it passes over, or to the next literal, at whose start it stays.</summary>
+    public static bool Next(string file, ref int at, Language language, Token token, out bool isComment)
+    {
+        isComment = false;
+        while (at < file.Length && file.AsSpan(at).IndexOfAny(language.Marks) is var mark and >= 0)
+        {
+            token.Start = at += mark;
+            isComment = SkipComment(file, ref at, language);
+            if (isComment || IsQuote(file[at], language))
+            {
+                return true;
+            }
+
+            at++;
+        }
+
+        token.Start = file.Length;
+        return false;
+    }
+
+    /// <summary>Reads a literal and those that are joined to it.</summary>
+    public static void ReadJoined(string file, ref int at, Language language, LiteralText literal)
+    {
+        literal.Clear();
+        ReadString(file, ref at, language, literal);
+        while (Join(file, ref at, language, literal))
+        {
         }
     }
 
@@ -63,7 +88,8 @@ internal static class SourceReader
 
     private static bool Starts(string file, int at, string mark) => mark.Length > 0 && file.AsSpan(at).StartsWith(mark);
 
-    private static void ReadString(string file, ref int at, Language language, LiteralText literal)
+    /// <summary>Reads one literal, from its quote on.</summary>
+    public static void ReadString(string file, ref int at, Language language, LiteralText literal)
     {
         char quote = file[at];
         int run = 1;
@@ -86,6 +112,7 @@ internal static class SourceReader
         bool raw = language.RawQuotes.Contains(quote, StringComparison.Ordinal) || verbatim || (block && language == Language.CSharp);
         bool lines = block || raw || quote == '`' || language == Language.Shell || language == Language.Sql || language == Language.PowerShell;
         string close = new(quote, width);
+        ReadOnlySpan<char> stops = [quote, '\n', interpolated ? '{' : quote, raw ? quote : language.Escape];
         at += width;
         while (at < file.Length)
         {
@@ -100,6 +127,15 @@ internal static class SourceReader
 
                 at += width;
                 return;
+            }
+
+            int plain = file.AsSpan(at).IndexOfAny(stops);
+            if (plain != 0)
+            {
+                plain = plain < 0 ? file.Length - at : plain;
+                literal.Add(file.AsSpan(at, plain), at);
+                at += plain;
+                continue;
             }
 
             char c = file[at];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -7,6 +8,9 @@ namespace SqlTls.Instances.Linux;
 /// <summary>The containers of a Docker engine: the one that <c>DOCKER_HOST</c>, the current context or the default socket leads to.</summary>
 public static class DockerContainers
 {
+    /// <summary>The file in the output folder that hands out the password of <c>sa</c> where none was given.</summary>
+    public const string PasswordFileName = "sa-password";
+
     /// <summary>Finds a container that exists.</summary>
     /// <param name="wanted">An id or the beginning of one, a name, a network alias or a published port; an image, where one container runs of it.</param>
     /// <param name="force">Also take one that removes itself when it stops.</param>
@@ -30,7 +34,39 @@ public static class DockerContainers
                     "Start it without --rm, or say --force.");
             }
 
+            if (InMemory(container) is { } folder)
+            {
+                throw new SqlTlsException(
+                    Failure.Surroundings,
+                    InstanceCodes.InMemory,
+                    $"{folder} of the container {container.Name!.TrimStart('/')} is a tmpfs: the engine puts no file there, and a restart empties it.",
+                    "Give it a volume there, or nothing.");
+            }
+
             return new DockerHost(client, container);
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Names a container that is made of an image when it is set up, where an earlier run has not made it.</summary>
+    /// <param name="wanted">Image, name and port.</param>
+    /// <param name="password">The password that <c>sa</c> gets; null for the one in the folder, or a new one.</param>
+    /// <param name="folder">Full path of the folder through which a new password is handed out.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The host, and the password of its login where it is known.</returns>
+    /// <exception cref="SqlTlsException">There is no engine, or the name belongs to something else.</exception>
+    public static async Task<(ILinuxHost Host, string? Password)> OfImageAsync(ImageRequest wanted, string? password, string folder, CancellationToken cancellationToken)
+    {
+        _ = wanted.Where();
+        DockerClient client = Connect();
+        try
+        {
+            ImageHost host = await ImageHost.OpenAsync(client, wanted, ImagePassword.For(password, folder), cancellationToken);
+            return (host, host.Password);
         }
         catch
         {
@@ -79,9 +115,17 @@ public static class DockerContainers
     {
         try
         {
-            return new DockerClientBuilder().Build();
+            DockerClient client = new DockerClientBuilder().Build();
+            if (client.Options.Endpoint is not { Scheme: "tcp" or "http" or "https" } endpoint || DockerTls.Folder(Environment.GetEnvironmentVariable) is not { } folder)
+            {
+                return client;
+            }
+
+            client.Dispose();
+            return DockerTls.Connect(endpoint, folder);
         }
-        catch (Exception exception) when (exception is DockerConfigurationException or IOException or ArgumentException or UriFormatException or InvalidOperationException or NotSupportedException)
+        catch (Exception exception) when (exception is DockerConfigurationException or IOException or ArgumentException or UriFormatException or InvalidOperationException or NotSupportedException
+            or CryptographicException or System.Text.Json.JsonException or UnauthorizedAccessException)
         {
             throw new SqlTlsException(
                 Failure.Surroundings,
@@ -91,6 +135,11 @@ public static class DockerContainers
                 exception);
         }
     }
+
+    private static string? InMemory(ContainerInspectResponse container) =>
+        (container.HostConfig!.Tmpfs?.Keys ?? Enumerable.Empty<string>())
+            .Concat((container.Mounts ?? []).Where(mount => mount.Type == "tmpfs").Select(mount => mount.Destination!))
+            .FirstOrDefault(folder => TlsFiles.Journal.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal));
 
     private static string Describe(ContainerListResponse container) =>
         $"{container.Names.FirstOrDefault()?.TrimStart('/')} ({container.ID[..Math.Min(12, container.ID.Length)]}, {container.Image})";

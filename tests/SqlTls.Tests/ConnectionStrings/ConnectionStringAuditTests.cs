@@ -75,5 +75,16 @@ public sealed class ConnectionStringAuditTests : IDisposable
         Assert.Equal(2, result.Findings.Count(finding => finding.Rule == AuditCodes.EncryptionOff));
     }
 
+    [Fact]
+    public async Task Entities_of_a_document_are_not_resolved()
+    {
+        const string Bad = "Server=db;Initial Catalog=x;Encrypt=false";
+        _folder.Write("secret.txt", Bad);
+        _folder.Write("a.config", $"<!DOCTYPE a [<!ENTITY x '{Bad}'><!ENTITY y SYSTEM 'secret.txt'>]><a b='&x;' c='&y;'>&x;&y;</a>");
+        _folder.Write("b.csproj", "<!DOCTYPE a [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;'>]><Project>&c;</Project>");
+
+        Assert.Empty((await AuditAsync()).Findings);
+    }
+
     private Task<AuditResult> AuditAsync() => ConnectionStringAudit.RunAsync(new([_folder.Path], _folder.Path));
 }

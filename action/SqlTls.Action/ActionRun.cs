@@ -1,0 +1,56 @@
+using SqlTls.Action.Workflow;
+using SqlTls.Reports;
+using SqlTls.Reports.Pages;
+
+namespace SqlTls.Action;
+
+/// <summary>One run of the action, from inputs to exit code. Exit codes are those of <c>sqltls</c>.</summary>
+internal static class ActionRun
+{
+    private const int SomethingFailed = 1;
+
+    /// <param name="args">Nothing, or <c>down</c>.</param>
+    /// <param name="step">What the runner gave.</param>
+    /// <param name="cancellationToken">Stops it; what was changed is put back first.</param>
+    public static async Task<int> RunAsync(string[] args, Step step, CancellationToken cancellationToken)
+    {
+        foreach (string secret in Inputs.Secrets)
+        {
+            step.Log.Mask(step.Input(secret));
+        }
+
+        var run = new RunReport(DateTimeOffset.UtcNow);
+        Place? place = null;
+        int exitCode = 0;
+        try
+        {
+            bool down = args is ["down"];
+            Inputs inputs = Inputs.Read(step.Input);
+            place = await Place.FindAsync(step, cancellationToken);
+            Limits.Check(inputs, place);
+            if (down)
+            {
+                await Putting.BackAsync(step, inputs, place, cancellationToken);
+                return 0;
+            }
+
+            run = run with { Audit = await Auditing.RunAsync(step, inputs, place, cancellationToken) };
+            ServerSetup? setup = inputs.HasTarget ? await ServerSetup.RunAsync(step, inputs, place, cancellationToken) : null;
+            run = run with { Setup = setup?.Report };
+            run = run with { Verified = await Verifying.RunAsync(step, inputs, place, setup, cancellationToken) };
+            exitCode = run.Setup.Fails() || run.Verified.Any(proof => proof.Fails()) || Auditing.Fails(run.Audit, inputs.AuditFailOn) ? SomethingFailed : 0;
+        }
+        catch (SqlTlsException exception)
+        {
+            step.Log.EndGroup();
+            step.Log.Annotate(Severity.Error, $"{exception.Message} {exception.Cure}\n{HelpLink.For(exception.Code)}", exception.Code);
+            run = run with { Error = new ErrorReport.Detail(exception.Code, exception.Message, exception.Cure) };
+            exitCode = (int)exception.Failure;
+        }
+
+        Publishing.Pages(step, run, place);
+        return exitCode;
+    }
+
+    private static bool Fails(this UpReport? report) => report?.Checks.Any(check => check.Fails) == true;
+}

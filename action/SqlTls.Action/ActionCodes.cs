@@ -3,6 +3,9 @@ namespace SqlTls.Action;
 /// <summary>Codes of the action's own errors.</summary>
 internal static class ActionCodes
 {
+    /// <summary>A file or folder could not be read or written.</summary>
+    public const string FileSystem = "SQLTLS5003";
+
     /// <summary>An input has a value that it cannot have.</summary>
     public const string Input = "SQLTLS5201";
 

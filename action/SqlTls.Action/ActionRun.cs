@@ -42,14 +42,24 @@ internal static class ActionRun
         }
         catch (SqlTlsException exception)
         {
-            step.Log.EndGroup();
-            step.Log.Annotate(Severity.Error, $"{exception.Message} {exception.Cure}\n{HelpLink.For(exception.Code)}", exception.Code);
-            run = run with { Error = new ErrorReport.Detail(exception.Code, exception.Message, exception.Cure) };
             exitCode = (int)exception.Failure;
+            run = run with { Error = Tell(step, exception.Code, exception.Message, exception.Cure) };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            exitCode = (int)Failure.Surroundings;
+            run = run with { Error = Tell(step, ActionCodes.FileSystem, exception.Message, "Check that the file or folder exists, and that the step may use it.") };
         }
 
         Publishing.Pages(step, run, place);
         return exitCode;
+    }
+
+    private static ErrorReport.Detail Tell(Step step, string code, string message, string cure)
+    {
+        step.Log.EndGroup();
+        step.Log.Annotate(Severity.Error, $"{message} {cure}\n{HelpLink.For(code)}", code);
+        return new ErrorReport.Detail(code, message, cure);
     }
 
     private static bool Fails(this UpReport? report) => report?.Checks.Any(check => check.Fails) == true;

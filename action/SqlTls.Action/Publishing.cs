@@ -24,26 +24,15 @@ internal static class Publishing
 
     public static void Outputs(Step step, UpReport report, ReadyString ready, Reach reach, InstanceState state)
     {
-        var strings = new Dictionary<string, string> { ["connection-string"] = ready.For("sqlclient") };
+        SetString(step, "connection-string", ready, "sqlclient");
         if (reach.InNetwork is { } inside)
         {
-            strings["connection-string-in-network"] = (ready with { Host = inside.Host, Port = inside.Port!.Value }).For("sqlclient");
+            SetString(step, "connection-string-in-network", ready with { Host = inside.Host, Port = inside.Port!.Value }, "sqlclient");
         }
 
         foreach (string driver in OtherDrivers)
         {
-            strings[$"connection-string-{driver}"] = ready.For(driver);
-        }
-
-        foreach ((string name, string text) in strings)
-        {
-            // Quoting may have changed the password's own spelling, so the whole string is a secret too.
-            if (ready.Password is not null)
-            {
-                step.Log.Mask(text);
-            }
-
-            step.Outputs.Set(name, text);
+            SetString(step, $"connection-string-{driver}", ready, driver);
         }
 
         step.Outputs.Set("server", $"{reach.OnHost}");
@@ -73,6 +62,18 @@ internal static class Publishing
         string file = Path.Combine(folder, name);
         File.WriteAllText(file, content);
         return file;
+    }
+
+    private static void SetString(Step step, string name, ReadyString ready, string driver)
+    {
+        string text = ready.For(driver);
+        if (text != (ready with { Password = null }).For(driver))
+        {
+            // Quoting may have changed the password's own spelling, so the whole string is a secret too.
+            step.Log.Mask(text);
+        }
+
+        step.Outputs.Set(name, text);
     }
 
     private static string NewestVersion(UpReport report)

@@ -19,6 +19,11 @@ public static class DockerContainers
         {
             IList<ContainerListResponse> all = await DockerErrors.GuardAsync(wanted, () =>
                 client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancellationToken));
+            if (!all.Any(container => IsCalled(container, wanted)))
+            {
+                await AddAliasesAsync(client, all, cancellationToken);
+            }
+
             string id = Choose(wanted, all).ID;
             ContainerInspectResponse container = await DockerErrors.GuardAsync(wanted, () => client.Containers.InspectContainerAsync(id, cancellationToken));
             if (container.HostConfig!.AutoRemove && !force)
@@ -45,7 +50,7 @@ public static class DockerContainers
         ContainerListResponse[] containers = [.. all];
         Func<ContainerListResponse, bool>[] ways =
         [
-            container => container.ID == wanted || container.Names.Contains("/" + wanted.TrimStart('/')),
+            container => IsCalled(container, wanted),
             container => wanted.Length >= 4 && container.ID.StartsWith(wanted, StringComparison.OrdinalIgnoreCase),
             container => container.NetworkSettings?.Networks?.Values.Any(network => network.Aliases?.Contains(wanted) == true) == true,
             container => int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && container.Ports?.Any(each => each.PublicPort == port) == true,
@@ -89,6 +94,25 @@ public static class DockerContainers
                 $"DOCKER_HOST or the Docker context cannot be used: {exception.Message}",
                 "Check DOCKER_HOST, DOCKER_CONTEXT and docker context ls.",
                 exception);
+        }
+    }
+
+    private static bool IsCalled(ContainerListResponse container, string wanted) => container.ID == wanted || container.Names.Contains("/" + wanted.TrimStart('/'));
+
+    // An engine's list leaves aliases out.
+    private static async Task AddAliasesAsync(DockerClient client, IEnumerable<ContainerListResponse> all, CancellationToken cancellationToken)
+    {
+        foreach (ContainerListResponse container in all.Where(container => container.State == "running"))
+        {
+            try
+            {
+                ContainerInspectResponse whole = await client.Containers.InspectContainerAsync(container.ID, cancellationToken);
+                container.NetworkSettings = new NetworkSettingsSummary { Networks = whole.NetworkSettings?.Networks ?? new Dictionary<string, EndpointSettings>() };
+            }
+            catch (DockerContainerNotFoundException)
+            {
+                // It went away since it was listed.
+            }
         }
     }
 

@@ -34,8 +34,10 @@ public sealed record Plan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<ServerNam
         List<PlanStep> steps = [];
         if (why is not null)
         {
-            string verb = request.Source is CertificateSource.Imported ? "install the certificate given" : "make and install a certificate";
-            steps.Add(new PlanStep("certificate", $"{verb} for {string.Join(", ", names.Select(name => name.Value))}: {why}"));
+            (string verb, IEnumerable<string> covered) = request.Source is CertificateSource.Imported given
+                ? ("install the certificate given", CertificateNames.Of(given.Certificate.Leaf))
+                : ("make and install a certificate", names.Select(name => name.Value));
+            steps.Add(new PlanStep("certificate", $"{verb} for {string.Join(", ", covered)}: {why}"));
         }
 
         steps.AddRange(Changes(state.Settings, wanted).Select(change => new PlanStep("settings", change)));
@@ -78,7 +80,7 @@ public sealed record Plan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<ServerNam
         ServerName? missing = names.FirstOrDefault(name => (name.Address is null || request.Names.Contains(name)) && !description.Names.Any(has => ServerName.TryParse(has) is { } known && (known == name || known.Covers(name.Value))));
         return missing is not null ? $"the one installed lacks {missing.Value}"
             : description.KeyBits < ((CertificateSource.Made)request.Source).KeySize ? $"the one installed has a key of {description.KeyBits} bits"
-            : null;
+            : request.Source.Keys?.WhyNotKept(installed);
     }
 
     private static IEnumerable<string> Changes(TlsSettings now, TlsSettings wanted)

@@ -24,8 +24,8 @@ public sealed record UpReport(
     IReadOnlyDictionary<string, string> ConnectionStrings,
     UpReport.Duration Seconds)
 {
-    /// <summary>The report of checks alone.</summary>
-    /// <param name="result">What they proved.</param>
+    /// <summary>The report of <c>verify</c>, which changes nothing.</summary>
+    /// <param name="result">What was proved.</param>
     public static UpReport Of(VerificationResult result)
     {
         double seconds = Math.Round(result.Elapsed.TotalSeconds, 3);

@@ -6,7 +6,7 @@ public class ValidatorTests
 
     private static readonly string[] Scripts = [".ci/run", "action/build", "bench/run", "bench/action", "tests/images/build", "tests/images/engine"];
 
-    public static TheoryData<string> Workflows => [.. Directory.EnumerateFiles(Repository.File(".github/workflows"), "*.yml").Select(file => Path.GetRelativePath(Repository.Folder, file))];
+    public static TheoryData<string> Workflows => [.. Directory.EnumerateFiles(Repository.File(".github/workflows"), "*.yml").Select(file => Path.GetRelativePath(Repository.Root, file))];
 
     [RequiresFact("action-validator")]
     public async Task Accept_every_action_and_workflow()

@@ -9,17 +9,19 @@ namespace SqlTls.Cli.Verbs;
 /// <summary><c>sqltls down</c>: the settings as they were before the first <c>up</c>.</summary>
 internal static class DownVerb
 {
+    public const string Name = "down";
+
     public static Command Create(Terminal terminal) => Verb.Create(
-        "down",
+        Name,
         "Puts the settings back as they were before the first up, byte for byte.",
         "sqltls down --container mssql",
-        [.. TargetOptions.All, ServerOptions.PasswordFromInput, CommonOptions.Json],
+        [.. TargetOptions.OfDown, ServerOptions.PasswordFromInput, CommonOptions.Json],
         terminal,
         (parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
 
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        await using Target target = await TargetOptions.OpenAsync(parsed, terminal, cancellationToken);
+        await using Target target = await TargetOptions.OpenAsync(TargetOptions.Read(parsed), parsed, terminal, cancellationToken);
         IInstance instance = target.Instance;
         ProvisionResult result = await terminal.WorkAsync($"Putting back {instance.Name}", () => new Provisioner(instance).DownAsync(cancellationToken));
         await terminal.Out.WriteLineAsync(parsed.GetValue(CommonOptions.Json) ? ReportJson.Write(new DownReport(1, result.Changed, result.Restarts))

@@ -40,6 +40,22 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         RefuseWords(request);
         await using IAsyncDisposable held = await instance.LockAsync(Say, cancellationToken);
         await BoundaryAsync("locked");
+        try
+        {
+            await instance.PrepareAsync(cancellationToken);
+            await BoundaryAsync("prepared");
+            return await UpPreparedAsync(request, prove, cancellationToken);
+        }
+        catch
+        {
+            using var limit = new CancellationTokenSource(RestoreLimit);
+            _ = await instance.RemoveAsync(onlyNew: true, limit.Token);
+            throw;
+        }
+    }
+
+    private async Task<ProvisionResult> UpPreparedAsync(TlsRequest request, Func<InstanceState, CancellationToken, Task<Finding?>> prove, CancellationToken cancellationToken)
+    {
         Journal? journal = Journal.Parse(await instance.ReadJournalAsync(cancellationToken));
         bool recovered = journal?.Before is not null;
         if (recovered)
@@ -69,6 +85,11 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
     {
         await using IAsyncDisposable held = await instance.LockAsync(Say, cancellationToken);
         await BoundaryAsync("locked");
+        if (await instance.RemoveAsync(onlyNew: false, cancellationToken))
+        {
+            return new ProvisionResult(await instance.ReadAsync(cancellationToken), Changed: true, Restarts: 0, TimeSpan.Zero);
+        }
+
         Journal? journal = Journal.Parse(await instance.ReadJournalAsync(cancellationToken));
         InstanceState state = await instance.ReadAsync(cancellationToken);
         if (journal is null)
@@ -168,6 +189,11 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         using var limit = new CancellationTokenSource(RestoreLimit);
         try
         {
+            if (await instance.RemoveAsync(onlyNew: true, limit.Token))
+            {
+                return;
+            }
+
             TlsSettings settings = await instance.RestoreAsync(undo, null, limit.Token);
             await BoundaryAsync("restored");
             if (running)
@@ -180,6 +206,10 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
             }
 
             await instance.WriteJournalAsync(journal is null ? null : (journal with { Before = null }).Write(), limit.Token);
+            if (!running)
+            {
+                await instance.StopAsync(limit.Token);
+            }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SqlTlsException { Failure: not Failure.RollbackFailed })
         {
@@ -204,19 +234,14 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
 
     private void RefuseWords(TlsRequest request)
     {
-        switch (request.Source)
+        if (instance.Kind is not ("container" or "endpoint"))
         {
-            case CertificateSource.Made { Days: null } when instance.Kind is not ("container" or "endpoint"):
-                throw new SqlTlsException(
-                    Failure.Input,
-                    InstanceCodes.DaysNotSaid,
-                    $"How long the certificate of {instance.Name} is to be valid was not said, and a restart after its end can fail.",
-                    "Say --days, and run the same command again before they are over.");
-            case CertificateSource.Imported imported:
-                RefuseUnfit(imported.Certificate, request);
-                break;
-            default:
-                break;
+            request.Source.RequireLifetime(instance.Name);
+        }
+
+        if (request.Source is CertificateSource.Imported imported)
+        {
+            RefuseUnfit(imported.Certificate, request);
         }
     }
 

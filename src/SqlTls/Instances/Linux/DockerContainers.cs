@@ -7,6 +7,9 @@ namespace SqlTls.Instances.Linux;
 /// <summary>The containers of a Docker engine: the one that <c>DOCKER_HOST</c>, the current context or the default socket leads to.</summary>
 public static class DockerContainers
 {
+    /// <summary>The file in the output folder that hands out the password of <c>sa</c> where none was given.</summary>
+    public const string PasswordFileName = "sa-password";
+
     /// <summary>Finds a container that exists.</summary>
     /// <param name="wanted">An id or the beginning of one, a name, a network alias or a published port; an image, where one container runs of it.</param>
     /// <param name="force">Also take one that removes itself when it stops.</param>
@@ -36,6 +39,29 @@ public static class DockerContainers
             }
 
             return new DockerHost(client, container);
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Names a container that is made of an image when it is set up, where an earlier run has not made it.</summary>
+    /// <param name="wanted">Image, name and port.</param>
+    /// <param name="password">The password that <c>sa</c> gets; null for the one in the folder, or a new one.</param>
+    /// <param name="folder">Full path of the folder through which a new password is handed out.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The host, and the password of its login where it is known.</returns>
+    /// <exception cref="SqlTlsException">There is no engine, or the name belongs to something else.</exception>
+    public static async Task<(ILinuxHost Host, string? Password)> OfImageAsync(ImageRequest wanted, string? password, string folder, CancellationToken cancellationToken)
+    {
+        _ = wanted.Where();
+        DockerClient client = Connect();
+        try
+        {
+            ImageHost host = await ImageHost.OpenAsync(client, wanted, ImagePassword.For(password, folder), cancellationToken);
+            return (host, host.Password);
         }
         catch
         {

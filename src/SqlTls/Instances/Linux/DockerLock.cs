@@ -21,9 +21,9 @@ internal sealed class DockerLock(DockerClient client, string name, string contai
     // Longer than any run takes: what a machine that went away left behind.
     private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(30);
 
-    public static async Task<DockerLock> TakeAsync(DockerClient client, string id, string container, Action<string> waiting, CancellationToken cancellationToken)
+    public static async Task<DockerLock> TakeAsync(DockerClient client, string key, string container, Action<string> waiting, CancellationToken cancellationToken)
     {
-        string name = $"sqltls-lock-{id[..12]}";
+        string name = $"sqltls-lock-{key}";
         Dictionary<string, string> mine = Labels();
         for (bool said = false; ; said = true)
         {

@@ -48,10 +48,16 @@ internal sealed partial class InputWords(Func<string, string?> input)
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most ? number
         : throw Refuse(name, $"Say a number from {least} to {most}.");
 
-    public T Choice<T>(string name, T otherwise)
-        where T : struct, Enum => Line(name) is not { } text ? otherwise
-        : Enum.GetNames<T>().FirstOrDefault(each => each.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found ? Enum.Parse<T>(found)
-        : throw Refuse(name, $"Say one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
+    /// <summary>One of an enumeration's names, or none.</summary>
+    public T? ChoiceOrNone<T>(string name, T? otherwise = null)
+        where T : struct, Enum => Line(name)?.ToLowerInvariant() switch
+        {
+            null => otherwise,
+            "none" => null,
+            var text => Enum.GetNames<T>().FirstOrDefault(each => each.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found
+                ? Enum.Parse<T>(found)
+                : throw Refuse(name, $"Say one of none, {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}."),
+        };
 
     private static SqlTlsException Refuse(string name, string cure) =>
         new(Failure.Input, ActionCodes.Input, $"The input '{name}' cannot be what it is.", cure);

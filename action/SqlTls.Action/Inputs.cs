@@ -1,4 +1,5 @@
 using SqlTls.Certificates;
+using SqlTls.Trust;
 
 namespace SqlTls.Action;
 
@@ -46,7 +47,8 @@ internal sealed record Inputs
 
     public string? TlsProtocols { get; init; }
 
-    public TrustScope Trust { get; init; }
+    /// <summary>Who trusts the authority afterwards, besides those who use the strings that are handed out; null for nobody.</summary>
+    public TrustScope? Trust { get; init; }
 
     public IReadOnlyList<string> Audit { get; init; } = [];
 
@@ -84,15 +86,9 @@ internal sealed record Inputs
             ForceEncryption = words.Flag("force-encryption"),
             ForceStrict = words.Flag("force-strict"),
             TlsProtocols = words.Name("tls-protocols", InputWords.Protocols()),
-            Trust = words.Choice("trust", TrustScope.None),
+            Trust = words.ChoiceOrNone<TrustScope>("trust"),
             Audit = words.Lines("audit"),
-            AuditFailOn = words.Choice("audit-fail-on", FailOn.Error) switch
-            {
-                FailOn.Note => Severity.Note,
-                FailOn.Warning => Severity.Warning,
-                FailOn.Error => Severity.Error,
-                _ => null,
-            },
+            AuditFailOn = words.ChoiceOrNone<Severity>("audit-fail-on", Severity.Error),
             Verify = words.Lines("verify"),
             Timeout = TimeSpan.FromSeconds(words.Number("timeout", 1, 3600) ?? 15),
         };
@@ -103,13 +99,5 @@ internal sealed record Inputs
                 inputs.Targets > 1 ? "Several servers are named." : "No server is named, and nothing to audit or to verify.",
                 "Set one of container, image, instance, service and endpoint; or audit, or verify.")
             : inputs;
-    }
-
-    private enum FailOn
-    {
-        None,
-        Note,
-        Warning,
-        Error,
     }
 }

@@ -1,3 +1,5 @@
+using SqlTls.Trust;
+
 namespace SqlTls.Action;
 
 /// <summary>What the action cannot do from inside its container, said before anything is touched.</summary>
@@ -10,7 +12,8 @@ internal static class Limits
             : inputs.Instance is not null ? "An instance of Windows"
             : inputs.Service ? "A service of the runner's machine"
             : inputs.Endpoint ? "The embedded endpoint, which lives on after the step,"
-            : inputs.Trust is TrustScope.User or TrustScope.Machine ? $"Trust for the runner's {inputs.Trust.ToString().ToLowerInvariant()}"
+            : inputs.Trust is TrustScope.User ? "The trust of the runner's user"
+            : inputs.Trust is TrustScope.Machine ? "The trust of the runner's machine"
             : null;
         if (refused is not null)
         {

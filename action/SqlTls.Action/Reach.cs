@@ -8,5 +8,9 @@ namespace SqlTls.Action;
 /// <param name="InNetwork">From containers of its network; null where there is none.</param>
 internal sealed record Reach(ServerAddress OnHost, ServerAddress? InNetwork)
 {
-    public static Reach Of(InstanceState state, string proved) => new(ServerAddress.Parse(state.Servers.FirstOrDefault(server => server.StartsWith("127.", StringComparison.Ordinal)) ?? proved), ServerAddress.Parse(proved));
+    /// <param name="state">The instance as it is now: its port may have changed with the restart.</param>
+    /// <param name="proved">Where it was proved from here.</param>
+    public static Reach Of(InstanceState state, string proved) => new(
+        ServerAddress.Parse(state.Published ?? proved),
+        state.InNetwork is { } inside ? ServerAddress.Parse(inside) : null);
 }

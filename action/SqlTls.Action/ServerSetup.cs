@@ -19,7 +19,9 @@ internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority,
     {
         step.Log.Group("TLS on the server");
         using ServerCertificate? given = Given(inputs, place);
-        await using Target target = await Target.OpenAsync(Named(inputs, place), cancellationToken);
+        await using Target target = await Target.OpenAsync(Named(step, inputs, place), cancellationToken);
+        // Where none was given, one may have been made.
+        step.Log.Mask(target.Password);
         var request = new SetupRequest(Wanted(inputs, given), target.OutputFolder)
         {
             User = inputs.User,
@@ -29,6 +31,7 @@ internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority,
         UpReport proved = await TlsSetup.RunAsync(target.Instance, request, step.Log.Say, cancellationToken);
         InstanceState state = await target.Instance.ReadAsync(cancellationToken);
         Proof.Show(step, proved);
+        await Trusting.AddAsync(step, inputs, place, state.Certificate?.Authority, cancellationToken);
         step.Log.EndGroup();
         Proof.Annotate(step, proved);
 
@@ -54,9 +57,13 @@ internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority,
     }
 
     /// <summary>The server that the inputs name.</summary>
-    public static TargetRequest Named(Inputs inputs, Place place) => new()
+    public static TargetRequest Named(Step step, Inputs inputs, Place place) => new()
     {
         Container = inputs.Container,
+        Image = inputs.Image,
+        // The licence is accepted where SQL Server's own image is told so: in the step's environment.
+        AcceptEula = step.Variable("ACCEPT_EULA") is "Y" or "y",
+        Service = inputs.Service,
         Endpoint = inputs.Endpoint,
         Password = inputs.SaPassword,
         WorkingFolder = place.Workspace,
@@ -67,7 +74,7 @@ internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority,
         : null;
 
     private static TlsRequest Wanted(Inputs inputs, ServerCertificate? given) =>
-        new(given is null ? new CertificateSource.Made(inputs.Days ?? CertificateOptions.DefaultDays) : new CertificateSource.Imported(given))
+        new(given is null ? new CertificateSource.Made(inputs.Days) : new CertificateSource.Imported(given))
         {
             Names = inputs.DnsNames,
             ForceEncryption = inputs.ForceEncryption ? true : null,

@@ -23,7 +23,7 @@ internal sealed record ActionFile(
 
     private static ActionFile Read(string name)
     {
-        IDictionary<object, object> document = new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(File.ReadAllText(Repository.File(name)));
+        Dictionary<object, object> document = new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(File.ReadAllText(Repository.File(name)));
         var runs = (IDictionary<object, object>)document["runs"];
         IDictionary<object, object>? step = runs.TryGetValue("steps", out object? steps)
             ? ((IEnumerable<object>)steps).Cast<IDictionary<object, object>>().Single(each => each.ContainsKey("run"))
@@ -36,7 +36,7 @@ internal sealed record ActionFile(
             step is null ? new Dictionary<string, string>() : ((IDictionary<object, object>)step["env"]).ToDictionary(pair => (string)pair.Key, pair => (string)pair.Value));
     }
 
-    private static Dictionary<string, string?> Part(IDictionary<object, object> document, string part, string property) =>
+    private static Dictionary<string, string?> Part(Dictionary<object, object> document, string part, string property) =>
         ((IDictionary<object, object>)document[part]).ToDictionary(
             pair => (string)pair.Key,
             pair => ((IDictionary<object, object>)pair.Value).TryGetValue(property, out object? value) ? (string?)value : null);

@@ -40,7 +40,7 @@ internal sealed class Job : IAsyncDisposable
 
         // A runner's user is not root, and neither is the owner of its workspace.
         await ToolAsync("chown", "-R", "1001:1001", job.Workspace);
-        File.SetUnixFileMode(Path.GetDirectoryName(Path.GetDirectoryName(job.Workspace))!, (UnixFileMode)Convert.ToInt32("755", 8));
+        await ToolAsync("chmod", "755", Path.GetDirectoryName(Path.GetDirectoryName(job.Workspace))!);
         await DockerAsync("network", "create", job.Network);
         job.Service = await job.RunContainerAsync(
             "--name", $"{id}_sqltlsstandintest_{id[..6]}", "--network", job.Network, "--network-alias", "mssql", "-p", "127.0.0.1::1433",

@@ -14,4 +14,7 @@ internal static class ActionCodes
 
     /// <summary>The run was started by something that is no workflow.</summary>
     public const string NoWorkflow = "SQLTLS5203";
+
+    /// <summary>The embedded endpoint did not start.</summary>
+    public const string NoEndpoint = "SQLTLS5204";
 }

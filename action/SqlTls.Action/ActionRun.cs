@@ -9,14 +9,17 @@ internal static class ActionRun
 {
     private const int SomethingFailed = 1;
 
-    /// <param name="args">Nothing, or <c>down</c>.</param>
+    /// <param name="args">Nothing, <c>down</c>, or <c>endpoint</c> for the process that lives on after the step.</param>
     /// <param name="step">What the runner gave.</param>
     /// <param name="cancellationToken">Stops it; what was changed is put back first.</param>
     public static async Task<int> RunAsync(string[] args, Step step, CancellationToken cancellationToken)
     {
-        foreach (string secret in Inputs.Secrets)
+        if (args is not [EndpointSetup.Word])
         {
-            step.Log.Mask(step.Input(secret));
+            foreach (string secret in Inputs.Secrets)
+            {
+                step.Log.Mask(step.Input(secret));
+            }
         }
 
         var run = new RunReport(DateTimeOffset.UtcNow);
@@ -24,18 +27,23 @@ internal static class ActionRun
         int exitCode = 0;
         try
         {
-            bool down = args is ["down"];
-            Inputs inputs = Inputs.Read(step.Input);
             place = await Place.FindAsync(step, cancellationToken);
+            Inputs inputs = Inputs.Read(step.Input);
             Limits.Check(inputs, place);
-            if (down)
+            switch (args)
             {
-                await Putting.BackAsync(step, inputs, place, cancellationToken);
-                return 0;
+                case ["down"]:
+                    await Putting.BackAsync(step, inputs, place, cancellationToken);
+                    return 0;
+                case [EndpointSetup.Word]:
+                    await EndpointSetup.ServeAsync(inputs, cancellationToken);
+                    return 0;
             }
 
             run = run with { Audit = await Auditing.RunAsync(step, inputs, place, cancellationToken) };
-            ServerSetup? setup = inputs.HasTarget ? await ServerSetup.RunAsync(step, inputs, place, cancellationToken) : null;
+            ServerSetup? setup = inputs.Endpoint ? await EndpointSetup.RunAsync(step, inputs, place, cancellationToken)
+                : inputs.HasTarget ? await ServerSetup.RunAsync(step, inputs, place, cancellationToken)
+                : null;
             run = run with { Setup = setup?.Report };
             run = run with { Verified = await Verifying.RunAsync(step, inputs, place, setup, cancellationToken) };
             exitCode = run.Setup.Fails() || run.Verified.Any(proof => proof.Fails()) || Auditing.Fails(run.Audit, inputs.AuditFailOn) ? SomethingFailed : 0;

@@ -1,6 +1,5 @@
 using SqlTls.Action.Workflow;
 using SqlTls.ConnectionStrings;
-using SqlTls.Instances;
 using SqlTls.Reports;
 using SqlTls.Reports.Pages;
 
@@ -22,7 +21,7 @@ internal static class Publishing
 
     private static IEnumerable<string> OtherDrivers => ReadyString.Drivers.Where(driver => driver != "sqlclient");
 
-    public static void Outputs(Step step, UpReport report, ReadyString ready, Reach reach, InstanceState state)
+    public static void Outputs(Step step, UpReport report, ReadyString ready, Reach reach)
     {
         SetString(step, "connection-string", ready, "sqlclient");
         if (reach.InNetwork is { } inside)
@@ -38,7 +37,7 @@ internal static class Publishing
         step.Outputs.Set("server", $"{reach.OnHost}");
         step.Outputs.Set("certificate-file", ready.CertificateFile ?? "");
         step.Outputs.Set("authority-file", ready.AuthorityFile ?? "");
-        step.Outputs.Set("thumbprint", state.Certificate?.Description.Thumbprint ?? report.Certificate?.Thumbprint ?? "");
+        step.Outputs.Set("thumbprint", report.Certificate?.Thumbprint ?? "");
         step.Outputs.Set("tls-version", NewestVersion(report));
         step.Outputs.Set("changed", report.Changed ? "true" : "false");
     }

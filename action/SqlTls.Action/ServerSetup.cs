@@ -12,9 +12,14 @@ namespace SqlTls.Action;
 /// <summary>TLS on the server that the inputs name, proved from here; and what the job's other steps need to use it.</summary>
 /// <param name="Report">What was done and proved, in the job's own paths and addresses.</param>
 /// <param name="Authority">The authority of the server's certificate; null where it is not known.</param>
-/// <param name="AuthorityFile">Full path of it, here; null where there is none.</param>
-internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority, string? AuthorityFile)
+internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority)
 {
+    /// <summary>The file with the server's certificate, in its output folder.</summary>
+    public const string CertificateName = "server.crt";
+
+    /// <summary>The file with the authority's certificate, in the same folder.</summary>
+    public const string AuthorityName = "authority.crt";
+
     public static async Task<ServerSetup> RunAsync(Step step, Inputs inputs, Place place, CancellationToken cancellationToken)
     {
         step.Log.Group("TLS on the server");
@@ -35,25 +40,38 @@ internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority,
         step.Log.EndGroup();
         Proof.Annotate(step, proved);
 
-        var reach = Reach.Of(state, proved.Instance.Server);
-        string? authority = File.Exists(Path.Combine(target.OutputFolder, "authority.crt")) ? Path.Combine(target.OutputFolder, "authority.crt") : null;
-        string? certificate = state.Certificate is null ? null : Path.Combine(target.OutputFolder, "server.crt");
-        var ready = new ReadyString(
-            reach.OnHost.Host,
-            reach.OnHost.Port!.Value,
-            inputs.User,
-            target.Password,
-            state.Settings.ForceStrict == true,
-            certificate is null ? null : place.ToJob(certificate),
-            authority is null ? null : place.ToJob(authority));
+        var ready = new ReadyString("", 0, inputs.User, target.Password, state.Settings.ForceStrict == true, Existing(target.OutputFolder, CertificateName), Existing(target.OutputFolder, AuthorityName));
+        UpReport report = HandOut(step, place, proved, ready, Reach.Of(state, proved.Instance.Server));
+        return new ServerSetup(report, state.Certificate?.Authority);
+    }
+
+    /// <summary>Sets the outputs, and writes the report, in the addresses and paths of the job's other steps.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="place">Where this runs.</param>
+    /// <param name="proved">What was proved from here.</param>
+    /// <param name="ready">What strings are made of; its files in the paths of this place, its address not yet set.</param>
+    /// <param name="reach">How the server is reached.</param>
+    public static UpReport HandOut(Step step, Place place, UpReport proved, ReadyString ready, Reach reach)
+    {
+        ReadyString theirs = ready with
+        {
+            Host = reach.OnHost.Host,
+            Port = reach.OnHost.Port!.Value,
+            CertificateFile = ready.CertificateFile is null ? null : place.ToJob(ready.CertificateFile),
+            AuthorityFile = ready.AuthorityFile is null ? null : place.ToJob(ready.AuthorityFile),
+        };
         UpReport report = proved with
         {
             Instance = proved.Instance with { Server = $"{reach.OnHost}" },
-            ConnectionStrings = (ready with { Password = null }).ForAll(),
+            ConnectionStrings = (theirs with { Password = null }).ForAll(),
         };
-        File.WriteAllText(Path.Combine(target.OutputFolder, "report.json"), ReportJson.Write(report) + "\n");
-        Publishing.Outputs(step, report, ready, reach, state);
-        return new ServerSetup(report, state.Certificate?.Authority, authority);
+        if (Path.GetDirectoryName(ready.CertificateFile) is { } folder)
+        {
+            File.WriteAllText(Path.Combine(folder, "report.json"), ReportJson.Write(report) + "\n");
+        }
+
+        Publishing.Outputs(step, report, theirs, reach);
+        return report;
     }
 
     /// <summary>The server that the inputs name.</summary>
@@ -68,6 +86,8 @@ internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority,
         Password = inputs.SaPassword,
         WorkingFolder = place.Workspace,
     };
+
+    private static string? Existing(string folder, string name) => File.Exists(Path.Combine(folder, name)) ? Path.Combine(folder, name) : null;
 
     private static ServerCertificate? Given(Inputs inputs, Place place) => inputs.Certificate is { } file
         ? CertificateImport.Read(place.FromJob(file), inputs.CertificateKey is { } key ? place.FromJob(key) : null, inputs.CertificatePassword)

@@ -207,12 +207,15 @@ public class ContainerActionTests
 
     private static async Task ConnectsInNetworkAsync(Job job, string connectionString, string folder)
     {
-        // The connector of the action's image is SqlClient in a process of its own: it takes one attempt a line.
+        // The connector of the action's image is SqlClient in a process of its own: it takes one attempt a line, and ends with its input.
+        const string script = "{ printf '%s\\n' \"$ATTEMPT\"; while [ ! -s /tmp/answer ]; do sleep 0.1; done; } | /opt/sqltls/connector/SqlTls.Connector >/tmp/answer; cat /tmp/answer";
         Tool run = await Tool.RunAsync(
             "docker",
-            ["run", "--rm", "-i", "--network", job.Network, "-v", $"{folder}:{folder}:ro", "-e", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0", "--entrypoint", "/opt/sqltls/connector/SqlTls.Connector", Job.ActionImage],
-            input: JsonSerializer.Serialize(new { id = 1, connectionString }) + "\n",
-            environment: [new("DOCKER_API_VERSION", "1.41")]);
+            [
+                "run", "--rm", "--network", job.Network, "-v", $"{folder}:{folder}:ro", "-e", "ATTEMPT", "-e", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0",
+                "--entrypoint", "sh", Job.ActionImage, "-c", script,
+            ],
+            environment: [new("DOCKER_API_VERSION", "1.41"), new("ATTEMPT", JsonSerializer.Serialize(new { id = 1, connectionString }))]);
         Assert.True(run.Output.Contains("\"connected\":true"), run.Everything);
     }
 

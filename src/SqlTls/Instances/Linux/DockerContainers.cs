@@ -23,6 +23,11 @@ public static class DockerContainers
         {
             IList<ContainerListResponse> all = await DockerErrors.GuardAsync(wanted, () =>
                 client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancellationToken));
+            if (!all.Any(container => IsCalled(container, wanted)))
+            {
+                await AddAliasesAsync(client, all, cancellationToken);
+            }
+
             string id = Choose(wanted, all).ID;
             ContainerInspectResponse container = await DockerErrors.GuardAsync(wanted, () => client.Containers.InspectContainerAsync(id, cancellationToken));
             if (container.HostConfig!.AutoRemove && !force)
@@ -81,7 +86,7 @@ public static class DockerContainers
         ContainerListResponse[] containers = [.. all];
         Func<ContainerListResponse, bool>[] ways =
         [
-            container => container.ID == wanted || container.Names.Contains("/" + wanted.TrimStart('/')),
+            container => IsCalled(container, wanted),
             container => wanted.Length >= 4 && container.ID.StartsWith(wanted, StringComparison.OrdinalIgnoreCase),
             container => container.NetworkSettings?.Networks?.Values.Any(network => network.Aliases?.Contains(wanted) == true) == true,
             container => int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && container.Ports?.Any(each => each.PublicPort == port) == true,
@@ -140,6 +145,26 @@ public static class DockerContainers
         (container.HostConfig!.Tmpfs?.Keys ?? Enumerable.Empty<string>())
             .Concat((container.Mounts ?? []).Where(mount => mount.Type == "tmpfs").Select(mount => mount.Destination!))
             .FirstOrDefault(folder => TlsFiles.Journal.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal));
+
+    private static bool IsCalled(ContainerListResponse container, string wanted) => container.ID == wanted || container.Names.Contains("/" + wanted.TrimStart('/'));
+
+    // An engine's list leaves aliases out. They belong to a network: from inside a container, those of other networks are other people's.
+    private static async Task AddAliasesAsync(DockerClient client, IList<ContainerListResponse> all, CancellationToken cancellationToken)
+    {
+        string[] networks = [.. all.Where(container => OwnContainer.Is(container.ID)).SelectMany(OwnContainer.Networks)];
+        foreach (ContainerListResponse container in all.Where(container => container.State == "running" && (networks.Length == 0 || OwnContainer.Networks(container).Intersect(networks).Any())))
+        {
+            try
+            {
+                ContainerInspectResponse whole = await client.Containers.InspectContainerAsync(container.ID, cancellationToken);
+                container.NetworkSettings = new NetworkSettingsSummary { Networks = whole.NetworkSettings?.Networks ?? new Dictionary<string, EndpointSettings>() };
+            }
+            catch (DockerContainerNotFoundException)
+            {
+                // It went away since it was listed.
+            }
+        }
+    }
 
     private static string Describe(ContainerListResponse container) =>
         $"{container.Names.FirstOrDefault()?.TrimStart('/')} ({container.ID[..Math.Min(12, container.ID.Length)]}, {container.Image})";

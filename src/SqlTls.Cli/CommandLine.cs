@@ -14,9 +14,11 @@ internal static class CommandLine
         root.Add(DownVerb.Create(terminal));
         root.Add(VerifyVerb.Create(terminal));
         root.Add(CertificateVerb.Create(terminal));
+        root.Add(TrustVerb.Create(terminal));
         root.Add(ProbeVerb.Create(terminal));
         root.Add(EndpointVerb.Create(terminal));
         root.Add(ConnectionStringVerb.Create(terminal));
+        root.Add(ManifestVerb.Create(terminal));
         return root;
     }
 

@@ -9,24 +9,10 @@ namespace SqlTls.Cli.Verbs;
 /// <summary>The words of <c>up</c> that say where the certificate comes from, and which keys are kept.</summary>
 internal static class CertificateSourceOptions
 {
-    public const string PasswordVariable = "SQLTLS_CERTIFICATE_PASSWORD";
-
     private static readonly Option<int?> Days = new("--days")
     {
         Description = $"The lifetime of a certificate that is made, in days, 1 to 3650. By default {CertificateOptions.DefaultDays}; must be said for a service.",
         HelpName = "DAYS",
-    };
-
-    private static readonly Option<FileInfo?> Certificate = new("--certificate")
-    {
-        Description = $"A certificate made elsewhere, with its issuers: PFX, PEM or DER. The password comes from {PasswordVariable}.",
-        HelpName = "FILE",
-    };
-
-    private static readonly Option<FileInfo?> Key = new("--key")
-    {
-        Description = "The private key of --certificate, where that file does not hold it.",
-        HelpName = "FILE",
     };
 
     private static readonly Option<bool> KeepKey = new("--keep-key")
@@ -39,13 +25,13 @@ internal static class CertificateSourceOptions
         Description = "Leave authority.key there too, which is dropped otherwise.",
     };
 
-    public static IReadOnlyList<Option> All { get; } = [Certificate, Key, CommonOptions.Authority, Days, UpVerb.KeySize, KeepKey, KeepAuthorityKey];
+    public static IReadOnlyList<Option> All { get; } = [GivenCertificate.Certificate, GivenCertificate.Key, CommonOptions.Authority, Days, UpVerb.KeySize, KeepKey, KeepAuthorityKey];
 
     /// <summary>Reads what is given, and holds numbers against their ranges, before anything is looked at or touched.</summary>
     public static CertificateSource Read(ParseResult parsed, Terminal terminal)
     {
-        FileInfo? file = parsed.GetValue(Certificate);
-        Option? idle = file is null ? FirstSaid(parsed, Key, CommonOptions.Authority) : FirstSaid(parsed, Days, UpVerb.KeySize);
+        FileInfo? file = parsed.GetValue(GivenCertificate.Certificate);
+        Option? idle = file is null ? FirstSaid(parsed, GivenCertificate.Key, CommonOptions.Authority) : FirstSaid(parsed, Days, UpVerb.KeySize);
         if (idle is not null)
         {
             throw new SqlTlsException(
@@ -59,7 +45,7 @@ internal static class CertificateSourceOptions
         {
             X509Certificate2? authority = AuthorityFile.Load(parsed);
             return new CertificateSource.Imported(CertificateImport.Read(
-                file.FullName, parsed.GetValue(Key)?.FullName, terminal.Variable(PasswordVariable), authority is null ? [] : [authority]));
+                file.FullName, parsed.GetValue(GivenCertificate.Key)?.FullName, terminal.Variable(GivenCertificate.PasswordVariable), authority is null ? [] : [authority]));
         }
 
         var made = new CertificateSource.Made(parsed.GetValue(Days), parsed.GetValue(UpVerb.KeySize));
@@ -73,7 +59,7 @@ internal static class CertificateSourceOptions
         KeepKey = parsed.GetValue(KeepKey),
         KeepAuthorityKey = parsed.GetValue(KeepAuthorityKey),
         OverwriteKeys = parsed.GetValue(CommonOptions.Force),
-        CertificatePassword = terminal.Variable(PasswordVariable),
+        CertificatePassword = terminal.Variable(GivenCertificate.PasswordVariable),
     };
 
     private static Option? FirstSaid(ParseResult parsed, params IEnumerable<Option> options) =>

@@ -40,13 +40,13 @@ internal static class ServerOptions
         ?? (parsed.GetValue(PasswordFromInput) ? NotEmpty(terminal.In.ReadLine()) : null);
 
     public static IReadOnlyList<string> Names(ParseResult parsed) =>
-        [.. (parsed.GetValue(CommonOptions.DnsName) ?? []).Select(name => ServerName.Parse(name).Value)];
+        [.. (parsed.GetValue<string[]>(CommonOptions.DnsName.Name) ?? []).Select(name => ServerName.Parse(name).Value).Distinct()];
 
     public static TimeSpan Timeout(ParseResult parsed) => TimeSpan.FromSeconds(InRange(parsed.GetValue(CommonOptions.Timeout), CommonOptions.Timeout.Name, 1, 3600));
 
     public static TimeSpan RenewalTime(ParseResult parsed) => TimeSpan.FromDays(InRange(parsed.GetValue(RenewBefore), RenewBefore.Name, 0, 3650));
 
-    private static int InRange(int value, string option, int least, int most) => value >= least && value <= most
+    public static int InRange(int value, string option, int least, int most) => value >= least && value <= most
         ? value
         : throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, $"{option} {value} is out of range.", $"Say a number from {least} to {most}.");
 

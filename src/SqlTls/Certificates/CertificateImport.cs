@@ -16,12 +16,7 @@ public static class CertificateImport
     /// <exception cref="SqlTlsException">The file cannot be read as a certificate (SQLTLS2101), holds none (2109), the password is wrong (2102), the key is missing (2103) or belongs to another certificate (2104).</exception>
     public static ServerCertificate Read(string file, string? keyFile, string? password, params IReadOnlyList<X509Certificate2> issuers)
     {
-        byte[] content = File.ReadAllBytes(file);
-        if (content.Length == 0)
-        {
-            throw Unreadable(file, "it is empty", null);
-        }
-
+        byte[] content = Content(file);
         string? pem = AsPem(content);
         if (pem is not null || IsCertificate(content))
         {
@@ -40,7 +35,7 @@ public static class CertificateImport
     /// <exception cref="SqlTlsException">As <see cref="Read"/>.</exception>
     public static IReadOnlyList<X509Certificate2> ReadCertificates(string file, string? password)
     {
-        byte[] content = File.ReadAllBytes(file);
+        byte[] content = Content(file);
         string? pem = AsPem(content);
         return [.. pem is not null || IsCertificate(content) ? Certificates(file, content, pem) : Pfx(file, content, password)];
     }
@@ -49,6 +44,8 @@ public static class CertificateImport
     internal static X509Certificate2 LeafOf(IReadOnlyList<X509Certificate2> certificates) =>
         certificates.FirstOrDefault(certificate => !certificates.Any(other =>
             other != certificate && other.IssuerName.RawData.AsSpan().SequenceEqual(certificate.SubjectName.RawData))) ?? certificates[0];
+
+    private static byte[] Content(string file) => File.ReadAllBytes(file) is { Length: > 0 } content ? content : throw Unreadable(file, "it is empty", null);
 
     private static ServerCertificate Join(string file, string keyFile, X509Certificate2Collection certificates, AsymmetricAlgorithm key, IReadOnlyList<X509Certificate2> issuers)
     {

@@ -9,7 +9,12 @@ namespace SqlTls.Reports;
 [JsonSerializable(typeof(DownReport))]
 [JsonSerializable(typeof(EndpointReport))]
 [JsonSerializable(typeof(ErrorReport))]
+[JsonSerializable(typeof(FleetProbeReport))]
+[JsonSerializable(typeof(FleetVerifyReport))]
+[JsonSerializable(typeof(ManifestReport))]
 [JsonSerializable(typeof(PlanReport))]
 [JsonSerializable(typeof(ProbeReport))]
+[JsonSerializable(typeof(TrustChangeReport))]
+[JsonSerializable(typeof(TrustReport))]
 [JsonSerializable(typeof(UpReport))]
 internal sealed partial class ReportContext : JsonSerializerContext;

@@ -21,9 +21,7 @@ public static class DockerContainers
         DockerClient client = Connect();
         try
         {
-            IList<ContainerListResponse> all = await DockerErrors.GuardAsync(wanted, () =>
-                client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancellationToken));
-            string id = (ByName(wanted, all) ?? Choose(wanted, all, await AliasedAsync(client, wanted, all, cancellationToken))).ID;
+            string id = (await ChooseAsync(client, wanted, cancellationToken)).ID;
             ContainerInspectResponse container = await DockerErrors.GuardAsync(wanted, () => client.Containers.InspectContainerAsync(id, cancellationToken));
             if (container.HostConfig!.AutoRemove && !force)
             {
@@ -75,6 +73,14 @@ public static class DockerContainers
         }
     }
 
+    /// <summary>The one container that is meant: an exact id or name first, then what else fits.</summary>
+    internal static async Task<ContainerListResponse> ChooseAsync(DockerClient client, string wanted, CancellationToken cancellationToken)
+    {
+        IList<ContainerListResponse> all = await DockerErrors.GuardAsync(wanted, () =>
+            client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancellationToken));
+        return ByName(wanted, all) ?? Choose(wanted, all, await AliasedAsync(client, wanted, all, cancellationToken));
+    }
+
     private static ContainerListResponse? ByName(string wanted, IEnumerable<ContainerListResponse> all) =>
         all.FirstOrDefault(container => container.ID == wanted || container.Names.Contains("/" + wanted.TrimStart('/')));
 
@@ -101,7 +107,6 @@ public static class DockerContainers
         }
     }
 
-    // The one that is meant, where it is not said by its very id or name.
     private static ContainerListResponse Choose(string wanted, IList<ContainerListResponse> containers, IReadOnlySet<string> aliased)
     {
         Func<ContainerListResponse, bool>[] ways =

@@ -15,7 +15,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Told which authority clients will have to trust, as soon as it is known: who proves the result gets ready while the server restarts.</summary>
-    internal Action<X509Certificate2?>? Proving { get; init; }
+    internal Func<X509Certificate2?, Task>? Proving { get; init; }
 
     /// <summary>Awaited at every boundary between two steps: the place where a test ends the process.</summary>
     internal Func<string, Task>? StepBoundary { get; init; }
@@ -77,7 +77,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
             return await ChangeAsync(plan, request, journal, state.Running, state.Certificate?.Authority, prove, cancellationToken);
         }
 
-        Proving?.Invoke(state.Certificate?.Authority);
+        await ProvingAsync(state.Certificate?.Authority);
         // Nothing was changed, so nothing is put back: what failed stands in the checks.
         _ = await prove(state, cancellationToken);
         return new ProvisionResult(state, Changed: false, Restarts: 0, TimeSpan.Zero);
@@ -140,7 +140,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
             await BoundaryAsync("applied");
             var watch = Stopwatch.StartNew();
             Say(running ? "restarting the server" : "starting the server");
-            Proving?.Invoke(certificate is null ? kept : certificate.Authority);
+            await ProvingAsync(certificate is null ? kept : certificate.Authority);
             StartResult start = await instance.RestartAsync(settings, cancellationToken);
             TimeSpan restart = watch.Elapsed;
             await BoundaryAsync("restarted");
@@ -284,6 +284,8 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         cause);
 
     private void Say(string words) => progress?.Invoke(words);
+
+    private Task ProvingAsync(X509Certificate2? authority) => Proving?.Invoke(authority) ?? Task.CompletedTask;
 
     private Task BoundaryAsync(string step) => StepBoundary?.Invoke(step) ?? Task.CompletedTask;
 }

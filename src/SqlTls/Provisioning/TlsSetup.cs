@@ -26,7 +26,8 @@ public static class TlsSetup
         using var files = new SetupFiles(new OutputFolder(request.OutputFolder), keys);
         VerificationResult? proved = null;
         await using var clients = new ReadyClients();
-        var provisioner = new Provisioner(instance, progress) { Proving = clients.Start };
+        clients.Guess(files.Authority);
+        var provisioner = new Provisioner(instance, progress) { Proving = clients.StartAsync };
         ProvisionResult done = await provisioner.UpAsync(
             request.Tls with { Source = request.Tls.Source with { Keys = keys } },
             async (state, limit) =>

@@ -34,8 +34,7 @@ internal sealed class Connectors : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Trusting.DisposeAsync();
-        await Distrusting.DisposeAsync();
+        await Task.WhenAll(Trusting.DisposeAsync().AsTask(), Distrusting.DisposeAsync().AsTask());
         folders.Dispose();
     }
 }

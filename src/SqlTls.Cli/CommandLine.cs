@@ -6,8 +6,6 @@ namespace SqlTls.Cli;
 /// <summary>The words of <c>sqltls</c>: every verb, and what happens when one cannot be understood.</summary>
 internal static class CommandLine
 {
-    private static readonly TimeSpan PuttingBack = TimeSpan.FromMinutes(5);
-
     public static RootCommand Create(Terminal terminal)
     {
         var root = new RootCommand("Makes TLS work on a SQL Server, and proves it.");
@@ -24,6 +22,10 @@ internal static class CommandLine
         return root;
     }
 
+    // After Ctrl-C a server is put back and started again; what only reads is to end at once.
+    private static TimeSpan Patience(ParseResult parsed) =>
+        parsed.CommandResult.Command.Name is UpVerb.Name or DownVerb.Name ? TimeSpan.FromMinutes(6) : TimeSpan.FromSeconds(2);
+
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
         ParseResult parsed = Create(terminal).Parse(args);
@@ -37,8 +39,7 @@ internal static class CommandLine
             Output = terminal.Out,
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
-            // After Ctrl-C everything is put back first, and a server may have to be restarted for that; the default would cut it off after 2 s.
-            ProcessTerminationTimeout = PuttingBack,
+            ProcessTerminationTimeout = Patience(parsed),
         };
         return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
     }

@@ -161,21 +161,7 @@ internal static class CertificateVerb
     private static int Write(
         ParseResult parsed, Terminal terminal, OutputFolder folder, ServerCertificate certificate, List<(string, byte[], bool)> more, bool keyIsThere = false)
     {
-        var files = new List<(string, byte[], bool)>
-        {
-            ("server.crt", Text(certificate.ChainPem()), false),
-            ("server.pfx", certificate.Pfx(terminal.Variable(GivenCertificate.PasswordVariable)), true),
-        };
-        if (!keyIsThere)
-        {
-            files.Add(("server.key", Text(certificate.KeyPem()), true));
-        }
-
-        if (certificate.Authority is { } authority)
-        {
-            files.Add(("authority.crt", Text(authority.ExportCertificatePem() + "\n"), false));
-        }
-
+        IReadOnlyList<(string, byte[], bool)> files = certificate.Files(terminal.Variable(GivenCertificate.PasswordVariable), withKey: !keyIsThere);
         folder.Write([.. files, .. more], parsed.GetValue(CommonOptions.Force));
         return Print(parsed, terminal, new CertificateReport(
             1,

@@ -68,10 +68,16 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
             }
         }
 
+        // SqlClient on Linux takes keys and signatures that other clients, and SqlClient elsewhere, refuse.
+        if (probe.Findings.FirstOrDefault(finding => finding.Code is CertificateCodes.KeyTooShort or CertificateCodes.WeakSignature) is { } weak)
+        {
+            return kind.Failed($"SqlClient connected, but not every client will: {weak.Message}", weak.Cure, ("diagnosis", weak.Code));
+        }
+
         ConnectionAttempt any = byChain ?? byFile!;
         string how = byChain is null ? "by the certificate's file" : byFile is null ? "by its chain" : "by its chain, and by the certificate's file";
         return kind.Passed(
-            request.Password is null && request.ConnectionString is null
+            request.Password is null && !text.HasLogin
                 ? $"SqlClient validated the server {how}; without a password the login ends there."
                 : $"SqlClient connected encrypted, and validated the server {how}.",
             ("encryptOption", any.EncryptOption),
@@ -143,7 +149,7 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
     private string Mode => request.ForceStrict || text.IsStrict ? "Strict" : "Mandatory";
 
     private bool Accepted(ConnectionAttempt attempt) =>
-        attempt.Connected || (attempt.LoginFailed && request.Password is null && request.ConnectionString is null);
+        attempt.Connected || (attempt.LoginFailed && request.Password is null && !text.HasLogin);
 
     private string Text(string? encrypt = null, string? server = null, string? certificate = null) =>
         text.With(encrypt ?? Mode, server ?? $"{probe.Server}", certificate, request.Timeout);

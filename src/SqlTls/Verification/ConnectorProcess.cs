@@ -15,9 +15,12 @@ internal sealed class ConnectorProcess : IAsyncDisposable
 
     private readonly Process process;
     private readonly ConcurrentDictionary<int, TaskCompletionSource<ConnectionAttempt>> waiting = new();
+#pragma warning disable CA2213 // It holds nothing until its wait handle is asked for, and a writer that is cut off still releases it.
     private readonly SemaphoreSlim writing = new(1);
+#pragma warning restore CA2213
     private readonly Task reading;
     private readonly Task<string> complaints;
+    private readonly Lazy<Task> ending;
     private int lastId;
 
     private ConnectorProcess(Process process)
@@ -25,6 +28,7 @@ internal sealed class ConnectorProcess : IAsyncDisposable
         this.process = process;
         complaints = process.StandardError.ReadToEndAsync();
         reading = ReadAsync();
+        ending = new Lazy<Task>(EndAsync);
     }
 
     public int ProcessId => process.Id;
@@ -80,7 +84,10 @@ internal sealed class ConnectorProcess : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    // Whoever stops everything and whoever leaves last may both end it.
+    public ValueTask DisposeAsync() => new(ending.Value);
+
+    private async Task EndAsync()
     {
         try
         {
@@ -96,7 +103,6 @@ internal sealed class ConnectorProcess : IAsyncDisposable
 
         await reading;
         process.Dispose();
-        writing.Dispose();
     }
 
     private static void Set(ProcessStartInfo start, string variable, string? value)

@@ -6,7 +6,7 @@ namespace SqlTls.Cli.Tests;
 
 public partial class CodePages
 {
-    private static readonly Assembly[] Assemblies = [typeof(SqlTlsException).Assembly, typeof(TdsEndpoint).Assembly, typeof(CommandLine).Assembly];
+    private static readonly Assembly[] Assemblies = [typeof(SqlTlsException).Assembly, typeof(TdsEndpoint).Assembly, typeof(CommandLine).Assembly, typeof(SqlTls.Action.ActionCodes).Assembly];
 
     public static TheoryData<string> Codes => [.. Known()];
 

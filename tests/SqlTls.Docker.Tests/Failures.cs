@@ -9,7 +9,7 @@ public class Failures
 
     // What somebody else does to the files between the writing and the start.
     private const string Unreadable = "chmod 000 /var/opt/mssql/tls/*.key 2>/dev/null; " + Serve;
-    private const string Mismatched = "for k in /var/opt/mssql/tls/*.key; do [ -f $k ] && openssl genrsa -out /tmp/other 2048 && cp -f --remove-destination /tmp/other $k; done; " + Serve;
+    private const string Mismatched = "for k in /var/opt/mssql/tls/*.key; do [ -s $k ] && openssl genrsa -out /tmp/other 2048 && cp -f --remove-destination /tmp/other $k; done; " + Serve;
     private const string Everything = "cd /var/opt/mssql && sha256sum mssql.conf && find . -path ./log -prune -o -printf '%p %U:%G %m\\n' | sort";
 
     [RequiresTheory("docker")]

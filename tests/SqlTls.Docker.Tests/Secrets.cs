@@ -5,7 +5,7 @@ namespace SqlTls.Docker.Tests;
 
 public sealed class Secrets : IDisposable
 {
-    private const string Canary = Server.Password;
+    private readonly string canary = $"Canary-{Guid.NewGuid():N}";
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -13,12 +13,12 @@ public sealed class Secrets : IDisposable
     [RequiresFact("docker")]
     public async Task Are_in_no_output_file_label_argument_or_environment()
     {
-        await using Server server = await Server.StartAsync();
+        await using Server server = await Server.StartAsync(password: canary);
         using var done = new CancellationTokenSource();
         Task<string> watching = Task.Run(() => Watch(done.Token));
 
         Tool up = await Programs.SqltlsAsync(
-            ["up", "--container", server.Id, "--force-encryption", "--password-stdin", "--output", folder.Path], [new("SQLTLS_PASSWORD", null), new("MSSQL_SA_PASSWORD", null)], Canary + "\n");
+            ["up", "--container", server.Id, "--force-encryption", "--password-stdin", "--output", folder.Path], [new("SQLTLS_PASSWORD", null), new("MSSQL_SA_PASSWORD", null)], canary + "\n");
         await done.CancelAsync();
         string processes = await watching;
 
@@ -30,7 +30,7 @@ public sealed class Secrets : IDisposable
         string files = string.Concat(Directory.EnumerateFiles(folder.Path).Select(File.ReadAllText));
         string kept = await server.RunAsync("cat /var/opt/mssql/tls/sqltls.json /var/opt/mssql/mssql.conf /var/opt/mssql/log/errorlog");
         string container = (await Server.Docker("inspect", "-f", "{{json .Config.Labels}} {{json .Args}}", server.Id)).Output + (await Server.Docker("logs", server.Id)).Everything;
-        Assert.All([up.Everything, files, kept, container, processes], text => Assert.DoesNotContain(Canary, text));
+        Assert.All([up.Everything, files, kept, container, processes], text => Assert.DoesNotContain(canary, text));
         Assert.All([up.Everything, files, kept, container, processes], text => Assert.DoesNotContain(key, text));
     }
 

@@ -141,7 +141,7 @@ internal static class CertificateVerb
         string format = parsed.GetValue(Format)!;
         string name = $"{Path.GetFileNameWithoutExtension(file.Name)}.{format}";
         X509Certificate2 leaf = CertificateImport.LeafOf(CertificateImport.ReadCertificates(file.FullName, password));
-        OutputFolder folder = Folder(parsed, NameOf(leaf));
+        OutputFolder folder = Folder(parsed, NameOf(leaf), isIgnored: format == "pfx");
         byte[] content;
         if (format == "pfx")
         {
@@ -211,8 +211,9 @@ internal static class CertificateVerb
         ?? "certificate";
 
     // A wildcard's star is no name for a folder.
-    private static OutputFolder Folder(ParseResult parsed, string name) => new(
-        parsed.GetValue(CommonOptions.Output)?.FullName ?? Path.GetFullPath(Path.Combine(".sqltls", name.Replace("*", "_", StringComparison.Ordinal).Replace(':', '-'))));
+    private static OutputFolder Folder(ParseResult parsed, string name, bool isIgnored = true) => new(
+        parsed.GetValue(CommonOptions.Output)?.FullName ?? Path.GetFullPath(Path.Combine(".sqltls", name.Replace("*", "_", StringComparison.Ordinal).Replace(':', '-'))),
+        isIgnored);
 
     private static byte[] Text(string text) => Encoding.ASCII.GetBytes(text);
 }

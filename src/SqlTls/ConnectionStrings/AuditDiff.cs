@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using SqlTls.ConnectionStrings.Files;
 using SqlTls.ConnectionStrings.Readers;
 
 namespace SqlTls.ConnectionStrings;
 
 /// <summary>The changes that findings propose, as a diff for people. Passwords are <c>***</c>, so it is not for <c>patch</c>.</summary>
-public static class AuditDiff
+public static partial class AuditDiff
 {
     // Of a long line, so much is shown before and behind its changes.
     private const int Near = 200;
@@ -42,8 +43,13 @@ public static class AuditDiff
     private static string Shown(string text, int start, int end, Change[] changes)
     {
         var line = new StringBuilder();
-        foreach (Change change in changes.OrderBy(change => change.Offset))
+        foreach (Change change in changes.OrderBy(change => change.Offset).ThenByDescending(change => change.Length))
         {
+            if (change.Offset + change.Length <= start)
+            {
+                continue;
+            }
+
             line.Append(text, start, Math.Max(0, change.Offset - start)).Append(change.New);
             start = change.Offset + change.Length;
         }
@@ -59,7 +65,12 @@ public static class AuditDiff
             .SelectMany(found => found.Pairs.Where(pair => pair.Word == Word.Password && pair.ValueLength > 0), (found, pair) => (found.Literal.Offsets, Pair: pair))
             .Select(found => (Start: found.Offsets[found.Pair.ValueStart], End: found.Offsets[found.Pair.ValueStart + found.Pair.ValueLength - 1] + 1))
             .Select(secret => new Change(secret.Start, secret.End - secret.Start, Hidden)),
+        .. Password().Matches(text).Select(match => new Change(match.Groups[1].Index, match.Groups[1].Length, Hidden)),
     ];
+
+    // What looks like a password is hidden too where no string could be read.
+    [GeneratedRegex("""(?:password|pwd)["']?\s*[=:]\s*["'{]?([^;"'}\s]+)""", RegexOptions.IgnoreCase)]
+    private static partial Regex Password();
 
     private sealed record Change(int Offset, int Length, string New);
 }

@@ -4,7 +4,7 @@ using SqlTls.ConnectionStrings.Projects;
 
 namespace SqlTls.ConnectionStrings;
 
-/// <summary>What to audit.</summary>
+/// <summary>What to audit. Make a new one for a new audit: it keeps what project files say.</summary>
 /// <param name="Paths">Full paths of files and folders. A file is read whatever its kind, and whatever <c>.gitignore</c> says.</param>
 /// <param name="BaseFolder">A full path; findings name files relative to it.</param>
 /// <param name="Driver">The SqlClient that reads ADO.NET strings, where the caller knows it; null lets the nearest project file say it.</param>
@@ -26,14 +26,17 @@ public sealed record AuditOptions(IReadOnlyList<string> Paths, string BaseFolder
         typeof(AuditOptions).Assembly.ManifestModule.ModuleVersionId,
         file,
         BaseFolder,
-        DriversNear(file, new ProjectDrivers()),
+        DriversNear(file),
         Settings.Fingerprint,
         Baseline.Fingerprint,
         Today.DayNumber))));
 
-    internal NearDrivers DriversNear(string file, ProjectDrivers projects)
+    // What project files say is read once for all files of an audit.
+    private ProjectDrivers Projects { get; } = new();
+
+    internal NearDrivers DriversNear(string file)
     {
-        NearDrivers near = projects.For(Path.GetDirectoryName(file)!);
+        NearDrivers near = Projects.For(Path.GetDirectoryName(file)!);
         return Driver is null ? near : near with { SqlClient = Driver };
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.RegularExpressions;
 using SqlTls.ConnectionStrings.Readers;
 
@@ -7,8 +6,6 @@ namespace SqlTls.ConnectionStrings;
 /// <summary>Finds SQL Server's connection strings in a literal, which may hold other text around them.</summary>
 internal static partial class Finder
 {
-    private static readonly SearchValues<char> AddressEnd = SearchValues.Create("\"'` \t\r\n");
-
     /// <summary>Characters of a connection string, at the most.</summary>
     public const int LongestString = 8192;
 
@@ -20,67 +17,28 @@ internal static partial class Finder
     private static IEnumerable<ConnectionString> Find(string text)
     {
         string masked = Placeholders.Mask(text);
-        Match address = Address().Match(masked);
+        Match address = AddressString.Start().Match(masked);
         Match keyword = FirstKeyword().Match(masked);
         while (address.Success || keyword.Success)
         {
             bool isAddress = address.Success && (!keyword.Success || address.Index <= keyword.Groups[1].Index);
-            (ConnectionString? found, int end) = isAddress ? FromAddress(masked, address) : FromPairs(masked, keyword.Groups[1].Index);
+            (ConnectionString? found, int end) = isAddress ? AddressString.Read(masked, address) : FromPairs(masked, keyword.Groups[1].Index);
             if (found is not null)
             {
                 yield return found;
             }
 
             int next = found is not null ? end : isAddress ? address.Index + address.Length : keyword.Index + keyword.Length;
-            address = address.Success && address.Index < next ? Address().Match(masked, next) : address;
+            address = address.Success && address.Index < next ? AddressString.Start().Match(masked, next) : address;
             keyword = keyword.Success && keyword.Index < next ? FirstKeyword().Match(masked, next) : keyword;
         }
     }
 
-    private static (ConnectionString? Found, int End) FromAddress(string whole, Match match)
-    {
-        int start = match.Index;
-        string text = Window(whole, start, start == 0 ? whole.Length : whole.AsSpan(start).IndexOfAny(AddressEnd) is var quote and >= 0 ? start + quote : whole.Length);
-        int rest = match.Length;
-        bool semicolons = text.AsSpan(rest).IndexOf(';') >= 0 || match.Value.StartsWith("jdbc", StringComparison.OrdinalIgnoreCase);
-        int options = text.AsSpan(rest).IndexOf(semicolons ? ';' : '?') is var at and >= 0 ? rest + at : text.Length;
-        string server = text[rest..options];
-        server = server[(server.LastIndexOf('@') + 1)..];
-        int port = server.AsSpan().IndexOfAny('/', '?');
-        server = port >= 0 ? server[..port] : server;
-        int colon = server.LastIndexOf(':');
-        server = colon > 0 && server.IndexOf(':', StringComparison.Ordinal) == colon ? server[..colon] : server;
+    /// <summary>A part of a text, no longer than a connection string can be.</summary>
+    public static string Window(string text, int start, int end) => text[start..Math.Min(end, start + LongestString)];
 
-        List<Pair> pairs = UserInfo(text, rest, options);
-        if (semicolons)
-        {
-            pairs.AddRange(KeyValueGrammar.Read(text, options, braces: true).Pairs);
-            server = ServerIn(pairs) is { Length: > 0 } named ? named : server;
-        }
-        else
-        {
-            foreach (Match option in Option().Matches(text, options))
-            {
-                Group key = option.Groups[1], value = option.Groups[2];
-                pairs.Add(new(Uri.UnescapeDataString(key.Value.Replace('+', ' ')), Uri.UnescapeDataString(value.Value.Replace('+', ' ')), key.Index, value.Index, value.Length));
-            }
-        }
-
-        bool hole = text.AsSpan(options).Trim("?;& ").StartsWith([Placeholders.Hole]);
-        return (new(match.Value.StartsWith("jdbc", StringComparison.OrdinalIgnoreCase) ? Dialect.Jdbc : Dialect.Url, start, server, Shifted(pairs, start), -1, hole, false), start + text.Length);
-    }
-
-    // scheme://user:password@host
-    private static List<Pair> UserInfo(string text, int start, int end)
-    {
-        int at = text.AsSpan(start, end - start).LastIndexOf('@');
-        int colon = at < 0 ? -1 : text.AsSpan(start, at).IndexOf(':');
-        return colon < 0 ? [] : [new("password", text.Substring(start + colon + 1, at - colon - 1), start + colon, start + colon + 1, at - colon - 1)];
-    }
-
-    private static string Window(string text, int start, int end) => text[start..Math.Min(end, start + LongestString)];
-
-    private static Pair[] Shifted(List<Pair> pairs, int by) => [.. pairs.Select(pair => pair with { KeyStart = pair.KeyStart + by, ValueStart = pair.ValueStart + by })];
+    /// <summary>The pairs of a part, with their places in the whole.</summary>
+    public static Pair[] Shifted(List<Pair> pairs, int by) => [.. pairs.Select(pair => pair with { KeyStart = pair.KeyStart + by, ValueStart = pair.ValueStart + by })];
 
     // It ends where the quotes around it do, or with its line where other text stands before it there.
     private static int End(string text, int start, ReadOnlySpan<char> before)
@@ -152,16 +110,11 @@ internal static partial class Finder
 
     private static bool IsOdbc(List<Pair> pairs) => pairs.Exists(pair => pair.Word == Word.Driver && pair.Value is { } driver && OdbcDriver().IsMatch(driver));
 
-    private static string ServerIn(List<Pair> pairs) => pairs.FindLast(pair => pair.Word == Word.Server).Value?.Trim() ?? "";
+    /// <summary>The server that the pairs name; empty where they name none.</summary>
+    public static string ServerIn(List<Pair> pairs) => pairs.FindLast(pair => pair.Word == Word.Server).Value?.Trim() ?? "";
 
     private static bool IsLocalName(string server) =>
         server.StartsWith("(local", StringComparison.OrdinalIgnoreCase);
-
-    [GeneratedRegex(@"jdbc:sqlserver:(?://)?|(?<![\w:])(?:sqlserver|mssql(?:\+\w+)?)://", RegexOptions.IgnoreCase)]
-    private static partial Regex Address();
-
-    [GeneratedRegex(@"[?&]([^=&#]+)=([^&#\s]*)")]
-    private static partial Regex Option();
 
     [GeneratedRegex(@"(?<![\w.$@%\-])((?:data source|datasource|server|network address|address|addr|initial catalog|database|integrated security|trusted_connection|user id|uid|user|password|pwd|encrypt|trust ?server ?certificate|driver|provider|persist security info|multipleactiveresultsets|application name|app|attachdbfilename|metadata|dsn)\s*=(?!=))", RegexOptions.IgnoreCase)]
     private static partial Regex FirstKeyword();

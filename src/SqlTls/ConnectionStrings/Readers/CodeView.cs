@@ -19,7 +19,7 @@ internal sealed record CodeView(string Code, IReadOnlySet<int> Literals)
             if (!isComment)
             {
                 scratch.Clear();
-                SourceReader.ReadString(file, ref at, language, scratch);
+                StringLiteral.Read(file, ref at, language, scratch);
                 literals.Add(token.Start);
             }
 

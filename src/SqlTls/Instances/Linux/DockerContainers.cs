@@ -21,9 +21,7 @@ public static class DockerContainers
         DockerClient client = Connect();
         try
         {
-            IList<ContainerListResponse> all = await DockerErrors.GuardAsync(wanted, () =>
-                client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancellationToken));
-            string id = Choose(wanted, all).ID;
+            string id = (await ChooseAsync(client, wanted, cancellationToken)).ID;
             ContainerInspectResponse container = await DockerErrors.GuardAsync(wanted, () => client.Containers.InspectContainerAsync(id, cancellationToken));
             if (container.HostConfig!.AutoRemove && !force)
             {
@@ -76,14 +74,48 @@ public static class DockerContainers
     }
 
     /// <summary>The one container that is meant: an exact id or name first, then what else fits.</summary>
-    internal static ContainerListResponse Choose(string wanted, IEnumerable<ContainerListResponse> all)
+    internal static async Task<ContainerListResponse> ChooseAsync(DockerClient client, string wanted, CancellationToken cancellationToken)
     {
-        ContainerListResponse[] containers = [.. all];
+        IList<ContainerListResponse> all = await DockerErrors.GuardAsync(wanted, () =>
+            client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancellationToken));
+        return ByName(wanted, all) ?? Choose(wanted, all, await AliasedAsync(client, wanted, all, cancellationToken));
+    }
+
+    private static ContainerListResponse? ByName(string wanted, IEnumerable<ContainerListResponse> all) =>
+        all.FirstOrDefault(container => container.ID == wanted || container.Names.Contains("/" + wanted.TrimStart('/')));
+
+    // Lists of older engines hold no aliases; each container has to be asked. They belong to a network: from inside a container, those of
+    // other networks are other people's.
+    private static async Task<IReadOnlySet<string>> AliasedAsync(DockerClient client, string wanted, IList<ContainerListResponse> all, CancellationToken cancellationToken)
+    {
+        string[] own = [.. all.Where(container => OwnContainer.Is(container.ID)).SelectMany(OwnContainer.Networks)];
+        IEnumerable<Task<string?>> asked = all
+            .Where(container => own.Length == 0 || OwnContainer.Networks(container).Intersect(own).Any())
+            .Where(container => container.NetworkSettings?.Networks?.Keys.Any(network => network is not ("bridge" or "host" or "none")) == true)
+            .Select(container => DockerErrors.GuardAsync(wanted, async () => await HasAliasAsync(client, wanted, container.ID, cancellationToken) ? container.ID : null));
+        return (await Task.WhenAll(asked)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static async Task<bool> HasAliasAsync(DockerClient client, string wanted, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ContainerInspectResponse container = await client.Containers.InspectContainerAsync(id, cancellationToken);
+            return container.NetworkSettings?.Networks?.Values.Any(network => network.Aliases?.Contains(wanted) == true) == true;
+        }
+        catch (DockerContainerNotFoundException)
+        {
+            // Gone since it was listed.
+            return false;
+        }
+    }
+
+    private static ContainerListResponse Choose(string wanted, IList<ContainerListResponse> containers, IReadOnlySet<string> aliased)
+    {
         Func<ContainerListResponse, bool>[] ways =
         [
-            container => container.ID == wanted || container.Names.Contains("/" + wanted.TrimStart('/')),
             container => wanted.Length >= 4 && container.ID.StartsWith(wanted, StringComparison.OrdinalIgnoreCase),
-            container => container.NetworkSettings?.Networks?.Values.Any(network => network.Aliases?.Contains(wanted) == true) == true,
+            container => aliased.Contains(container.ID),
             container => int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && container.Ports?.Any(each => each.PublicPort == port) == true,
             container => container.State == "running" && container.Image == wanted,
         ];

@@ -13,9 +13,10 @@ public sealed record Part(string Name, string Program, string Install)
         new("openssl", "openssl", "openssl"),
         new("nmap", "nmap", "nmap"),
         new("node", "npm", "nodejs and npm"),
+        new("linux", "", "nothing: it is an operating system"),
         new("docker", "docker", "docker.io"),
         new("wine", "/usr/lib/wine/wine64", "wine64"),
-        new("java", "keytool", "openjdk-17-jre-headless"),
+        new("java", "javac", "openjdk-17-jdk-headless"),
         new("odbc", "isql", "unixodbc tdsodbc"),
         new("compose", "docker-compose", "docker-compose"),
         new("schemas", "artifacts/npm/node_modules/kubernetes-models/package.json", "nodejs npm; then tests/npm/install"),
@@ -33,6 +34,10 @@ public sealed record Part(string Name, string Program, string Install)
         .Select(part => $"needs {part.Name} (apt-get install {part.Install})")
         .FirstOrDefault();
 
-    private bool IsHere() => Name == "docker" ? Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 }
-        : Tool.IsInstalled(Program.Contains('/', StringComparison.Ordinal) ? Repository.File(Program) : Program);
+    private bool IsHere() => Name switch
+    {
+        "linux" => OperatingSystem.IsLinux(),
+        "docker" => Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 },
+        _ => Tool.IsInstalled(Program.Contains('/', StringComparison.Ordinal) ? Repository.File(Program) : Program),
+    };
 }

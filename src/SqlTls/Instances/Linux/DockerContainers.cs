@@ -84,10 +84,13 @@ public static class DockerContainers
     private static ContainerListResponse? ByName(string wanted, IEnumerable<ContainerListResponse> all) =>
         all.FirstOrDefault(container => container.ID == wanted || container.Names.Contains("/" + wanted.TrimStart('/')));
 
-    // Lists of older engines hold no aliases; each container has to be asked.
-    private static async Task<IReadOnlySet<string>> AliasedAsync(DockerClient client, string wanted, IEnumerable<ContainerListResponse> all, CancellationToken cancellationToken)
+    // Lists of older engines hold no aliases; each container has to be asked. They belong to a network: from inside a container, those of
+    // other networks are other people's.
+    private static async Task<IReadOnlySet<string>> AliasedAsync(DockerClient client, string wanted, IList<ContainerListResponse> all, CancellationToken cancellationToken)
     {
+        string[] own = [.. all.Where(container => OwnContainer.Is(container.ID)).SelectMany(OwnContainer.Networks)];
         IEnumerable<Task<string?>> asked = all
+            .Where(container => own.Length == 0 || OwnContainer.Networks(container).Intersect(own).Any())
             .Where(container => container.NetworkSettings?.Networks?.Keys.Any(network => network is not ("bridge" or "host" or "none")) == true)
             .Select(container => DockerErrors.GuardAsync(wanted, async () => await HasAliasAsync(client, wanted, container.ID, cancellationToken) ? container.ID : null));
         return (await Task.WhenAll(asked)).OfType<string>().ToHashSet(StringComparer.Ordinal);

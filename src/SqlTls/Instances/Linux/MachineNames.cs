@@ -10,6 +10,12 @@ internal static class MachineNames
     {
         get
         {
+            // A container of its own has a name for this run alone, and none that a client would use.
+            if (File.Exists("/.dockerenv"))
+            {
+                return [];
+            }
+
             string domain = IPGlobalProperties.GetIPGlobalProperties().DomainName;
             return domain.Length > 0 && domain != "(none)" ? [Environment.MachineName, $"{Environment.MachineName}.{domain}"] : [Environment.MachineName];
         }

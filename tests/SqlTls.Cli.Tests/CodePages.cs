@@ -12,6 +12,8 @@ public partial class CodePages
 
     private static IEnumerable<string> Known() => Assemblies
         .SelectMany(assembly => assembly.GetTypes())
+        // Its assembly's other types stand on MSBuild, which is not here.
+        .Append(typeof(SqlTlsTasks.TaskCodes))
         .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
         .Where(constant => constant.IsLiteral && constant.FieldType == typeof(string))
         .Select(constant => (string)constant.GetRawConstantValue()!)

@@ -13,7 +13,7 @@ internal static class DownVerb
 
     public static Command Create(Terminal terminal) => Verb.Create(
         Name,
-        "Puts the settings back as they were before the first up, byte for byte.",
+        "Puts the settings back as they were before the first up, byte for byte, and takes away what up --trust made clients trust.",
         "sqltls down --container mssql",
         [.. TargetOptions.OfDown, ServerOptions.PasswordFromInput, CommonOptions.Json],
         terminal,
@@ -23,7 +23,7 @@ internal static class DownVerb
     {
         await using Target target = await TargetOptions.OpenAsync(TargetOptions.Read(parsed), parsed, terminal, cancellationToken);
         IInstance instance = target.Instance;
-        ProvisionResult result = await terminal.WorkAsync($"Putting back {instance.Name}", () => new Provisioner(instance).DownAsync(cancellationToken));
+        ProvisionResult result = await terminal.WorkAsync($"Putting back {instance.Name}", () => TlsSetup.DownAsync(instance, target.OutputFolder, terminal.Progress, cancellationToken));
         await terminal.Out.WriteLineAsync(parsed.GetValue(CommonOptions.Json) ? ReportJson.Write(new DownReport(1, result.Changed, result.Restarts))
             : result.Changed ? $"{instance.Name} is as it was before the first up."
             : $"{instance.Name} has nothing of sqltls; nothing was changed.");

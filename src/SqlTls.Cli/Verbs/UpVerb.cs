@@ -4,6 +4,7 @@ using SqlTls.Endpoint;
 using SqlTls.Instances;
 using SqlTls.Provisioning;
 using SqlTls.Reports;
+using SqlTls.Trust;
 
 namespace SqlTls.Cli.Verbs;
 
@@ -43,12 +44,18 @@ internal static class UpVerb
         HelpName = "LIST",
     };
 
+    private static readonly Option<string?> Trust = new Option<string?>("--trust")
+    {
+        Description = "Who is to trust the certificate's authority: programs of a shell or job, .NET programs of this user (Linux), or the whole machine. By default nobody needs to.",
+        HelpName = "step|user|machine",
+    }.AcceptOnlyFromAmong(TrustVerb.Scopes);
+
     public static Command Create(Terminal terminal) => Verb.Create(
         Name,
         "Gives a server a certificate, restarts it only if it must, lets the client trust it, and proves the result. Where the server does not come back, everything is put back.",
         "sqltls up --endpoint",
         [
-            .. TargetOptions.OfUp, .. CertificateSourceOptions.All, KeepRunning, Protocols, Ciphers, ServerOptions.ForceEncryption, ServerOptions.ForceStrict,
+            .. TargetOptions.OfUp, .. CertificateSourceOptions.All, KeepRunning, Trust, Protocols, Ciphers, ServerOptions.ForceEncryption, ServerOptions.ForceStrict,
             ServerOptions.User, ServerOptions.PasswordFromInput, ServerOptions.RenewBefore,
             CommonOptions.DnsName, CommonOptions.Timeout, CommonOptions.Json, CommonOptions.DryRun,
         ],
@@ -73,6 +80,7 @@ internal static class UpVerb
             {
                 User = parsed.GetValue(ServerOptions.User) ?? "sa",
                 Password = target.Password,
+                Trust = parsed.GetValue(Trust) is { } scope ? Enum.Parse<TrustScope>(scope, ignoreCase: true) : null,
                 Timeout = timeout,
             },
             parsed,
@@ -86,7 +94,7 @@ internal static class UpVerb
     {
         UpReport report = await terminal.WorkAsync(
             $"Setting up TLS on {target.Instance.Name}",
-            () => TlsSetup.RunAsync(target.Instance, request, cancellationToken: cancellationToken));
+            () => TlsSetup.RunAsync(target.Instance, request, terminal.Progress, cancellationToken));
         UpReportOutput.Print(report, parsed.GetValue(CommonOptions.Json), terminal);
         if (target.PasswordFile is { } file && File.Exists(file))
         {

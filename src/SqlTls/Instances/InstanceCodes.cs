@@ -96,6 +96,9 @@ public static class InstanceCodes
     /// <summary>SQL Server's licence has not been accepted.</summary>
     public const string Licence = "SQLTLS3116";
 
+    /// <summary>The server's files lie in memory.</summary>
+    public const string InMemory = "SQLTLS3117";
+
     /// <summary>Only root may change the service.</summary>
     public const string NotRoot = "SQLTLS3121";
 

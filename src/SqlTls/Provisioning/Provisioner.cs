@@ -14,6 +14,9 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
     private static readonly TimeSpan RestoreLimit = TimeSpan.FromMinutes(5);
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
+    /// <summary>Told which authority clients will have to trust, as soon as it is known: who proves the result gets ready while the server restarts.</summary>
+    internal Func<X509Certificate2?, Task>? Proving { get; init; }
+
     /// <summary>Awaited at every boundary between two steps: the place where a test ends the process.</summary>
     internal Func<string, Task>? StepBoundary { get; init; }
 
@@ -71,9 +74,10 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         var plan = Plan.For(state, request, _clock.GetUtcNow());
         if (!plan.IsEmpty || recovered)
         {
-            return await ChangeAsync(plan, request, journal, state.Running, prove, cancellationToken);
+            return await ChangeAsync(plan, request, journal, state.Running, state.Certificate?.Authority, prove, cancellationToken);
         }
 
+        await ProvingAsync(state.Certificate?.Authority);
         // Nothing was changed, so nothing is put back: what failed stands in the checks.
         _ = await prove(state, cancellationToken);
         return new ProvisionResult(state, Changed: false, Restarts: 0, TimeSpan.Zero);
@@ -117,7 +121,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
     }
 
     private async Task<ProvisionResult> ChangeAsync(
-        Plan plan, TlsRequest request, Journal? journal, bool running, Func<InstanceState, CancellationToken, Task<Finding?>> prove, CancellationToken cancellationToken)
+        Plan plan, TlsRequest request, Journal? journal, bool running, X509Certificate2? kept, Func<InstanceState, CancellationToken, Task<Finding?>> prove, CancellationToken cancellationToken)
     {
         using ServerCertificate? made = plan.NewCertificate && request.Source is CertificateSource.Made source
             ? await MakeAsync(plan, source, cancellationToken)
@@ -136,6 +140,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
             await BoundaryAsync("applied");
             var watch = Stopwatch.StartNew();
             Say(running ? "restarting the server" : "starting the server");
+            await ProvingAsync(certificate is null ? kept : certificate.Authority);
             StartResult start = await instance.RestartAsync(settings, cancellationToken);
             TimeSpan restart = watch.Elapsed;
             await BoundaryAsync("restarted");
@@ -211,6 +216,10 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
                 await instance.StopAsync(limit.Token);
             }
         }
+        catch (SqlTlsException exception) when (exception.Code == InstanceCodes.ContainerGone)
+        {
+            // With the server went everything that could have been put back.
+        }
         catch (Exception exception) when (exception is OperationCanceledException or SqlTlsException { Failure: not Failure.RollbackFailed })
         {
             throw NotPutBack(new Finding(InstanceCodes.NotPutBack, Severity.Error, exception.Message, ""), cause);
@@ -275,6 +284,8 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         cause);
 
     private void Say(string words) => progress?.Invoke(words);
+
+    private Task ProvingAsync(X509Certificate2? authority) => Proving?.Invoke(authority) ?? Task.CompletedTask;
 
     private Task BoundaryAsync(string step) => StepBoundary?.Invoke(step) ?? Task.CompletedTask;
 }

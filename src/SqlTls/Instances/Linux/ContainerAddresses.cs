@@ -27,9 +27,8 @@ internal sealed record ContainerAddresses(string? Published, string? InNetwork, 
         string[] numbers = [.. Networks(container).Select(network => network.IPAddress).Where(address => !string.IsNullOrEmpty(address)).Select(address => $"{address},{port}")];
         string[] named = [.. NamesInNetworks(container).Select(name => $"{name},{port}")];
 
-        // Where a published port leads to this container itself, its neighbours are reached by name; on the engine's machine only numbers lead there.
-        bool inContainer = File.Exists("/.dockerenv");
-        IEnumerable<string> servers = inContainer ? named.Take(1).Concat(numbers).Concat(published) : published.Concat(numbers);
+        // In a container a published port leads nowhere, and its neighbours are reached by name; it may also be one of another engine.
+        IEnumerable<string> servers = published.Concat(File.Exists("/.dockerenv") ? named.Take(1) : []).Concat(numbers);
         return new ContainerAddresses(published.FirstOrDefault(), named.Concat(numbers).FirstOrDefault(), [.. servers.Distinct()]);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -20,14 +21,7 @@ public static class DockerContainers
         DockerClient client = Connect();
         try
         {
-            IList<ContainerListResponse> all = await DockerErrors.GuardAsync(wanted, () =>
-                client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancellationToken));
-            if (!all.Any(container => IsCalled(container, wanted)))
-            {
-                await AddAliasesAsync(client, all, cancellationToken);
-            }
-
-            string id = Choose(wanted, all).ID;
+            string id = (await ChooseAsync(client, wanted, cancellationToken)).ID;
             ContainerInspectResponse container = await DockerErrors.GuardAsync(wanted, () => client.Containers.InspectContainerAsync(id, cancellationToken));
             if (container.HostConfig!.AutoRemove && !force)
             {
@@ -36,6 +30,15 @@ public static class DockerContainers
                     InstanceCodes.RemovesItself,
                     $"The container {container.Name!.TrimStart('/')} was started with --rm: it may be gone when the server fails to start.",
                     "Start it without --rm, or say --force.");
+            }
+
+            if (InMemory(container) is { } folder)
+            {
+                throw new SqlTlsException(
+                    Failure.Surroundings,
+                    InstanceCodes.InMemory,
+                    $"{folder} of the container {container.Name!.TrimStart('/')} is a tmpfs: the engine puts no file there, and a restart empties it.",
+                    "Give it a volume there, or nothing.");
             }
 
             return new DockerHost(client, container);
@@ -71,14 +74,48 @@ public static class DockerContainers
     }
 
     /// <summary>The one container that is meant: an exact id or name first, then what else fits.</summary>
-    internal static ContainerListResponse Choose(string wanted, IEnumerable<ContainerListResponse> all)
+    internal static async Task<ContainerListResponse> ChooseAsync(DockerClient client, string wanted, CancellationToken cancellationToken)
     {
-        ContainerListResponse[] containers = [.. all];
+        IList<ContainerListResponse> all = await DockerErrors.GuardAsync(wanted, () =>
+            client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancellationToken));
+        return ByName(wanted, all) ?? Choose(wanted, all, await AliasedAsync(client, wanted, all, cancellationToken));
+    }
+
+    private static ContainerListResponse? ByName(string wanted, IEnumerable<ContainerListResponse> all) =>
+        all.FirstOrDefault(container => container.ID == wanted || container.Names.Contains("/" + wanted.TrimStart('/')));
+
+    // Lists of older engines hold no aliases; each container has to be asked. They belong to a network: from inside a container, those of
+    // other networks are other people's.
+    private static async Task<IReadOnlySet<string>> AliasedAsync(DockerClient client, string wanted, IList<ContainerListResponse> all, CancellationToken cancellationToken)
+    {
+        string[] own = [.. all.Where(container => OwnContainer.Is(container.ID)).SelectMany(OwnContainer.Networks)];
+        IEnumerable<Task<string?>> asked = all
+            .Where(container => own.Length == 0 || OwnContainer.Networks(container).Intersect(own).Any())
+            .Where(container => container.NetworkSettings?.Networks?.Keys.Any(network => network is not ("bridge" or "host" or "none")) == true)
+            .Select(container => DockerErrors.GuardAsync(wanted, async () => await HasAliasAsync(client, wanted, container.ID, cancellationToken) ? container.ID : null));
+        return (await Task.WhenAll(asked)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static async Task<bool> HasAliasAsync(DockerClient client, string wanted, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ContainerInspectResponse container = await client.Containers.InspectContainerAsync(id, cancellationToken);
+            return container.NetworkSettings?.Networks?.Values.Any(network => network.Aliases?.Contains(wanted) == true) == true;
+        }
+        catch (DockerContainerNotFoundException)
+        {
+            // Gone since it was listed.
+            return false;
+        }
+    }
+
+    private static ContainerListResponse Choose(string wanted, IList<ContainerListResponse> containers, IReadOnlySet<string> aliased)
+    {
         Func<ContainerListResponse, bool>[] ways =
         [
-            container => IsCalled(container, wanted),
             container => wanted.Length >= 4 && container.ID.StartsWith(wanted, StringComparison.OrdinalIgnoreCase),
-            container => container.NetworkSettings?.Networks?.Values.Any(network => network.Aliases?.Contains(wanted) == true) == true,
+            container => aliased.Contains(container.ID),
             container => int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && container.Ports?.Any(each => each.PublicPort == port) == true,
             container => container.State == "running" && container.Image == wanted,
         ];
@@ -110,9 +147,17 @@ public static class DockerContainers
     {
         try
         {
-            return new DockerClientBuilder().Build();
+            DockerClient client = new DockerClientBuilder().Build();
+            if (client.Options.Endpoint is not { Scheme: "tcp" or "http" or "https" } endpoint || DockerTls.Folder(Environment.GetEnvironmentVariable) is not { } folder)
+            {
+                return client;
+            }
+
+            client.Dispose();
+            return DockerTls.Connect(endpoint, folder);
         }
-        catch (Exception exception) when (exception is DockerConfigurationException or IOException or ArgumentException or UriFormatException or InvalidOperationException or NotSupportedException)
+        catch (Exception exception) when (exception is DockerConfigurationException or IOException or ArgumentException or UriFormatException or InvalidOperationException or NotSupportedException
+            or CryptographicException or System.Text.Json.JsonException or UnauthorizedAccessException)
         {
             throw new SqlTlsException(
                 Failure.Surroundings,
@@ -123,25 +168,10 @@ public static class DockerContainers
         }
     }
 
-    private static bool IsCalled(ContainerListResponse container, string wanted) => container.ID == wanted || container.Names.Contains("/" + wanted.TrimStart('/'));
-
-    // An engine's list leaves aliases out. They belong to a network: from inside a container, those of other networks are other people's.
-    private static async Task AddAliasesAsync(DockerClient client, IList<ContainerListResponse> all, CancellationToken cancellationToken)
-    {
-        string[] networks = [.. all.Where(container => OwnContainer.Is(container.ID)).SelectMany(OwnContainer.Networks)];
-        foreach (ContainerListResponse container in all.Where(container => container.State == "running" && (networks.Length == 0 || OwnContainer.Networks(container).Intersect(networks).Any())))
-        {
-            try
-            {
-                ContainerInspectResponse whole = await client.Containers.InspectContainerAsync(container.ID, cancellationToken);
-                container.NetworkSettings = new NetworkSettingsSummary { Networks = whole.NetworkSettings?.Networks ?? new Dictionary<string, EndpointSettings>() };
-            }
-            catch (DockerContainerNotFoundException)
-            {
-                // It went away since it was listed.
-            }
-        }
-    }
+    private static string? InMemory(ContainerInspectResponse container) =>
+        (container.HostConfig!.Tmpfs?.Keys ?? Enumerable.Empty<string>())
+            .Concat((container.Mounts ?? []).Where(mount => mount.Type == "tmpfs").Select(mount => mount.Destination!))
+            .FirstOrDefault(folder => TlsFiles.Journal.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal));
 
     private static string Describe(ContainerListResponse container) =>
         $"{container.Names.FirstOrDefault()?.TrimStart('/')} ({container.ID[..Math.Min(12, container.ID.Length)]}, {container.Image})";

@@ -49,8 +49,10 @@ internal static class DockerErrors
                 InstanceCodes.PortTaken, $"The port that {container} is to be published at is taken", "Name another one with --publish, or 0 for any."),
             DockerImageNotFoundException => (
                 InstanceCodes.NoImage, $"The engine does not have the image of {container}", "Pull it first: docker pull."),
-            { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.Conflict } when body.Contains("ontainer", StringComparison.Ordinal) => (
-                InstanceCodes.ContainerGone, $"The container {container} is gone or not in a state for this", "Start it again and run the command once more."),
+            { StatusCode: HttpStatusCode.NotFound } when body.Contains("ontainer", StringComparison.Ordinal) => (
+                InstanceCodes.ContainerGone, $"The container {container} is gone", "Start a new one and run the command once more."),
+            { StatusCode: HttpStatusCode.Conflict } when body.Contains("ontainer", StringComparison.Ordinal) => (
+                InstanceCodes.DockerRefused, $"The container {container} is not in a state for this", "Wait until it runs, or start it, and run the command once more."),
             _ => (InstanceCodes.DockerRefused, $"The Docker engine refused ({(int)exception.StatusCode})", "Look at the engine's own log."),
         };
         return new SqlTlsException(Failure.Surroundings, code, $"{message}: {body.ReplaceLineEndings(" ").Trim()}", cure, exception);

@@ -212,7 +212,7 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
         }
     }
 
-    private Task RunAsRootAsync(string[] command, CancellationToken cancellationToken) => DockerExec.AsRootAsync(client, _id, Name, command, cancellationToken);
+    private Task RunAsRootAsync(string[] command, CancellationToken cancellationToken) => DockerExec.MustRunAsync(client, _id, Name, command, cancellationToken);
 
     private async Task<(int Owner, int Group)> FindUserAsync(ContainerInspectResponse now, CancellationToken cancellationToken)
     {

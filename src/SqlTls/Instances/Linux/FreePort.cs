@@ -15,7 +15,7 @@ internal static class FreePort
     {
         IList<ContainerListResponse> running = await client.Containers.ListContainersAsync(new ContainersListParameters(), cancellationToken);
         bool published = running.Any(container => container.Ports?.Any(port => port.PublicPort == Usual) == true);
-        if (client.Options.Endpoint.Scheme is not ("unix" or "npipe") || File.Exists("/.dockerenv"))
+        if (client.Options.Endpoint.Scheme is not ("unix" or "npipe"))
         {
             return published ? 0 : Usual;
         }

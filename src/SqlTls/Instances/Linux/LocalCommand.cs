@@ -1,11 +1,12 @@
 using System.ComponentModel;
-using System.Diagnostics;
 
 namespace SqlTls.Instances.Linux;
 
-/// <summary>Programs of this machine.</summary>
+/// <summary>Programs that a service needs.</summary>
 internal static class LocalCommand
 {
+    private static readonly Dictionary<string, string> NothingMore = [];
+
     /// <summary>Runs a program to its end.</summary>
     /// <returns>Its exit code, and what it wrote to either output.</returns>
     /// <exception cref="SqlTlsException">SQLTLS3123: it is not on this machine.</exception>
@@ -13,11 +14,7 @@ internal static class LocalCommand
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            Task<string> error = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            return (process.ExitCode, await error + await output);
+            return await LocalPrograms.RunAsync(program, arguments, NothingMore, cancellationToken);
         }
         catch (Win32Exception exception)
         {

@@ -56,7 +56,7 @@ internal static class LocalFiles
     private static async Task WriteAsync(HostFile file, CancellationToken cancellationToken)
     {
         await MakeFolderAsync(Path.GetDirectoryName(file.Path)!, file, cancellationToken);
-        string target = File.ResolveLinkTarget(file.Path, returnFinalTarget: true)?.FullName ?? file.Path;
+        string target = File.Exists(file.Path) ? File.ResolveLinkTarget(file.Path, returnFinalTarget: true)?.FullName ?? file.Path : file.Path;
         string temporary = $"{target}.sqltls";
         try
         {

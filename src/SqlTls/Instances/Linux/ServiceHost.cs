@@ -71,8 +71,18 @@ internal sealed class ServiceHost(int owner, int group) : ILinuxHost
 
     public Task StopAsync(CancellationToken cancellationToken) => SystemctlAsync("stop", cancellationToken);
 
-    public async Task<string> LastWordsAsync(CancellationToken cancellationToken) =>
-        (await LocalCommand.RunAsync("journalctl", ["--unit", Unit, "--lines", LastLines, "--output", "cat", "--no-pager"], cancellationToken)).Output;
+    public async Task<string> LastWordsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await LocalCommand.RunAsync("journalctl", ["--unit", Unit, "--lines", LastLines, "--output", "cat", "--no-pager"], cancellationToken)).Output;
+        }
+        catch (SqlTlsException)
+        {
+            // No journal on this machine: the error log has to do.
+            return "";
+        }
+    }
 
     public Task<string?> FindAnchorsAsync(CancellationToken cancellationToken) =>
         Task.FromResult(SystemTrust.Stores.Where(store => File.Exists(store.Program)).Select(store => store.Folder).FirstOrDefault());

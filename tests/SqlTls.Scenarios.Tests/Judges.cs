@@ -13,7 +13,7 @@ internal static class Judges
     public const string Refuses = "refuses";
     public const string Hangs = "hangs";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(12);
 
     /// <summary>The columns of the matrix, in their order.</summary>
     public static IReadOnlyList<(string Name, Func<ScenarioServer, Task<string>> Judge)> All { get; } =

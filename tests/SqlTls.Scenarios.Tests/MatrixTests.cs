@@ -30,7 +30,7 @@ public sealed class MatrixTests
 
     private static async Task<string[]> RowsAsync()
     {
-        using var room = new SemaphoreSlim(8);
+        using var room = new SemaphoreSlim(6);
         return await Task.WhenAll(ScenarioCatalog.All.Select(async scenario =>
         {
             await using ScenarioServer server = await ScenarioServer.StartAsync(scenario);

@@ -58,8 +58,8 @@ internal static class ProbeFindings
             {
                 OperationCanceledException => Error(
                     ProbeCodes.Interrupted, "The server went silent in the TLS handshake.", "Check that it is up and not overloaded; --timeout gives it longer."),
-                TdsProtocolException or TlsAlertException or null => NoCommonTls(),
-                _ => Error(ProbeCodes.Interrupted, "The server hung up in the TLS handshake.", "Look at its error log: it may have no version of TLS or no cipher that this machine has."),
+                TlsAlertException or null => NoCommonTls(),
+                _ => Error(ProbeCodes.Interrupted, "The server broke the TLS handshake off.", "Look at its error log: it may have no version of TLS or no cipher that this machine has."),
             };
         }
     }

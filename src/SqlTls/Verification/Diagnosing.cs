@@ -127,6 +127,10 @@ internal static class Diagnosing
             VerificationCodes.TlsVersion,
             "Client and server have no version of TLS in common.",
             "Allow TLS 1.2 on the server: tlsprotocols = 1.2 in mssql.conf."),
+        _ when probe.Strict && probe.Protocols is { Tls10: false, Tls11: false, Tls12: false } => new(
+            VerificationCodes.TlsVersion,
+            "The server has TLS 1.3 alone, which only strict connections speak.",
+            "Write Encrypt=Strict in the connection string, or allow TLS 1.2 on the server."),
         _ when probe.Strict && probe.Encryption == ServerEncryption.Unsupported => new(
             VerificationCodes.StrictOnly,
             "The server accepts strict connections alone.",

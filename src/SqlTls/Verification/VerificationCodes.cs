@@ -90,7 +90,7 @@ public static class VerificationCodes
     /// <summary>An issuer in the chain is not valid now, is no authority, or may not vouch for the certificate.</summary>
     public const string IssuerUnfit = "SQLTLS4118";
 
-    /// <summary>The server hung up in the TLS handshake.</summary>
+    /// <summary>The server broke the TLS handshake off.</summary>
     public const string Interrupted = "SQLTLS4119";
 
     /// <summary>None of the known causes.</summary>

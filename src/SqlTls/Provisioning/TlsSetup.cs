@@ -29,13 +29,16 @@ public static class TlsSetup
         string? formerAuthority = ClientTrust.ReadAuthority(request.OutputFolder);
         using var files = new SetupFiles(new OutputFolder(request.OutputFolder), keys);
         VerificationResult? proved = null;
-        ProvisionResult done = await new Provisioner(instance, progress).UpAsync(
+        await using var clients = new ReadyClients();
+        clients.Guess(files.Authority);
+        var provisioner = new Provisioner(instance, progress) { Proving = clients.StartAsync };
+        ProvisionResult done = await provisioner.UpAsync(
             request.Tls with { Source = request.Tls.Source with { Keys = keys } },
             async (state, limit) =>
             {
                 progress?.Invoke("verifying");
                 files.Write(state);
-                proved = await Verifier.RunAsync(Verification(request, state, files), limit);
+                proved = await clients.VerifyAsync(Verification(request, state, files), limit);
                 return ServerRefusal(proved);
             },
             cancellationToken);

@@ -116,7 +116,7 @@ public sealed class Drivers : IAsyncLifetime
             Driver = {driver}
             Servername = endpoint
             """);
-        return Tool.RunAsync("isql", ["-b", "endpoint", "sa", Password], Query + "\n", [.. FreeTds(authority), new("ODBCINI", odbc)]);
+        return Tool.RunAsync("isql", ["-b", "-e", "endpoint", "sa", Password], Query + "\n", [.. FreeTds(authority), new("ODBCINI", odbc)]);
     }
 
     // As docs/drivers.md has it.

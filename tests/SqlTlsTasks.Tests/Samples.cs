@@ -58,7 +58,7 @@ public class Samples(Packages packages)
     private Project Copy(string name)
     {
         Project copy = packages.NewProject(name);
-        foreach (string file in Directory.EnumerateFiles(Repository.File("samples", name)))
+        foreach (string file in Directory.EnumerateFiles(Repository.File("samples", "msbuild", name)))
         {
             copy.Write(Path.GetFileName(file), File.ReadAllText(file));
         }

@@ -110,12 +110,13 @@ public sealed class Drivers : IAsyncLifetime
 
     private Task<Tool> IsqlAsync(string authority)
     {
-        string odbc = folder.Write("odbc.ini", """
+        string driver = Directory.EnumerateFiles("/usr/lib", "libtdsodbc.so", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 }).First();
+        string odbc = folder.Write("odbc.ini", $"""
             [endpoint]
-            Driver = libtdsodbc.so
+            Driver = {driver}
             Servername = endpoint
             """);
-        return Tool.RunAsync("isql", ["-b", "endpoint", "sa", Password], Query + "\n", [.. FreeTds(authority), new("ODBCINI", odbc)]);
+        return Tool.RunAsync("isql", ["-b", "-e", "endpoint", "sa", Password], Query + "\n", [.. FreeTds(authority), new("ODBCINI", odbc)]);
     }
 
     // As docs/drivers.md has it.

@@ -42,6 +42,33 @@ public sealed class BrowserTests : IDisposable
         Assert.Contains("HOST,PORT", error.Cure, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, 20)]
+    [InlineData(0, 2)]
+    [InlineData(0, 0)]
+    [InlineData(60_000, 60_000)]
+    public async Task An_answer_that_is_truncated_or_oversized_is_no_answer(int padding, int length)
+    {
+        _ = AnswerAsync([.. Answer(Good + new string(';', padding)).Take(length)]);
+
+        SqlTlsException error = await Assert.ThrowsAsync<SqlTlsException>(() => Browser.AskAsync("127.0.0.1", Port, "SQLEXPRESS", Patience, CancellationToken.None));
+
+        Assert.Equal(ProbeCodes.Browser, error.Code);
+    }
+
+    [Fact]
+    public async Task A_lie_about_the_port_is_found_out_by_the_probe()
+    {
+        // The stand-in's own port is one of UDP; nothing listens on the same number of TCP.
+        _ = AnswerAsync(Answer($"ServerName;DB;InstanceName;SQLEXPRESS;tcp;{Port};;"));
+        int port = await Browser.AskAsync("127.0.0.1", Port, "SQLEXPRESS", Patience, CancellationToken.None);
+
+        ProbeResult probe = await TlsProbe.RunAsync(new ProbeRequest(ServerAddress.Parse($"127.0.0.1,{port}"), [], [], TimeSpan.FromSeconds(5)));
+
+        Assert.False(probe.Reachable);
+        Assert.Equal(ProbeCodes.Unreachable, probe.Findings[0].Code);
+    }
+
     [Fact]
     public async Task Silence_ends_with_the_time_limit()
     {

@@ -25,6 +25,12 @@ public interface IInstance : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<IAsyncDisposable> LockAsync(Action<string> waiting, CancellationToken cancellationToken);
 
+    /// <summary>Holds a change against the instance before anything is touched. Gives what the user should know of it.</summary>
+    /// <param name="change">What is to change. A certificate that is yet to be made is not in it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="SqlTlsException">The change cannot be made here.</exception>
+    Task<IReadOnlyList<Finding>> ExamineAsync(InstanceChange change, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Finding>>([]);
+
     /// <summary>Everything that <see cref="ApplyAsync"/> would touch for this change, as it is now.</summary>
     /// <param name="change">What is to change.</param>
     /// <param name="cancellationToken">Stops it.</param>

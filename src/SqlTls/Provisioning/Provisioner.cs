@@ -25,6 +25,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         InstanceState state = await instance.ReadAsync(cancellationToken);
         Refuse(state, request);
         Plan plan = Plan.For(state, request, _clock.GetUtcNow());
+        await ExamineAsync(plan, request, state, cancellationToken);
         return unfinished ? plan with { Steps = [new PlanStep("recover", "undo what an interrupted run left"), .. plan.Steps] } : plan;
     }
 
@@ -50,12 +51,13 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         InstanceState state = await instance.ReadAsync(cancellationToken);
         Refuse(state, request);
         var plan = Plan.For(state, request, _clock.GetUtcNow());
+        await ExamineAsync(plan, request, state, cancellationToken);
         if (!plan.IsEmpty || recovered)
         {
-            return await ChangeAsync(plan, request, journal, state.Running, prove, cancellationToken);
+            return await ChangeAsync(plan, request, journal, state, prove, cancellationToken);
         }
 
-        return await prove(state, cancellationToken) is { } refusal
+        return state.Held is null && await prove(state, cancellationToken) is { } refusal
             ? throw new SqlTlsException(Failure.RolledBack, refusal.Code, $"{refusal.Message} Nothing had to be changed, so nothing was put back.", refusal.Cure)
             : new ProvisionResult(state, Changed: false, Restarts: 0, TimeSpan.Zero);
     }
@@ -77,7 +79,8 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         TlsSettings settings = await instance.RestoreAsync(journal.Original, journal.Before is null ? journal.Written : null, cancellationToken);
         await BoundaryAsync("restored");
         var watch = Stopwatch.StartNew();
-        if (state.Running)
+        bool restarts = state is { Running: true, Held: null };
+        if (restarts)
         {
             Say("restarting the server");
             StartResult start = await instance.RestartAsync(settings, cancellationToken);
@@ -89,17 +92,17 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         }
 
         await instance.WriteJournalAsync(null, cancellationToken);
-        return new ProvisionResult(await instance.ReadAsync(cancellationToken), Changed: true, state.Running ? 1 : 0, watch.Elapsed);
+        return new ProvisionResult(await instance.ReadAsync(cancellationToken), Changed: true, restarts ? 1 : 0, watch.Elapsed);
     }
 
     private async Task<ProvisionResult> ChangeAsync(
-        Plan plan, TlsRequest request, Journal? journal, bool running, Func<InstanceState, CancellationToken, Task<Finding?>> prove, CancellationToken cancellationToken)
+        Plan plan, TlsRequest request, Journal? journal, InstanceState now, Func<InstanceState, CancellationToken, Task<Finding?>> prove, CancellationToken cancellationToken)
     {
         using ServerCertificate? made = plan.NewCertificate && request.Source is CertificateSource.Made source
             ? await MakeAsync(plan, source, cancellationToken)
             : null;
         ServerCertificate? certificate = made ?? (plan.NewCertificate ? ((CertificateSource.Imported)request.Source).Certificate : null);
-        var change = new InstanceChange(plan.Settings, certificate, plan.TrustInside);
+        InstanceChange change = ChangeOf(plan, certificate);
         Snapshot before = await instance.CaptureAsync(change, cancellationToken);
         Snapshot undo = journal?.Before?.With(before) ?? before;
         var open = new Journal(1, journal?.Original.With(before) ?? before, undo, journal?.Written);
@@ -110,31 +113,42 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
             Say("writing certificate and settings");
             TlsSettings settings = await instance.ApplyAsync(change, cancellationToken);
             await BoundaryAsync("applied");
-            var watch = Stopwatch.StartNew();
-            Say(running ? "restarting the server" : "starting the server");
-            StartResult start = await instance.RestartAsync(settings, cancellationToken);
-            TimeSpan restart = watch.Elapsed;
-            await BoundaryAsync("restarted");
-            InstanceState state = await instance.ReadAsync(cancellationToken);
-            Finding? refusal = start.Up ? await prove(state, cancellationToken) : start.Problem;
-            await BoundaryAsync("proved");
-            if (refusal is not null)
-            {
-                throw new SqlTlsException(Failure.RolledBack, refusal.Code, $"{refusal.Message} Everything was put back as it was.", refusal.Cure);
-            }
+            (InstanceState state, TimeSpan restart) = now.Held is null
+                ? await StartAsync(settings, now.Running, prove, cancellationToken)
+                : (await instance.ReadAsync(cancellationToken), TimeSpan.Zero);
 
             // Without the certificate: the journal must not hold its key.
             Snapshot written = await instance.CaptureAsync(change with { Certificate = null }, cancellationToken);
             await instance.WriteJournalAsync((open with { Before = null, Written = written }).Write(), cancellationToken);
             await BoundaryAsync("done");
-            await instance.DiscardAsync(before, settings, cancellationToken);
-            return new ProvisionResult(state, Changed: true, running ? 1 : 0, restart);
+            if (now.Held is null)
+            {
+                await instance.DiscardAsync(before, settings, cancellationToken);
+            }
+
+            return new ProvisionResult(state, Changed: true, now is { Running: true, Held: null } ? 1 : 0, restart);
         }
         catch (Exception exception) when (exception is not SqlTlsException { Failure: Failure.RollbackFailed })
         {
-            await UndoAsync(undo, journal, running, exception);
+            await UndoAsync(undo, journal, now is { Running: true, Held: null }, exception);
             throw;
         }
+    }
+
+    private async Task<(InstanceState State, TimeSpan Restart)> StartAsync(
+        TlsSettings settings, bool running, Func<InstanceState, CancellationToken, Task<Finding?>> prove, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        Say(running ? "restarting the server" : "starting the server");
+        StartResult start = await instance.RestartAsync(settings, cancellationToken);
+        TimeSpan restart = watch.Elapsed;
+        await BoundaryAsync("restarted");
+        InstanceState state = await instance.ReadAsync(cancellationToken);
+        Finding? refusal = start.Up ? await prove(state, cancellationToken) : start.Problem;
+        await BoundaryAsync("proved");
+        return refusal is null
+            ? (state, restart)
+            : throw new SqlTlsException(Failure.RolledBack, refusal.Code, $"{refusal.Message} Everything was put back as it was.", refusal.Cure);
     }
 
     // Nothing has been changed yet: where there is no room for a journal, there is nothing to undo either.
@@ -159,7 +173,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         }
     }
 
-    private async Task UndoAsync(Snapshot undo, Journal? journal, bool running, Exception cause)
+    private async Task UndoAsync(Snapshot undo, Journal? journal, bool restart, Exception cause)
     {
         Say("putting everything back");
         using var limit = new CancellationTokenSource(RestoreLimit);
@@ -167,7 +181,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         {
             TlsSettings settings = await instance.RestoreAsync(undo, null, limit.Token);
             await BoundaryAsync("restored");
-            if (running)
+            if (restart)
             {
                 StartResult start = await instance.RestartAsync(settings, limit.Token);
                 if (!start.Up)
@@ -189,6 +203,18 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         Say("making a certificate");
         return Task.Run(() => ServerCertificate.Create(new CertificateOptions(plan.Names, source.Days, source.KeySize), _clock), cancellationToken);
     }
+
+    private async Task ExamineAsync(Plan plan, TlsRequest request, InstanceState state, CancellationToken cancellationToken)
+    {
+        ServerCertificate? given = plan.NewCertificate ? (request.Source as CertificateSource.Imported)?.Certificate : null;
+        IReadOnlyList<Finding> found = await instance.ExamineAsync(ChangeOf(plan, given), cancellationToken);
+        foreach (Finding warning in state.Warnings.Concat(found).Where(finding => finding.Severity == Severity.Warning))
+        {
+            Say($"warning {warning.Code}: {warning.Message} {warning.Cure}".TrimEnd());
+        }
+    }
+
+    private static InstanceChange ChangeOf(Plan plan, ServerCertificate? certificate) => new(plan.Settings, certificate, plan.TrustInside);
 
     private void Refuse(InstanceState state, TlsRequest request)
     {

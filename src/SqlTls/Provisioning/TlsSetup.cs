@@ -34,7 +34,14 @@ public static class TlsSetup
                 return ServerRefusal(proved);
             },
             cancellationToken);
-        UpReport report = Report(instance, request, files, done, proved!, Stopwatch.GetElapsedTime(start));
+        if (proved is null)
+        {
+            files.Write(done.State);
+        }
+
+        UpReport report = proved is null
+            ? Unproved(instance, done, Stopwatch.GetElapsedTime(start))
+            : Report(instance, request, files, done, proved, Stopwatch.GetElapsedTime(start));
         files.Keep(report);
         return report;
     }
@@ -50,7 +57,7 @@ public static class TlsSetup
                 "Publish its port 1433, or run this where the server can be reached."),
         User = request.User,
         Password = request.Password,
-        Names = [.. state.DefaultNames.Where(IsLasting).Concat(request.Tls.Names.Select(name => name.Value)).Distinct(StringComparer.OrdinalIgnoreCase)],
+        Names = [.. NamesMade(request.Tls.Source, state).Concat(request.Tls.Names.Select(name => name.Value)).Distinct(StringComparer.OrdinalIgnoreCase)],
         ExpectedThumbprint = state.Certificate?.Description.Thumbprint,
         Authority = state.Certificate?.Authority,
         CertificateFile = state.Certificate is null ? null : files.Certificate,
@@ -59,6 +66,9 @@ public static class TlsSetup
         RenewBefore = request.Tls.RenewBefore,
         Timeout = request.Timeout,
     };
+
+    // Whoever brings a certificate knows its names: what nobody asked for need not be in it.
+    private static IEnumerable<string> NamesMade(CertificateSource source, InstanceState state) => source is CertificateSource.Made ? state.DefaultNames.Where(IsLasting) : [];
 
     // A container's address is handed out by its engine, and may be another one at each start.
     private static bool IsLasting(string name) => !IPAddress.TryParse(name, out IPAddress? address) || IPAddress.IsLoopback(address);
@@ -91,6 +101,17 @@ public static class TlsSetup
             ready.ForAll(),
             new UpReport.Duration(Seconds(total), Seconds(done.RestartTime), Seconds(proved.Elapsed)));
     }
+
+    private static UpReport Unproved(IInstance instance, ProvisionResult done, TimeSpan total) => new(
+        1,
+        new UpReport.InstanceName(instance.Kind, instance.Name, done.State.Servers.Count > 0 ? done.State.Servers[0] : ""),
+        done.Changed,
+        done.Restarts,
+        RolledBack: false,
+        done.State.Certificate?.Description,
+        [CheckKind.Listening.Skipped($"Nothing is proved, and what was written waits for a restart: {done.State.Held}.")],
+        new Dictionary<string, string>(),
+        new UpReport.Duration(Seconds(total), 0, 0));
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
 }

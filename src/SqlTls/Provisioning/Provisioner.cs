@@ -143,6 +143,11 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         StartResult start = await instance.RestartAsync(settings, cancellationToken);
         TimeSpan restart = watch.Elapsed;
         await BoundaryAsync("restarted");
+        if (start is { Up: true, Problem: { } warning })
+        {
+            Warn(warning);
+        }
+
         InstanceState state = await instance.ReadAsync(cancellationToken);
         Finding? refusal = start.Up ? await prove(state, cancellationToken) : start.Problem;
         await BoundaryAsync("proved");
@@ -210,7 +215,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         IReadOnlyList<Finding> found = await instance.ExamineAsync(ChangeOf(plan, given), cancellationToken);
         foreach (Finding warning in state.Warnings.Concat(found).Where(finding => finding.Severity == Severity.Warning))
         {
-            Say($"warning {warning.Code}: {warning.Message} {warning.Cure}".TrimEnd());
+            Warn(warning);
         }
     }
 
@@ -234,6 +239,8 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         $"The settings of {instance.Name} could not be put back: {problem.Message}{(cause is null ? "" : $" Before that: {cause.Message}")}",
         "Put right what is named here, then run sqltls down: the journal is still with the instance.",
         cause);
+
+    private void Warn(Finding warning) => Say($"warning {warning.Code}: {warning.Message} {warning.Cure}".TrimEnd());
 
     private void Say(string words) => progress?.Invoke(words);
 

@@ -14,6 +14,7 @@ internal static class CommandLine
         root.Add(DownVerb.Create(terminal));
         root.Add(VerifyVerb.Create(terminal));
         root.Add(CertificateVerb.Create(terminal));
+        root.Add(TrustVerb.Create(terminal));
         root.Add(ProbeVerb.Create(terminal));
         root.Add(EndpointVerb.Create(terminal));
         root.Add(ConnectionStringVerb.Create(terminal));

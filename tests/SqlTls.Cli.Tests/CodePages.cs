@@ -22,7 +22,7 @@ public partial class CodePages
     [MemberData(nameof(Codes))]
     public void Say_cause_and_cure_of_every_code(string code)
     {
-        string page = Path.Combine(Repository(), "docs", "codes", $"{code}.md");
+        string page = Repository.File($"docs/codes/{code}.md");
 
         Assert.True(File.Exists(page), $"{code} has no page.");
         string text = File.ReadAllText(page);
@@ -34,20 +34,9 @@ public partial class CodePages
     [Fact]
     public void Belong_to_a_code_each()
     {
-        IEnumerable<string> pages = Directory.EnumerateFiles(Path.Combine(Repository(), "docs", "codes"), "*.md").Select(page => Path.GetFileNameWithoutExtension(page));
+        IEnumerable<string> pages = Directory.EnumerateFiles(Repository.File("docs/codes"), "*.md").Select(page => Path.GetFileNameWithoutExtension(page));
 
         Assert.Empty(pages.Except(Known()));
-    }
-
-    private static string Repository()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "SqlTlsTasks.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 
     [GeneratedRegex("^SQLTLS[0-9]{4}$")]

@@ -124,7 +124,7 @@ public sealed class UpEndpoint : IDisposable
         Cli run = await Cli.RunAsync("up", "--endpoint", "--output", Path.Combine(file, "below"));
 
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("SQLTLS3016", run.Error);
+        Assert.Contains("SQLTLS2110", run.Error);
     }
 
     [Fact]

@@ -2,18 +2,22 @@ namespace SqlTls.Testing;
 
 /// <summary>A real thing that some tests talk to: a program of this machine, or a Docker engine.</summary>
 /// <param name="Name">How <c>SQLTLS_TEST_REQUIRE</c> names it.</param>
-/// <param name="Program">The program that shows it is there.</param>
+/// <param name="Program">The program that shows it is there: a name on the path, a full path, or a path in the repository's folder.</param>
 /// <param name="Install">What installs it on Debian.</param>
 public sealed record Part(string Name, string Program, string Install)
 {
     private static readonly Part[] Known =
     [
+        new("bash", "bash", "bash"),
         new("freetds", "tsql", "freetds-bin"),
         new("openssl", "openssl", "openssl"),
         new("nmap", "nmap", "nmap"),
         new("node", "npm", "nodejs and npm"),
         new("docker", "docker", "docker.io"),
         new("wine", "/usr/lib/wine/wine64", "wine64"),
+        new("java", "keytool", "openjdk-17-jre-headless"),
+        new("odbc", "isql", "unixodbc tdsodbc"),
+        new("tedious", "artifacts/npm/node_modules/tedious/package.json", "nodejs npm; then tests/npm/install"),
     ];
 
     private static readonly string[] Required =
@@ -27,5 +31,6 @@ public sealed record Part(string Name, string Program, string Install)
         .Select(part => $"needs {part.Name} (apt-get install {part.Install})")
         .FirstOrDefault();
 
-    private bool IsHere() => Name == "docker" ? Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } : Tool.IsInstalled(Program);
+    private bool IsHere() => Name == "docker" ? Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 }
+        : Tool.IsInstalled(Program.Contains('/', StringComparison.Ordinal) ? Repository.File(Program) : Program);
 }

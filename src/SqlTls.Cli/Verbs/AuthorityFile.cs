@@ -8,16 +8,29 @@ namespace SqlTls.Cli.Verbs;
 /// <summary>The certificate that <c>--authority</c> names.</summary>
 internal static class AuthorityFile
 {
-    public static X509Certificate2? Load(ParseResult parsed)
+    public static X509Certificate2? Load(ParseResult parsed) => parsed.GetValue(CommonOptions.Authority) is { } file ? Load(file.FullName) : null;
+
+    /// <summary>The named one; without a name, the one that 'up' or 'certificate create' left in the working folder.</summary>
+    public static X509Certificate2 LoadOrFind(ParseResult parsed)
     {
-        if (parsed.GetValue(CommonOptions.Authority) is not { } file)
+        if (Load(parsed) is { } named)
         {
-            return null;
+            return named;
         }
 
+        string[] found = Directory.Exists(".sqltls") ? Directory.GetFiles(".sqltls", "authority.crt", SearchOption.AllDirectories) : [];
+        return found.Length == 1 ? Load(found[0]) : throw new SqlTlsException(
+            Failure.Input,
+            CliCodes.CommandLine,
+            found.Length == 0 ? "There is no authority.crt under .sqltls." : $"There are several authorities: {string.Join(", ", found.Order(StringComparer.Ordinal))}.",
+            "Name the certificate's file with --authority.");
+    }
+
+    private static X509Certificate2 Load(string file)
+    {
         try
         {
-            return X509CertificateLoader.LoadCertificateFromFile(file.FullName);
+            return X509CertificateLoader.LoadCertificateFromFile(file);
         }
         catch (CryptographicException exception)
         {

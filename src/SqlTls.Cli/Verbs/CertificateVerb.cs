@@ -9,17 +9,9 @@ namespace SqlTls.Cli.Verbs;
 /// <summary><c>sqltls certificate</c>: make, request, take over, check and hand out.</summary>
 internal static class CertificateVerb
 {
-    private const string PasswordVariable = "SQLTLS_CERTIFICATE_PASSWORD";
-
     private static readonly Argument<FileInfo> File = new("file")
     {
         Description = "A PFX, PEM or DER file.",
-    };
-
-    private static readonly Option<FileInfo?> Key = new("--key")
-    {
-        Description = "The private key's file (PEM or DER), where the certificate's file does not hold it.",
-        HelpName = "FILE",
     };
 
     private static readonly Option<bool> KeepAuthorityKey = new("--keep-authority-key")
@@ -53,23 +45,23 @@ internal static class CertificateVerb
             (parsed, _) => Task.FromResult(Request(parsed, terminal))));
         certificate.Add(Verb.Create(
             "import",
-            "Takes over a certificate that was made elsewhere; for the answer to a request, the key lies in --output.",
+            "Takes over a certificate that was made elsewhere; for the answer to a request, the key lies in --output already.",
             "sqltls certificate import issued.crt --output ./sql",
-            [File, Key, CommonOptions.Output, CommonOptions.Force, CommonOptions.Json],
+            [File, GivenCertificate.Key, CommonOptions.Output, CommonOptions.Force, CommonOptions.Json],
             terminal,
             (parsed, _) => Task.FromResult(Import(parsed, terminal))));
         certificate.Add(Verb.Create(
             "check",
             "Holds a certificate against what SQL Server and its clients ask. Exit code 1 where it does not do.",
             "sqltls certificate check corp.pfx --dns-name sql.example.com",
-            [File, Key, CommonOptions.DnsName, ServerOptions.RenewBefore, CommonOptions.Json],
+            [File, GivenCertificate.Key, CommonOptions.Authority, CommonOptions.DnsNameEach, ServerOptions.RenewBefore, CommonOptions.Json],
             terminal,
             (parsed, _) => Task.FromResult(Check(parsed, terminal))));
         certificate.Add(Verb.Create(
             "export",
             "Writes a certificate in another format; never its key, but for pfx.",
             "sqltls certificate export .sqltls/sql.test/server.crt --format cer --output .",
-            [File, Key, Format.AcceptOnlyFromAmong("cer", "pem", "pfx"), CommonOptions.Output, CommonOptions.Force, CommonOptions.Json],
+            [File, GivenCertificate.Key, Format.AcceptOnlyFromAmong("cer", "pem", "pfx"), CommonOptions.Output, CommonOptions.Force, CommonOptions.Json],
             terminal,
             (parsed, _) => Task.FromResult(Export(parsed, terminal))));
         return certificate;
@@ -104,24 +96,28 @@ internal static class CertificateVerb
     private static int Import(ParseResult parsed, Terminal terminal)
     {
         FileInfo file = parsed.GetValue(File)!;
-        OutputFolder folder = Folder(parsed, "certificate");
-        string? requested = System.IO.File.Exists(folder.File("server.key")) ? folder.File("server.key") : null;
-        bool isAnswer = parsed.GetValue(Key) is null && requested is not null && !HoldsKey(file, terminal);
-        using ServerCertificate certificate = CertificateImport.Read(
-            file.FullName, parsed.GetValue(Key)?.FullName ?? (isAnswer ? requested : null), terminal.Variable(PasswordVariable));
-        return Write(parsed, terminal, folder, certificate, [], isAnswer);
+        string? password = terminal.Variable(GivenCertificate.PasswordVariable);
+        OutputFolder folder = Folder(parsed, NameOf(CertificateImport.LeafOf(CertificateImport.ReadCertificates(file.FullName, password))));
+        string requested = folder.File("server.key");
+        string? key = parsed.GetValue(GivenCertificate.Key)?.FullName
+            ?? (System.IO.File.Exists(requested) && !HoldsKey(file, terminal) ? requested : null);
+        using ServerCertificate certificate = CertificateImport.Read(file.FullName, key, password);
+        return Write(parsed, terminal, folder, certificate, [], keyIsThere: key == requested);
     }
 
     private static int Check(ParseResult parsed, Terminal terminal)
     {
         FileInfo file = parsed.GetValue(File)!;
-        string? password = terminal.Variable(PasswordVariable);
-        bool hasKey = parsed.GetValue(Key) is not null || HoldsKey(file, terminal);
-        using ServerCertificate? whole = hasKey ? CertificateImport.Read(file.FullName, parsed.GetValue(Key)?.FullName, password) : null;
+        string? password = terminal.Variable(GivenCertificate.PasswordVariable);
+        bool hasKey = parsed.GetValue(GivenCertificate.Key) is not null || HoldsKey(file, terminal);
+        using ServerCertificate? whole = hasKey ? CertificateImport.Read(file.FullName, parsed.GetValue(GivenCertificate.Key)?.FullName, password) : null;
+        using X509Certificate2? authority = AuthorityFile.Load(parsed);
+        X509Certificate2[] authorities = authority is null ? [] : [authority];
         IReadOnlyList<X509Certificate2> all = CertificateImport.ReadCertificates(file.FullName, password);
         X509Certificate2 leaf = whole?.Leaf ?? CertificateImport.LeafOf(all);
-        var context = new RequirementContext(ServerOptions.Names(parsed), DateTimeOffset.UtcNow, ServerOptions.RenewalTime(parsed), hasKey ? true : null);
-        var report = new CertificateCheckReport(1, CertificateDescription.Of(leaf), CertificateRequirements.Check(leaf, all, context));
+        var context = new RequirementContext(
+            ServerOptions.Names(parsed), DateTimeOffset.UtcNow, ServerOptions.RenewalTime(parsed), hasKey ? true : null, Authorities: authorities);
+        var report = new CertificateCheckReport(1, CertificateDescription.Of(leaf), CertificateRequirements.Check(leaf, [.. all, .. authorities], context));
         if (parsed.GetValue(CommonOptions.Json))
         {
             terminal.Out.WriteLine(ReportJson.Write(report));
@@ -141,15 +137,15 @@ internal static class CertificateVerb
     private static int Export(ParseResult parsed, Terminal terminal)
     {
         FileInfo file = parsed.GetValue(File)!;
-        string? password = terminal.Variable(PasswordVariable);
-        OutputFolder folder = Folder(parsed, "certificate");
+        string? password = terminal.Variable(GivenCertificate.PasswordVariable);
         string format = parsed.GetValue(Format)!;
         string name = $"{Path.GetFileNameWithoutExtension(file.Name)}.{format}";
         X509Certificate2 leaf = CertificateImport.LeafOf(CertificateImport.ReadCertificates(file.FullName, password));
+        OutputFolder folder = Folder(parsed, NameOf(leaf));
         byte[] content;
         if (format == "pfx")
         {
-            using ServerCertificate whole = CertificateImport.Read(file.FullName, parsed.GetValue(Key)?.FullName, password);
+            using ServerCertificate whole = CertificateImport.Read(file.FullName, parsed.GetValue(GivenCertificate.Key)?.FullName, password);
             content = whole.Pfx(password);
         }
         else
@@ -168,7 +164,7 @@ internal static class CertificateVerb
         var files = new List<(string, byte[], bool)>
         {
             ("server.crt", Text(certificate.ChainPem()), false),
-            ("server.pfx", certificate.Pfx(terminal.Variable(PasswordVariable)), true),
+            ("server.pfx", certificate.Pfx(terminal.Variable(GivenCertificate.PasswordVariable)), true),
         };
         if (!keyIsThere)
         {
@@ -208,7 +204,7 @@ internal static class CertificateVerb
     {
         try
         {
-            using ServerCertificate whole = CertificateImport.Read(file.FullName, null, terminal.Variable(PasswordVariable));
+            using ServerCertificate whole = CertificateImport.Read(file.FullName, null, terminal.Variable(GivenCertificate.PasswordVariable));
             return true;
         }
         catch (SqlTlsException exception) when (exception.Code == CertificateCodes.NoPrivateKey)
@@ -222,6 +218,11 @@ internal static class CertificateVerb
         string[] names = parsed.GetValue(CommonOptions.DnsName) ?? [];
         return new CertificateOptions([.. (names.Length > 0 ? names : ["localhost", "127.0.0.1", "::1"]).Select(ServerName.Parse)], days, parsed.GetValue(UpVerb.KeySize));
     }
+
+    // Where a request for the same names left its key.
+    private static string NameOf(X509Certificate2 leaf) =>
+        CertificateNames.Of(leaf).Prepend(CertificateNames.CommonName(leaf) ?? "").Select(ServerName.TryParse).FirstOrDefault(name => name is not null)?.Value
+        ?? "certificate";
 
     // A wildcard's star is no name for a folder.
     private static OutputFolder Folder(ParseResult parsed, string name) => new(

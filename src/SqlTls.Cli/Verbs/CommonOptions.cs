@@ -23,11 +23,11 @@ internal static class CommonOptions
         DefaultValueFactory = _ => 15,
     };
 
-    public static Option<string[]> DnsName { get; } = new("--dns-name")
-    {
-        Description = "A DNS name or an IP address that clients use; may be said again. The first is the certificate's CN.",
-        HelpName = "NAME",
-    };
+    /// <summary>For verbs without arguments: it takes every word up to the next option.</summary>
+    public static Option<string[]> DnsName { get; } = Names(several: true);
+
+    /// <summary>For verbs with an argument, which would be swallowed by an option before it that takes several words.</summary>
+    public static Option<string[]> DnsNameEach { get; } = Names(several: false);
 
     public static Option<FileInfo?> Authority { get; } = new("--authority")
     {
@@ -43,5 +43,12 @@ internal static class CommonOptions
     public static Option<bool> Force { get; } = new("--force")
     {
         Description = "Go on where the command would rather stop, such as before it replaces a private key.",
+    };
+
+    private static Option<string[]> Names(bool several) => new("--dns-name")
+    {
+        Description = "A DNS name or an IP address that clients use; may be said again. The first is the certificate's CN.",
+        HelpName = "NAME",
+        AllowMultipleArgumentsPerToken = several,
     };
 }

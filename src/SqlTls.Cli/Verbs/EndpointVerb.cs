@@ -18,14 +18,13 @@ internal static class EndpointVerb
         "endpoint",
         "Runs the embedded endpoint until Ctrl-C: a server that speaks TDS and TLS, for tests of clients.",
         "sqltls endpoint --port 14330",
-        [Port, ServerOptions.ForceEncryption, ServerOptions.ForceStrict, CommonOptions.DnsName, CommonOptions.Json],
+        [Port, GivenCertificate.Certificate, GivenCertificate.Key, ServerOptions.ForceEncryption, ServerOptions.ForceStrict, CommonOptions.DnsName, CommonOptions.Json],
         terminal,
         (parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
 
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> names = ServerOptions.Names(parsed);
-        using ServerCertificate? certificate = names.Count > 0 ? ServerCertificate.Create(CertificateOptions.For(names)) : null;
+        using ServerCertificate? certificate = GivenCertificate.Load(parsed, terminal) ?? Made(ServerOptions.Names(parsed));
         await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync(
             new TdsEndpointOptions
             {
@@ -40,6 +39,8 @@ internal static class EndpointVerb
         await Waiting.ForCtrlCAsync(cancellationToken);
         return 0;
     }
+
+    private static ServerCertificate? Made(IReadOnlyList<string> names) => names.Count > 0 ? ServerCertificate.Create(CertificateOptions.For(names)) : null;
 
     private static void Announce(TdsEndpoint endpoint, bool json, TextWriter output)
     {

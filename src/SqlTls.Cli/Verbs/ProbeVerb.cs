@@ -25,7 +25,7 @@ internal static class ProbeVerb
         "probe",
         "Says what a server presents to anybody who connects, without a login. Exit code 1 where something is wrong with it.",
         "sqltls probe localhost,1433 --authority .sqltls/mssql/authority.crt",
-        [Server, Format.AcceptOnlyFromAmong("text", "json", "ndjson"), CommonOptions.DnsName, CommonOptions.Authority, CommonOptions.Timeout, CommonOptions.Json],
+        [Server, Format.AcceptOnlyFromAmong("text", "json", "ndjson"), CommonOptions.DnsNameEach, CommonOptions.Authority, CommonOptions.Timeout, CommonOptions.Json],
         terminal,
         (parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
 

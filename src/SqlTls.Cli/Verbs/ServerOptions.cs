@@ -40,7 +40,7 @@ internal static class ServerOptions
         ?? (parsed.GetValue(PasswordFromInput) ? NotEmpty(terminal.In.ReadLine()) : null);
 
     public static IReadOnlyList<string> Names(ParseResult parsed) =>
-        [.. (parsed.GetValue(CommonOptions.DnsName) ?? []).Select(name => ServerName.Parse(name).Value)];
+        [.. (parsed.GetValue<string[]>(CommonOptions.DnsName.Name) ?? []).Select(name => ServerName.Parse(name).Value).Distinct()];
 
     public static TimeSpan Timeout(ParseResult parsed) => TimeSpan.FromSeconds(InRange(parsed.GetValue(CommonOptions.Timeout), CommonOptions.Timeout.Name, 1, 3600));
 

@@ -46,7 +46,7 @@ internal static class UpVerb
         "Gives a server a certificate, restarts it only if it must, lets the client trust it, and proves the result. Where the server does not come back, everything is put back.",
         "sqltls up --endpoint",
         [
-            .. TargetOptions.All, KeepRunning, Days, KeySize, Protocols, Ciphers, ServerOptions.ForceEncryption, ServerOptions.ForceStrict,
+            .. TargetOptions.All, .. CertificateSourceOptions.All, KeepRunning, Protocols, Ciphers, ServerOptions.ForceEncryption, ServerOptions.ForceStrict,
             ServerOptions.User, ServerOptions.PasswordFromInput, ServerOptions.RenewBefore,
             CommonOptions.DnsName, CommonOptions.Timeout, CommonOptions.Json, CommonOptions.DryRun,
         ],
@@ -55,21 +55,27 @@ internal static class UpVerb
 
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        TlsRequest wanted = Wanted(parsed);
+        CertificateSource source = CertificateSourceOptions.Read(parsed, terminal);
+        using ServerCertificate? given = (source as CertificateSource.Imported)?.Certificate;
+        TlsRequest wanted = Wanted(parsed, source);
+        TimeSpan timeout = ServerOptions.Timeout(parsed);
         await using Target target = await TargetOptions.OpenAsync(parsed, terminal, cancellationToken);
+        SetupRequest request = CertificateSourceOptions.WithKeys(
+            new SetupRequest(wanted, target.OutputFolder)
+            {
+                User = parsed.GetValue(ServerOptions.User) ?? "sa",
+                Password = target.Password,
+                Timeout = timeout,
+            },
+            parsed,
+            terminal);
         return parsed.GetValue(CommonOptions.DryRun)
-            ? await PlanAsync(target.Instance, wanted, parsed, terminal, cancellationToken)
-            : await SetUpAsync(target, wanted, parsed, terminal, cancellationToken);
+            ? await PlanAsync(target.Instance, request, parsed, terminal, cancellationToken)
+            : await SetUpAsync(target, request, parsed, terminal, cancellationToken);
     }
 
-    private static async Task<int> SetUpAsync(Target target, TlsRequest wanted, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> SetUpAsync(Target target, SetupRequest request, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        var request = new SetupRequest(wanted, target.OutputFolder)
-        {
-            User = parsed.GetValue(ServerOptions.User) ?? "sa",
-            Password = target.Password,
-            Timeout = ServerOptions.Timeout(parsed),
-        };
         UpReport report = await terminal.WorkAsync(
             $"Setting up TLS on {target.Instance.Name}",
             () => TlsSetup.RunAsync(target.Instance, request, cancellationToken: cancellationToken));
@@ -83,9 +89,9 @@ internal static class UpVerb
         return report.Checks.Any(check => check.Fails) ? 1 : 0;
     }
 
-    private static async Task<int> PlanAsync(IInstance instance, TlsRequest wanted, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> PlanAsync(IInstance instance, SetupRequest request, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        Plan plan = await new Provisioner(instance).PlanAsync(wanted, cancellationToken);
+        Plan plan = await TlsSetup.PlanAsync(instance, request, cancellationToken);
         if (parsed.GetValue(CommonOptions.Json))
         {
             terminal.Out.WriteLine(ReportJson.Write(new PlanReport(1, [.. plan.Steps.Select(step => new PlanReport.PlannedStep(step.Step, step.Detail))])));
@@ -101,19 +107,13 @@ internal static class UpVerb
         return 0;
     }
 
-    private static TlsRequest Wanted(ParseResult parsed)
+    private static TlsRequest Wanted(ParseResult parsed, CertificateSource source) => new(source)
     {
-        // Held against their ranges before anything is looked at or touched.
-        ServerName[] names = [.. (parsed.GetValue(CommonOptions.DnsName) ?? []).Select(ServerName.Parse)];
-        var checkedOptions = new CertificateOptions([.. names.DefaultIfEmpty(ServerName.Parse("localhost"))], parsed.GetValue(Days), parsed.GetValue(KeySize));
-        return new TlsRequest(new CertificateSource.Made(checkedOptions.Days, checkedOptions.KeySize))
-        {
-            Names = names,
-            ForceEncryption = parsed.GetValue(ServerOptions.ForceEncryption) ? true : null,
-            ForceStrict = parsed.GetValue(ServerOptions.ForceStrict) ? true : null,
-            Protocols = parsed.GetValue(Protocols),
-            Ciphers = parsed.GetValue(Ciphers),
-            RenewBefore = ServerOptions.RenewalTime(parsed),
-        };
-    }
+        Names = [.. (parsed.GetValue(CommonOptions.DnsName) ?? []).Select(ServerName.Parse)],
+        ForceEncryption = parsed.GetValue(ServerOptions.ForceEncryption) ? true : null,
+        ForceStrict = parsed.GetValue(ServerOptions.ForceStrict) ? true : null,
+        Protocols = parsed.GetValue(Protocols),
+        Ciphers = parsed.GetValue(Ciphers),
+        RenewBefore = ServerOptions.RenewalTime(parsed),
+    };
 }

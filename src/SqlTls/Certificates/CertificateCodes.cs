@@ -60,6 +60,9 @@ public static class CertificateCodes
     /// <summary>An issuer of the chain is not valid now, or is no authority.</summary>
     public const string IssuerUnfit = "SQLTLS2019";
 
+    /// <summary>An issuer may not vouch for it: its name constraints, its path length or its signature say otherwise.</summary>
+    public const string NotVouchedFor = "SQLTLS2020";
+
     /// <summary>A file is no certificate, no key and no PFX, or is damaged.</summary>
     public const string Unreadable = "SQLTLS2101";
 

@@ -12,25 +12,21 @@ public static class CertificateImport
     /// <param name="file">Full path of a PFX, PEM or DER file.</param>
     /// <param name="keyFile">Full path of the private key; null where <paramref name="file"/> holds it.</param>
     /// <param name="password">Of the PFX or the encrypted key; null without.</param>
+    /// <param name="issuers">Issuers that the file may lack, such as the root.</param>
     /// <exception cref="SqlTlsException">The file cannot be read as a certificate (SQLTLS2101), holds none (2109), the password is wrong (2102), the key is missing (2103) or belongs to another certificate (2104).</exception>
-    public static ServerCertificate Read(string file, string? keyFile, string? password)
+    public static ServerCertificate Read(string file, string? keyFile, string? password, params IReadOnlyList<X509Certificate2> issuers)
     {
-        byte[] content = File.ReadAllBytes(file);
-        if (content.Length == 0)
-        {
-            throw Unreadable(file, "it is empty", null);
-        }
-
+        byte[] content = Content(file);
         string? pem = AsPem(content);
         if (pem is not null || IsCertificate(content))
         {
             X509Certificate2Collection certificates = Certificates(file, content, pem);
             byte[] keyContent = keyFile is null ? content : File.ReadAllBytes(keyFile);
             using AsymmetricAlgorithm key = PrivateKeyFile.Read(keyFile ?? file, keyContent, password);
-            return Join(file, keyFile ?? file, certificates, key);
+            return Join(file, keyFile ?? file, certificates, key, issuers);
         }
 
-        return FromPfx(file, content, password);
+        return FromPfx(file, content, password, issuers);
     }
 
     /// <summary>Reads the certificates of a file, and no key.</summary>
@@ -39,7 +35,7 @@ public static class CertificateImport
     /// <exception cref="SqlTlsException">As <see cref="Read"/>.</exception>
     public static IReadOnlyList<X509Certificate2> ReadCertificates(string file, string? password)
     {
-        byte[] content = File.ReadAllBytes(file);
+        byte[] content = Content(file);
         string? pem = AsPem(content);
         return [.. pem is not null || IsCertificate(content) ? Certificates(file, content, pem) : Pfx(file, content, password)];
     }
@@ -49,7 +45,9 @@ public static class CertificateImport
         certificates.FirstOrDefault(certificate => !certificates.Any(other =>
             other != certificate && other.IssuerName.RawData.AsSpan().SequenceEqual(certificate.SubjectName.RawData))) ?? certificates[0];
 
-    private static ServerCertificate Join(string file, string keyFile, X509Certificate2Collection certificates, AsymmetricAlgorithm key)
+    private static byte[] Content(string file) => File.ReadAllBytes(file) is { Length: > 0 } content ? content : throw Unreadable(file, "it is empty", null);
+
+    private static ServerCertificate Join(string file, string keyFile, X509Certificate2Collection certificates, AsymmetricAlgorithm key, IReadOnlyList<X509Certificate2> issuers)
     {
         X509Certificate2 leaf = certificates.FirstOrDefault(certificate => PrivateKeyFile.Matches(key, certificate))
             ?? throw new SqlTlsException(
@@ -57,17 +55,17 @@ public static class CertificateImport
                 CertificateCodes.KeyMismatch,
                 $"The private key in {keyFile} belongs to no certificate in {file}.",
                 "Give the key that the certificate was made with.");
-        return Bind(leaf, key, [.. certificates.Where(certificate => certificate != leaf)]);
+        return Bind(leaf, key, [.. certificates.Where(certificate => certificate != leaf), .. issuers]);
     }
 
-    private static ServerCertificate FromPfx(string file, byte[] content, string? password)
+    private static ServerCertificate FromPfx(string file, byte[] content, string? password, IReadOnlyList<X509Certificate2> issuers)
     {
         X509Certificate2Collection certificates = Pfx(file, content, password);
         X509Certificate2 leaf = certificates.FirstOrDefault(certificate => certificate.HasPrivateKey)
             ?? throw new SqlTlsException(Failure.Input, CertificateCodes.NoPrivateKey, $"{file} holds no private key.", "Export the PFX again, with the private key.");
         using AsymmetricAlgorithm key = (AsymmetricAlgorithm?)leaf.GetRSAPrivateKey() ?? leaf.GetECDsaPrivateKey()
             ?? throw new SqlTlsException(Failure.Input, CertificateCodes.Unreadable, $"The private key in {file} is neither RSA nor ECDSA.", "Use an RSA key of 2048 bits or more.");
-        return Bind(X509CertificateLoader.LoadCertificate(leaf.RawData), key, [.. certificates.Where(certificate => certificate != leaf)]);
+        return Bind(X509CertificateLoader.LoadCertificate(leaf.RawData), key, [.. certificates.Where(certificate => certificate != leaf), .. issuers]);
     }
 
     private static ServerCertificate Bind(X509Certificate2 leaf, AsymmetricAlgorithm key, IReadOnlyList<X509Certificate2> others)

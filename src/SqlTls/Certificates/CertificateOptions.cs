@@ -1,7 +1,7 @@
 namespace SqlTls.Certificates;
 
 /// <summary>What a certificate is made for, and how.</summary>
-/// <param name="Names">The names that clients use, at least one; the first is the CN.</param>
+/// <param name="Names">The names that clients use, at least one; the first is the CN. A name that is said twice counts once.</param>
 /// <param name="Days">How long it is valid from now on, 1 to 3650 days.</param>
 /// <param name="KeySize">Bits of the server's RSA key: 2048, 3072 or 4096.</param>
 /// <exception cref="SqlTlsException">SQLTLS2105, SQLTLS2106, SQLTLS2107: a value is out of its range.</exception>
@@ -24,13 +24,13 @@ public sealed record CertificateOptions(IReadOnlyList<ServerName> Names, int Day
     /// <summary>Bits of the server's RSA key: 2048, 3072 or 4096.</summary>
     public int KeySize { get; init => field = CheckKeySize(value); } = CheckKeySize(KeySize);
 
-    /// <summary>Options for names as they were typed; a name that is said twice counts once.</summary>
+    /// <summary>Options for names as they were typed.</summary>
     /// <param name="names">DNS names and IP addresses.</param>
     /// <exception cref="SqlTlsException">SQLTLS2105: there is no name, or one is none.</exception>
-    public static CertificateOptions For(params IEnumerable<string> names) => new([.. names.Select(ServerName.Parse).Distinct()]);
+    public static CertificateOptions For(params IEnumerable<string> names) => new([.. names.Select(ServerName.Parse)]);
 
     private static IReadOnlyList<ServerName> CheckNames(IReadOnlyList<ServerName> names) => names is { Count: > 0 }
-        ? names
+        ? [.. names.Distinct()]
         : throw new SqlTlsException(
             Failure.Input,
             CertificateCodes.NotAName,

@@ -12,8 +12,6 @@ public static class CertificateRequirements
     private const int SmallestRsaKey = 2048;
     private const string RsaAlgorithm = "1.2.840.113549.1.1.1";
 
-    // md5RSA, sha1RSA, sha1DSA, sha1ECDSA
-    private static readonly string[] WeakSignatures = ["1.2.840.113549.1.1.4", "1.2.840.113549.1.1.5", "1.2.840.10040.4.3", "1.2.840.10045.4.1"];
 
     /// <summary>Holds a certificate against every rule.</summary>
     /// <param name="leaf">The server's certificate.</param>
@@ -28,8 +26,7 @@ public static class CertificateRequirements
             .. Validity(leaf, context),
             .. Names(leaf, context),
             .. Purpose(leaf),
-            .. Signature(leaf),
-            .. Issuers(leaf, chain, context),
+            .. IssuerRequirements.Check(leaf, chain, context),
         ];
         return [.. findings.OrderByDescending(finding => finding.Severity)];
     }
@@ -125,34 +122,6 @@ public static class CertificateRequirements
         if (leaf.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority))
         {
             yield return Warning(CertificateCodes.IsAuthority, "The certificate is an authority's own: whoever holds the server's key can make certificates.", "Give the server a certificate that is no authority.");
-        }
-    }
-
-    private static IEnumerable<Finding> Signature(X509Certificate2 leaf)
-    {
-        if (WeakSignatures.Contains(leaf.SignatureAlgorithm.Value))
-        {
-            yield return Error(CertificateCodes.WeakSignature, $"The certificate is signed with {leaf.SignatureAlgorithm.FriendlyName}, which OpenSSL 3 refuses.", "Use a certificate that is signed with SHA-256, SHA-384 or SHA-512.");
-        }
-    }
-
-    private static IEnumerable<Finding> Issuers(X509Certificate2 leaf, IReadOnlyList<X509Certificate2> chain, RequirementContext context)
-    {
-        if (IssuerChain.IsSelfIssued(leaf))
-        {
-            yield return Warning(CertificateCodes.SelfSigned, "The certificate is self-signed: clients must trust this very certificate, and SQL Server 2022 on Linux does not serve strict encryption with it.", "Use a certificate that an authority has signed.");
-            yield break;
-        }
-
-        IReadOnlyList<X509Certificate2> issuers = IssuerChain.Above(leaf, chain);
-        foreach (X509Certificate2 issuer in issuers)
-        {
-            bool isNow = issuer.NotBefore.ToUniversalTime() <= context.Now.UtcDateTime && issuer.NotAfter.ToUniversalTime() >= context.Now.UtcDateTime;
-            bool isAuthority = issuer.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority);
-            if (!isNow || !isAuthority)
-            {
-                yield return Error(CertificateCodes.IssuerUnfit, $"The issuer '{issuer.Subject}' {(isAuthority ? "is not valid now" : "is no authority")}.", "Have the certificate issued again by an authority that is valid.");
-            }
         }
     }
 

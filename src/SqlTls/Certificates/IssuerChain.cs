@@ -28,6 +28,23 @@ internal static class IssuerChain
         return issuers;
     }
 
+    /// <summary>What .NET objects to in a chain whose root is trusted, whatever the time and the purpose.</summary>
+    /// <param name="leaf">Where the chain starts.</param>
+    /// <param name="issuers">What stands above it, the root last.</param>
+    public static X509ChainStatusFlags Objections(X509Certificate2 leaf, IReadOnlyList<X509Certificate2> issuers)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(issuers[^1]);
+        chain.ChainPolicy.ExtraStore.AddRange(issuers.ToArray());
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
+        return chain.Build(leaf)
+            ? X509ChainStatusFlags.NoError
+            : chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status);
+    }
+
     private static X509Certificate2? IssuerOf(X509Certificate2 certificate, X509Certificate2[] candidates) =>
         Array.Find(candidates, candidate => candidate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData));
 }

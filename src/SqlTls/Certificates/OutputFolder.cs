@@ -1,9 +1,10 @@
 namespace SqlTls.Certificates;
 
-/// <summary>A folder for certificates and keys, which version control is told to ignore. Files are written all or none.</summary>
+/// <summary>A folder for certificates and keys. Version control is told to ignore it where a key is in it. Files are written all or none.</summary>
 /// <param name="path">Full path of the folder; it is made when something is written.</param>
 public sealed class OutputFolder(string path)
 {
+    private const string IgnoreFile = ".gitignore";
     private const UnixFileMode PrivateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Full path of the folder.</summary>
@@ -12,7 +13,7 @@ public sealed class OutputFolder(string path)
     /// <summary>Writes files. Those that are private have mode 0600 before a byte is in them.</summary>
     /// <param name="files">Name, content, and whether nobody else may read it.</param>
     /// <param name="overwriteKeys">Replace private files that are there.</param>
-    /// <exception cref="SqlTlsException">A private file is there and would be overwritten (SQLTLS2108), or the folder cannot be written (SQLTLS2110).</exception>
+    /// <exception cref="SqlTlsException">A private file is there and would be overwritten (SQLTLS2108), or the folder cannot be written (SQLTLS2110). The folder is as it was.</exception>
     public void Write(IReadOnlyList<(string Name, byte[] Content, bool IsPrivate)> files, bool overwriteKeys)
     {
         string? there = files.Where(file => file.IsPrivate).Select(file => File(file.Name)).FirstOrDefault(System.IO.File.Exists);
@@ -25,24 +26,28 @@ public sealed class OutputFolder(string path)
                 "Name another folder with --output, or say --force.");
         }
 
-        var written = new List<string>();
+        var undo = new Stack<Action>();
         try
         {
-            _ = Directory.CreateDirectory(Path);
-            System.IO.File.WriteAllText(File(".gitignore"), "*\n");
+            Prepare(files.Any(file => file.IsPrivate), undo);
             foreach ((string name, byte[] content, bool isPrivate) in files)
             {
-                written.Add(Create(name, content, isPrivate));
+                undo.Push(() => System.IO.File.Delete(New(name)));
+                Create(New(name), content, isPrivate);
             }
 
             foreach ((string name, _, _) in files)
             {
-                System.IO.File.Move(Temporary(name), File(name), overwrite: true);
+                Replace(name, undo);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            written.ForEach(System.IO.File.Delete);
+            while (undo.TryPop(out Action? step))
+            {
+                step();
+            }
+
             throw new SqlTlsException(
                 Failure.Surroundings,
                 CertificateCodes.FolderNotWritable,
@@ -50,15 +55,45 @@ public sealed class OutputFolder(string path)
                 "Name another folder with --output.",
                 exception);
         }
+
+        foreach ((string name, _, _) in files)
+        {
+            System.IO.File.Delete(Old(name));
+        }
     }
 
     /// <summary>Full path of a file in the folder.</summary>
     /// <param name="name">Its name.</param>
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    private string Temporary(string name) => File($".{name}.{Environment.ProcessId}");
+    private string New(string name) => File($".{name}.{Environment.ProcessId}.new");
 
-    private string Create(string name, byte[] content, bool isPrivate)
+    private string Old(string name) => File($".{name}.{Environment.ProcessId}.old");
+
+    private void Prepare(bool isPrivate, Stack<Action> undo)
+    {
+        foreach (string folder in MissingFolders().Reverse())
+        {
+            _ = Directory.CreateDirectory(folder);
+            undo.Push(() => Directory.Delete(folder));
+        }
+
+        if (isPrivate && !System.IO.File.Exists(File(IgnoreFile)))
+        {
+            undo.Push(() => System.IO.File.Delete(File(IgnoreFile)));
+            System.IO.File.WriteAllText(File(IgnoreFile), "*\n");
+        }
+    }
+
+    private IEnumerable<string> MissingFolders()
+    {
+        for (string? folder = Path; folder is not null && !Directory.Exists(folder); folder = System.IO.Path.GetDirectoryName(folder))
+        {
+            yield return folder;
+        }
+    }
+
+    private static void Create(string file, byte[] content, bool isPrivate)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (isPrivate && !OperatingSystem.IsWindows())
@@ -66,9 +101,20 @@ public sealed class OutputFolder(string path)
             options.UnixCreateMode = PrivateMode;
         }
 
-        string file = Temporary(name);
         using var stream = new FileStream(file, options);
         stream.Write(content);
-        return file;
+    }
+
+    // What was there steps aside first, so that it can come back when a later file fails.
+    private void Replace(string name, Stack<Action> undo)
+    {
+        if (System.IO.File.Exists(File(name)))
+        {
+            System.IO.File.Move(File(name), Old(name));
+            undo.Push(() => System.IO.File.Move(Old(name), File(name), overwrite: true));
+        }
+
+        System.IO.File.Move(New(name), File(name));
+        undo.Push(() => System.IO.File.Delete(File(name)));
     }
 }

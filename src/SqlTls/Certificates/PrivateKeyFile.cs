@@ -30,8 +30,9 @@ internal static class PrivateKeyFile
     private static AsymmetricAlgorithm FromPem(string file, string text, string? password)
     {
         CryptographicException? first = null;
-        foreach (AsymmetricAlgorithm key in new AsymmetricAlgorithm[] { RSA.Create(), ECDsa.Create() })
+        foreach (Func<AsymmetricAlgorithm> create in new Func<AsymmetricAlgorithm>[] { RSA.Create, ECDsa.Create })
         {
+            AsymmetricAlgorithm key = create();
             try
             {
                 if (password is null)

@@ -15,6 +15,9 @@ public static class AuditCodes
     /// <summary>Strict encryption ignores TrustServerCertificate.</summary>
     public const string StrictIgnoresTrust = "SQLTLS1004";
 
+    /// <summary>A password stands in the file; off unless the settings ask for it.</summary>
+    public const string PasswordInFile = "SQLTLS1005";
+
     /// <summary>ServerCertificate or HostNameInCertificate has no effect.</summary>
     public const string NoEffect = "SQLTLS1006";
 
@@ -24,8 +27,20 @@ public static class AuditCodes
     /// <summary>An exception has no reason.</summary>
     public const string ExceptionWithoutReason = "SQLTLS1008";
 
-    /// <summary>A file cannot be read.</summary>
+    /// <summary>An exception has reached its end date.</summary>
+    public const string ExceptionEnded = "SQLTLS1009";
+
+    /// <summary>A file or folder cannot be read.</summary>
     public const string Unreadable = "SQLTLS1010";
+
+    /// <summary>A part of a file was not read.</summary>
+    public const string ReadInPart = "SQLTLS1011";
+
+    /// <summary>The settings cannot be understood.</summary>
+    public const string BadSettings = "SQLTLS1012";
+
+    /// <summary>The baseline cannot be understood.</summary>
+    public const string BadBaseline = "SQLTLS1013";
 
     /// <summary>A path that was to be audited is not there.</summary>
     public const string NoSuchPath = "SQLTLS1014";

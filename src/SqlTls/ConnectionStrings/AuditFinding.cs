@@ -9,4 +9,11 @@ namespace SqlTls.ConnectionStrings;
 /// <param name="Message">What is the case; never a password.</param>
 /// <param name="Cure">The smallest change that cures it.</param>
 /// <param name="Edit">The same change for a program; null where there is none that is safe to make unseen.</param>
-public sealed record AuditFinding(string Rule, Severity Severity, string File, int Line, int Column, string Message, string Cure, AuditEdit? Edit = null);
+public sealed record AuditFinding(string Rule, Severity Severity, string File, int Line, int Column, string Message, string Cure, AuditEdit? Edit = null)
+{
+    /// <summary>
+    /// Says that it is the same finding when its lines have moved: made from the rule and the connection string's settings without its password,
+    /// 32 hex digits. Empty where the finding is not about a connection string.
+    /// </summary>
+    public string Fingerprint { get; init; } = "";
+}

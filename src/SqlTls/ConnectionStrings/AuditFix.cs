@@ -1,8 +1,13 @@
+using SqlTls.ConnectionStrings.Files;
+
 namespace SqlTls.ConnectionStrings;
 
 /// <summary>Makes the changes that findings propose; every other byte of the file stays.</summary>
 public static class AuditFix
 {
+    /// <summary>The largest file that is changed, in bytes; findings in a larger one propose no change.</summary>
+    public const int LargestFile = 16 * 1024 * 1024;
+
     /// <summary>Changes one file. It is read again first, and a word that is no longer where it was is left alone.</summary>
     /// <param name="file">Its full path.</param>
     /// <param name="edits">The changes.</param>
@@ -11,11 +16,7 @@ public static class AuditFix
     public static async Task<int> ApplyAsync(string file, IEnumerable<AuditEdit> edits, CancellationToken cancellationToken = default)
     {
         byte[] bytes = await File.ReadAllBytesAsync(file, cancellationToken);
-        if (FileText.Decode(bytes) is not { } text)
-        {
-            return 0;
-        }
-
+        WholeText text = WholeText.Of(bytes);
         int changes = 0;
         string content = text.Text;
         foreach (AuditEdit edit in edits.OrderByDescending(edit => edit.Offset))
@@ -29,7 +30,7 @@ public static class AuditFix
 
         if (changes > 0)
         {
-            await File.WriteAllBytesAsync(file, [.. bytes.AsSpan(0, text.MarkLength), .. text.Encoding.GetBytes(content)], CancellationToken.None);
+            await File.WriteAllBytesAsync(file, (text with { Text = content }).ToBytes(), CancellationToken.None);
         }
 
         return changes;

@@ -1,7 +1,32 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace SqlTls.ConnectionStrings;
 
 /// <summary>What to audit.</summary>
-/// <param name="Paths">Full paths of files and folders. A file is read whatever its kind.</param>
+/// <param name="Paths">Full paths of files and folders. A file is read whatever its kind, and whatever <c>.gitignore</c> says.</param>
 /// <param name="BaseFolder">A full path; findings name files relative to it.</param>
 /// <param name="Driver">The SqlClient that reads ADO.NET strings, where the caller knows it; null lets the nearest project file say it.</param>
-public sealed record AuditOptions(IReadOnlyList<string> Paths, string BaseFolder, ClientDriver? Driver = null);
+public sealed record AuditOptions(IReadOnlyList<string> Paths, string BaseFolder, ClientDriver? Driver = null)
+{
+    /// <summary>Severities and exceptions; by default none.</summary>
+    public AuditSettings Settings { get; init; } = AuditSettings.None;
+
+    /// <summary>Findings that are known already and not told again; by default none.</summary>
+    public AuditBaseline Baseline { get; init; } = AuditBaseline.None;
+
+    /// <summary>The day against which end dates of exceptions are held; by default today (UTC).</summary>
+    public DateOnly Today { get; init; } = DateOnly.FromDateTime(DateTime.UtcNow);
+
+    /// <summary>Everything but the file's own bytes that decides what its findings are: the key of a cache, 64 hex digits.</summary>
+    /// <param name="file">The file's full path. Project files near it are read where <see cref="Driver"/> is null.</param>
+    public string CacheKey(string file) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
+        '\n',
+        typeof(AuditOptions).Assembly.ManifestModule.ModuleVersionId,
+        file,
+        BaseFolder,
+        Driver ?? new ProjectDrivers().For(Path.GetDirectoryName(file)!),
+        Settings.Fingerprint,
+        Baseline.Fingerprint,
+        Today.DayNumber))));
+}

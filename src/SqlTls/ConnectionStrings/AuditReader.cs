@@ -1,3 +1,4 @@
+using SqlTls.ConnectionStrings.Files;
 using SqlTls.ConnectionStrings.Readers;
 
 namespace SqlTls.ConnectionStrings;
@@ -7,10 +8,10 @@ internal static class AuditReader
 {
     public static bool Knows(string file) => Language.Of(Path.GetExtension(file)) is not null || IsXml(file) || IsLines(file);
 
-    public static IEnumerable<Literal> Read(string file, string text) =>
-        Language.Of(Path.GetExtension(file)) is { } language ? SourceReader.Read(text, language)
-        : IsXml(file) ? XmlTextReader.Read(text)
-        : LineReader.Read(text);
+    public static IEnumerable<Literal> Read(string file, TextPiece piece, Token token) =>
+        Language.Of(Path.GetExtension(file)) is { } language ? SourceReader.Read(piece.Text, language, token)
+        : IsXml(file) ? XmlTextReader.Read(piece.Text, token)
+        : LineReader.Read(piece.Text, token);
 
     private static bool IsXml(string file) => Path.GetExtension(file).ToLowerInvariant()
         is ".config" or ".xml" or ".csproj" or ".vbproj" or ".fsproj" or ".sqlproj" or ".props" or ".targets" or ".pubxml"

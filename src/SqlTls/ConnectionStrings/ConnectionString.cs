@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace SqlTls.ConnectionStrings;
 
 /// <summary>A SQL Server connection string, as its driver reads it. Positions are in the text that it was found in.</summary>
@@ -37,5 +40,14 @@ internal sealed record ConnectionString(Dialect Dialect, int Start, string Serve
         }
 
         return null;
+    }
+
+    /// <summary>The same for the same settings, wherever they stand; a password is no part of it, so that nobody can try passwords against it.</summary>
+    public string Fingerprint(string rule)
+    {
+        IEnumerable<string> settings = Pairs
+            .Where(pair => Words.Of(pair.Key) is not (Word.Password or Word.Other))
+            .Select(pair => $"{pair.Key.ToLowerInvariant()}={pair.Value}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{rule}\n{Dialect}\n{Server}\n{string.Join('\n', settings)}")).AsSpan(0, 16));
     }
 }

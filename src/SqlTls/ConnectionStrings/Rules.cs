@@ -61,6 +61,11 @@ internal static class Rules
         {
             yield return new(AuditCodes.NoEffect, Severity.Warning, $"'{idle.Key}' has no effect here: {(off ? "encryption is off" : "the certificate is not validated")}.", "Encrypt and validate, or remove it.");
         }
+
+        if (text.Last(Word.Password) is { Value: { } password } && !password.Contains(Placeholders.Hole, StringComparison.Ordinal))
+        {
+            yield return new(AuditCodes.PasswordInFile, Severity.Note, "A password stands in the file.", "Keep it in a secret store or an environment variable, and change it: it is known now.");
+        }
     }
 
     private static string Name(ClientDriver driver) => driver == ClientDriver.Unknown ? "The driver" : driver.Name;

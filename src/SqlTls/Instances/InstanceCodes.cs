@@ -45,11 +45,11 @@ public static class InstanceCodes
     /// <summary>The server has no address that can be reached from here.</summary>
     public const string NoAddress = "SQLTLS3015";
 
-    /// <summary>The output folder cannot be written.</summary>
-    public const string OutputFolder = "SQLTLS3016";
-
     /// <summary>No target is named, or more than one.</summary>
     public const string Target = "SQLTLS3017";
+
+    /// <summary>How long a service's certificate is to be valid was not said.</summary>
+    public const string DaysNotSaid = "SQLTLS3018";
 
     /// <summary>There is no Docker engine to talk to.</summary>
     public const string NoDocker = "SQLTLS3101";

@@ -120,7 +120,13 @@ internal sealed class Talk(string host, int port, TimeSpan timeout)
         ApplicationProtocols = [new SslApplicationProtocol(Encoding.ASCII.GetBytes(ClientHello.StrictProtocol))],
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-        CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
+        // Trust is judged afterwards: reading the system's authorities here would be for nothing.
+        CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            DisableCertificateDownloads = true,
+            RevocationMode = X509RevocationMode.NoCheck,
+        },
         RemoteCertificateValidationCallback = (_, certificate, built, _) => See(certificate, built, chain),
     };
 

@@ -9,10 +9,13 @@ public abstract record CertificateSource
     {
     }
 
+    /// <summary>Where private keys go that are kept; null keeps none.</summary>
+    internal KeptKeys? Keys { get; init; }
+
     /// <summary>Made here, when the instance has none that will do.</summary>
-    /// <param name="Days">How long it is valid, in days.</param>
+    /// <param name="Days">How long it is valid, in days; null for a week, which services refuse: they may be restarted long after.</param>
     /// <param name="KeySize">Bits of its RSA key.</param>
-    public sealed record Made(int Days = CertificateOptions.DefaultDays, int KeySize = CertificateOptions.DefaultKeySize) : CertificateSource;
+    public sealed record Made(int? Days = null, int KeySize = CertificateOptions.DefaultKeySize) : CertificateSource;
 
     /// <summary>Made elsewhere.</summary>
     /// <param name="Certificate">What was imported; its owner disposes it.</param>

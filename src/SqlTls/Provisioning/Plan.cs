@@ -35,10 +35,11 @@ public sealed record Plan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<ServerNam
         List<PlanStep> steps = [];
         if (why is not null)
         {
-            string verb = request.Source is CertificateSource.Imported ? "install the certificate given" : "make and install a certificate";
-            steps.Add(new PlanStep("certificate", $"{verb} for {string.Join(", ", names.Select(name => name.Value))}: {why}"));
+            (string verb, IEnumerable<string> covered) = request.Source is CertificateSource.Imported given
+                ? ("install the certificate given", CertificateNames.Of(given.Certificate.Leaf))
+                : ("make and install a certificate", names.Select(name => name.Value));
+            steps.Add(new PlanStep("certificate", $"{verb} for {string.Join(", ", covered)}: {why}"));
         }
-
         else if (state.Certificate?.LacksPermission == true && wanted.Thumbprint == state.Settings.Thumbprint)
         {
             steps.Add(new PlanStep("permission", "let the server read the private key of its certificate"));
@@ -101,7 +102,7 @@ public sealed record Plan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<ServerNam
         ServerName? missing = names.FirstOrDefault(name => (name.Address is null || request.Names.Contains(name)) && !description.Names.Any(has => ServerName.TryParse(has) is { } known && (known == name || known.Covers(name.Value))));
         return missing is not null ? $"the one installed lacks {missing.Value}"
             : description.KeyBits < made.KeySize ? $"the one installed has a key of {description.KeyBits} bits"
-            : null;
+            : request.Source.Keys?.WhyNotKept(installed);
     }
 
     private static IEnumerable<string> Changes(TlsSettings now, TlsSettings wanted)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
 using SqlTls.Certificates;
 using SqlTls.Instances;
 
@@ -21,6 +22,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<Plan> PlanAsync(TlsRequest request, CancellationToken cancellationToken)
     {
+        RefuseWords(request);
         bool unfinished = Journal.Parse(await instance.ReadJournalAsync(cancellationToken)) is { Before: not null };
         InstanceState state = await instance.ReadAsync(cancellationToken);
         Refuse(state, request);
@@ -31,11 +33,12 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
 
     /// <summary>Makes the instance what is wanted, and proves it.</summary>
     /// <param name="request">What is wanted.</param>
-    /// <param name="prove">The checks that decide for the server: null when all passed, else what is wrong. Everything is then put back.</param>
+    /// <param name="prove">The checks that decide for the server: null when all passed, else what is wrong. What was changed is then put back.</param>
     /// <param name="cancellationToken">Stops it; what was changed is put back first.</param>
     /// <exception cref="SqlTlsException"><see cref="Failure.RolledBack"/>, <see cref="Failure.RollbackFailed"/>, or the surroundings refuse.</exception>
     public async Task<ProvisionResult> UpAsync(TlsRequest request, Func<InstanceState, CancellationToken, Task<Finding?>> prove, CancellationToken cancellationToken)
     {
+        RefuseWords(request);
         await using IAsyncDisposable held = await instance.LockAsync(Say, cancellationToken);
         await BoundaryAsync("locked");
         Journal? journal = Journal.Parse(await instance.ReadJournalAsync(cancellationToken));
@@ -57,9 +60,13 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
             return await ChangeAsync(plan, request, journal, state, prove, cancellationToken);
         }
 
-        return state.Held is null && await prove(state, cancellationToken) is { } refusal
-            ? throw new SqlTlsException(Failure.RolledBack, refusal.Code, $"{refusal.Message} Nothing had to be changed, so nothing was put back.", refusal.Cure)
-            : new ProvisionResult(state, Changed: false, Restarts: 0, TimeSpan.Zero);
+        if (state.Held is null)
+        {
+            // Nothing was changed, so nothing is put back: what failed stands in the checks.
+            _ = await prove(state, cancellationToken);
+        }
+
+        return new ProvisionResult(state, Changed: false, Restarts: 0, TimeSpan.Zero);
     }
 
     /// <summary>Puts everything back as it was before the first <see cref="UpAsync"/>.</summary>
@@ -206,7 +213,44 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
     private Task<ServerCertificate> MakeAsync(Plan plan, CertificateSource.Made source, CancellationToken cancellationToken)
     {
         Say("making a certificate");
-        return Task.Run(() => ServerCertificate.Create(new CertificateOptions(plan.Names, source.Days, source.KeySize), _clock), cancellationToken);
+        return Task.Run(
+            () =>
+            {
+                var options = new CertificateOptions(plan.Names, source.Days ?? CertificateOptions.DefaultDays, source.KeySize);
+                using var authority = Authority.Create(options, _clock);
+                ServerCertificate certificate = authority.Issue(options);
+                source.Keys?.Take(certificate, authority);
+                return certificate;
+            },
+            cancellationToken);
+    }
+
+    private void RefuseWords(TlsRequest request)
+    {
+        switch (request.Source)
+        {
+            case CertificateSource.Made { Days: null } when instance.Kind is not ("container" or "endpoint"):
+                throw new SqlTlsException(
+                    Failure.Input,
+                    InstanceCodes.DaysNotSaid,
+                    $"How long the certificate of {instance.Name} is to be valid was not said, and a restart after its end can fail.",
+                    "Say --days, and run the same command again before they are over.");
+            case CertificateSource.Imported imported:
+                RefuseUnfit(imported.Certificate, request);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void RefuseUnfit(ServerCertificate certificate, TlsRequest request)
+    {
+        IReadOnlyList<X509Certificate2> issuers = certificate.Authority is { } root ? [.. certificate.Intermediates, root] : certificate.Intermediates;
+        var context = new RequirementContext([.. request.Names.Select(name => name.Value)], _clock.GetUtcNow(), request.RenewBefore, certificate.Leaf.HasPrivateKey);
+        if (CertificateRequirements.Check(certificate.Leaf, issuers, context) is [{ Severity: Severity.Error } worst, ..])
+        {
+            throw new SqlTlsException(Failure.Input, worst.Code, worst.Message, worst.Cure);
+        }
     }
 
     private async Task ExamineAsync(Plan plan, TlsRequest request, InstanceState state, CancellationToken cancellationToken)

@@ -1,70 +1,83 @@
+using System.Text;
+using SqlTls.Certificates;
 using SqlTls.Instances;
 using SqlTls.Reports;
 
 namespace SqlTls.Provisioning;
 
-/// <summary>What <c>up</c> leaves in its folder: certificates for clients, and the report. As it was where the run does not come to its end.</summary>
-internal sealed class SetupFiles(string folder) : IDisposable
+/// <summary>What <c>up</c> leaves in its folder: certificates for clients, the keys it was asked to keep, and the report. As it was where the run does not come to its end.</summary>
+internal sealed class SetupFiles(OutputFolder folder, KeptKeys? keys) : IDisposable
 {
-    private const string ReportName = "report.json";
+    private const string Ignored = ".gitignore";
 
-    private readonly Dictionary<string, byte[]?> before = [];
-    private bool kept;
+    private readonly List<(string Name, byte[] Content, bool IsPrivate)> _before = [];
+    private readonly List<string> _added = [];
+    private readonly bool _wasThere = Directory.Exists(folder.Path);
+    private bool _kept;
 
-    public string Certificate => Path.Combine(folder, "server.crt");
+    public string Certificate => folder.File("server.crt");
 
-    public string Authority => Path.Combine(folder, "authority.crt");
+    public string Authority => folder.File("authority.crt");
 
     public void Write(InstanceState state)
     {
-        try
+        List<(string Name, byte[] Content, bool IsPrivate)> files = [];
+        if (state.Certificate is { } certificate)
         {
-            _ = Directory.CreateDirectory(folder);
-            Put(Path.Combine(folder, ".gitignore"), "*\n");
-            if (state.Certificate is { } certificate)
+            files.Add(Text("server.crt", certificate.Leaf.ExportCertificatePem()));
+            if (certificate.Authority is { } authority)
             {
-                Put(Certificate, certificate.Leaf.ExportCertificatePem() + "\n");
-                if (certificate.Authority is { } authority)
-                {
-                    Put(Authority, authority.ExportCertificatePem() + "\n");
-                }
+                files.Add(Text("authority.crt", authority.ExportCertificatePem()));
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new SqlTlsException(
-                Failure.Surroundings,
-                InstanceCodes.OutputFolder,
-                $"The output folder {folder} cannot be written: {exception.Message}",
-                "Name another folder with --output.",
-                exception);
-        }
+
+        files.AddRange(keys?.Files ?? []);
+        Remember(Ignored, isPrivate: false);
+        files.ForEach(file => Remember(file.Name, file.IsPrivate));
+        folder.Write(files, overwriteKeys: true);
     }
 
     public void Keep(UpReport report)
     {
-        File.WriteAllText(Path.Combine(folder, ReportName), ReportJson.Write(report) + "\n");
-        kept = true;
+        folder.Write([Text("report.json", ReportJson.Write(report))], overwriteKeys: false);
+        _kept = true;
     }
 
     public void Dispose()
     {
-        foreach ((string file, byte[]? content) in kept ? [] : before)
+        if (_kept)
         {
-            if (content is null)
-            {
-                File.Delete(file);
-            }
-            else
-            {
-                File.WriteAllBytes(file, content);
-            }
+            return;
+        }
+
+        if (_before.Count > 0)
+        {
+            folder.Write(_before, overwriteKeys: true);
+        }
+
+        _added.Select(folder.File).Where(File.Exists).ToList().ForEach(File.Delete);
+        if (!_wasThere && Directory.Exists(folder.Path) && !Directory.EnumerateFileSystemEntries(folder.Path).Any())
+        {
+            Directory.Delete(folder.Path);
         }
     }
 
-    private void Put(string file, string content)
+    private static (string Name, byte[] Content, bool IsPrivate) Text(string name, string text) => (name, Encoding.UTF8.GetBytes(text + "\n"), false);
+
+    private void Remember(string name, bool isPrivate)
     {
-        _ = before.TryAdd(file, File.Exists(file) ? File.ReadAllBytes(file) : null);
-        File.WriteAllText(file, content);
+        if (_added.Contains(name) || _before.Any(file => file.Name == name))
+        {
+            return;
+        }
+
+        if (File.Exists(folder.File(name)))
+        {
+            _before.Add((name, File.ReadAllBytes(folder.File(name)), isPrivate));
+        }
+        else
+        {
+            _added.Add(name);
+        }
     }
 }

@@ -13,4 +13,16 @@ public sealed record SetupRequest(TlsRequest Tls, string OutputFolder)
 
     /// <summary>How long one attempt to connect may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Also leave the server's private key there: <c>server.key</c> and <c>server.pfx</c>, mode 0600.</summary>
+    public bool KeepKey { get; init; }
+
+    /// <summary>Also leave the authority's private key there, <c>authority.key</c>, which is dropped otherwise.</summary>
+    public bool KeepAuthorityKey { get; init; }
+
+    /// <summary>Replace private keys in the folder that belong to something else.</summary>
+    public bool OverwriteKeys { get; init; }
+
+    /// <summary>The password that <c>server.pfx</c> gets; null for none.</summary>
+    public string? CertificatePassword { get; init; }
 }

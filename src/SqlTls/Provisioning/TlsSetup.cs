@@ -22,10 +22,11 @@ public static class TlsSetup
     public static async Task<UpReport> RunAsync(IInstance instance, SetupRequest request, Action<string>? progress = null, CancellationToken cancellationToken = default)
     {
         long start = Stopwatch.GetTimestamp();
-        using var files = new SetupFiles(request.OutputFolder);
+        KeptKeys? keys = Keys(request);
+        using var files = new SetupFiles(new OutputFolder(request.OutputFolder), keys);
         VerificationResult? proved = null;
         ProvisionResult done = await new Provisioner(instance, progress).UpAsync(
-            request.Tls,
+            request.Tls with { Source = request.Tls.Source with { Keys = keys } },
             async (state, limit) =>
             {
                 progress?.Invoke("verifying");
@@ -46,6 +47,45 @@ public static class TlsSetup
         return report;
     }
 
+    /// <summary>What <see cref="RunAsync"/> would do. Changes nothing.</summary>
+    /// <param name="instance">The server; the caller disposes it.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="SqlTlsException">It would be refused, or the surroundings refuse.</exception>
+    public static Task<Plan> PlanAsync(IInstance instance, SetupRequest request, CancellationToken cancellationToken = default) =>
+        new Provisioner(instance).PlanAsync(request.Tls with { Source = request.Tls.Source with { Keys = Keys(request) } }, cancellationToken);
+
+    private static KeptKeys? Keys(SetupRequest request)
+    {
+        if (!request.KeepKey && !request.KeepAuthorityKey)
+        {
+            return null;
+        }
+
+        var imported = request.Tls.Source as CertificateSource.Imported;
+        if (imported is not null && request.KeepAuthorityKey)
+        {
+            throw new SqlTlsException(
+                Failure.Input,
+                CertificateCodes.NoPrivateKey,
+                "The key of the authority cannot be kept: the certificate given was made elsewhere.",
+                "Leave out --keep-authority-key, or let sqltls make the certificate.");
+        }
+
+        var keys = new KeptKeys(new OutputFolder(request.OutputFolder), request.KeepKey, request.KeepAuthorityKey, request.CertificatePassword);
+        if (!request.OverwriteKeys)
+        {
+            keys.RefuseToOverwrite();
+        }
+
+        if (imported is not null)
+        {
+            keys.Take(imported.Certificate, maker: null);
+        }
+
+        return keys;
+    }
+
     private static VerificationRequest Verification(SetupRequest request, InstanceState state, SetupFiles files) => new()
     {
         Server = state.Servers.Count > 0
@@ -57,7 +97,7 @@ public static class TlsSetup
                 "Publish its port 1433, or run this where the server can be reached."),
         User = request.User,
         Password = request.Password,
-        Names = [.. NamesMade(request.Tls.Source, state).Concat(request.Tls.Names.Select(name => name.Value)).Distinct(StringComparer.OrdinalIgnoreCase)],
+        Names = Names(request.Tls, state),
         ExpectedThumbprint = state.Certificate?.Description.Thumbprint,
         Authority = state.Certificate?.Authority,
         CertificateFile = state.Certificate is null ? null : files.Certificate,
@@ -67,8 +107,14 @@ public static class TlsSetup
         Timeout = request.Timeout,
     };
 
-    // Whoever brings a certificate knows its names: what nobody asked for need not be in it.
-    private static IEnumerable<string> NamesMade(CertificateSource source, InstanceState state) => source is CertificateSource.Made ? state.DefaultNames.Where(IsLasting) : [];
+    // A certificate made elsewhere is for the names that somebody else chose; one made here has all that clients may use.
+    private static IReadOnlyList<string> Names(TlsRequest request, InstanceState state)
+    {
+        IEnumerable<string> asked = request.Names.Select(name => name.Value);
+        return request.Source is not CertificateSource.Made && state.Certificate is { } given
+            ? request.Names.Count > 0 ? [.. asked] : [.. given.Description.Names.Where(name => !name.StartsWith('*'))]
+            : [.. state.DefaultNames.Where(IsLasting).Concat(asked).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
 
     // A container's address is handed out by its engine, and may be another one at each start.
     private static bool IsLasting(string name) => !IPAddress.TryParse(name, out IPAddress? address) || IPAddress.IsLoopback(address);

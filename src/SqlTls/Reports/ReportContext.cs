@@ -11,5 +11,7 @@ namespace SqlTls.Reports;
 [JsonSerializable(typeof(ErrorReport))]
 [JsonSerializable(typeof(PlanReport))]
 [JsonSerializable(typeof(ProbeReport))]
+[JsonSerializable(typeof(TrustChangeReport))]
+[JsonSerializable(typeof(TrustReport))]
 [JsonSerializable(typeof(UpReport))]
 internal sealed partial class ReportContext : JsonSerializerContext;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
-using System.Text.Json;
 using SqlTls.Connector.Wire;
 
 namespace SqlTls.Verification;
@@ -35,7 +35,19 @@ internal sealed class ConnectorProcess : IAsyncDisposable
         // SqlClient needs cultures, and refuses to run without.
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";
-        return new ConnectorProcess(Process.Start(start)!);
+        try
+        {
+            return new ConnectorProcess(Process.Start(start)!);
+        }
+        catch (Win32Exception exception)
+        {
+            throw new SqlTlsException(
+                Failure.Surroundings,
+                VerificationCodes.ConnectorMissing,
+                $"The connector cannot be started with {start.FileName}: {exception.Message}.",
+                "Install the .NET 10 runtime, and have its folder on the path.",
+                exception);
+        }
     }
 
     /// <summary>Opens one connection.</summary>
@@ -94,7 +106,7 @@ internal sealed class ConnectorProcess : IAsyncDisposable
         await writing.WaitAsync(cancellationToken);
         try
         {
-            await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(attempt, WireJson.Default.Attempt).AsMemory(), cancellationToken);
+            await process.StandardInput.WriteLineAsync(WireJson.Write(attempt).AsMemory(), cancellationToken);
             await process.StandardInput.FlushAsync(cancellationToken);
         }
         catch (IOException exception)
@@ -111,7 +123,7 @@ internal sealed class ConnectorProcess : IAsyncDisposable
     {
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            Answer answer = JsonSerializer.Deserialize(line, WireJson.Default.Answer)!;
+            Answer answer = WireJson.ReadAnswer(line);
             if (waiting.TryRemove(answer.Id, out TaskCompletionSource<ConnectionAttempt>? caller))
             {
                 caller.SetResult(new ConnectionAttempt(answer.Connected, answer.EncryptOption, answer.Problems, TimedOut: false));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -11,7 +12,7 @@ internal static class ConnectorProgram
 
     public static ProcessStartInfo StartInfo()
     {
-        string folder = Path.Combine(Path.GetDirectoryName(typeof(ConnectorProgram).Assembly.Location)!, "connector");
+        string folder = Path.Combine(LibraryFolder(), "connector");
         string library = Path.Combine(folder, $"{Name}.dll");
         if (!File.Exists(library))
         {
@@ -34,23 +35,27 @@ internal static class ConnectorProgram
         }.Starting(folder, library);
     }
 
+    // A library inside a build process lies elsewhere than the program; compiled to native code it is the program.
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An empty location is expected, and means the program's own folder.")]
+    private static string LibraryFolder() =>
+        typeof(ConnectorProgram).Assembly.Location is { Length: > 0 } location ? Path.GetDirectoryName(location)! : AppContext.BaseDirectory;
+
     private static ProcessStartInfo Starting(this ProcessStartInfo start, string folder, string library)
     {
-        string executable = OperatingSystem.IsWindows() ? ".exe" : "";
-        // The runtime's own files lie in ROOT/shared/Microsoft.NETCore.App/VERSION; a self-contained program has no such root.
+        string suffix = OperatingSystem.IsWindows() ? ".exe" : "";
+        // The runtime's own files lie in ROOT/shared/Microsoft.NETCore.App/VERSION; a self-contained or native program has no such root.
         string root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        string dotnet = Path.Combine(root, $"dotnet{executable}");
-        if (File.Exists(dotnet))
+        string dotnet = Path.Combine(root, $"dotnet{suffix}");
+        string executable = Path.Combine(folder, $"{Name}{suffix}");
+        if (!File.Exists(dotnet) && File.Exists(executable))
         {
-            start.FileName = dotnet;
-            start.ArgumentList.Add("exec");
-            start.ArgumentList.Add(library);
-        }
-        else
-        {
-            start.FileName = Path.Combine(folder, $"{Name}{executable}");
+            start.FileName = executable;
+            return start;
         }
 
+        start.FileName = File.Exists(dotnet) ? dotnet : "dotnet";
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add(library);
         return start;
     }
 }

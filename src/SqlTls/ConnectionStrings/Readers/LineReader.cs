@@ -3,12 +3,13 @@ namespace SqlTls.ConnectionStrings.Readers;
 /// <summary>Files of one setting a line: <c>.env</c>, properties, INI, TOML, UDL; and YAML, whose connection strings stand on one line each. Comments are left out.</summary>
 internal static class LineReader
 {
-    public static IEnumerable<Literal> Read(string file)
+    public static IEnumerable<Literal> Read(string file, Token token)
     {
         var literal = new LiteralText();
         int start = 0;
         while (start < file.Length)
         {
+            token.Start = start;
             int end = file.IndexOf('\n', start) is var newLine and >= 0 ? newLine : file.Length;
             ReadOnlySpan<char> line = file.AsSpan(start, end - start);
             ReadOnlySpan<char> content = line.TrimStart();
@@ -30,6 +31,7 @@ internal static class LineReader
                     }
                 }
 
+                token.End = end;
                 yield return literal.Done();
             }
 

@@ -7,12 +7,13 @@ internal static class SourceReader
 {
     private const int LongestOperand = 400;
 
-    public static IEnumerable<Literal> Read(string file, Language language)
+    public static IEnumerable<Literal> Read(string file, Language language, Token token)
     {
         var literal = new LiteralText();
         int at = 0;
         while (at < file.Length)
         {
+            token.Start = at;
             if (SkipComment(file, ref at, language))
             {
                 continue;
@@ -32,6 +33,7 @@ internal static class SourceReader
 
             if (literal.Length > 0)
             {
+                token.End = at;
                 yield return literal.Done();
             }
         }

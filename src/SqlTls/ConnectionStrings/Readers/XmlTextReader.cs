@@ -5,17 +5,19 @@ namespace SqlTls.ConnectionStrings.Readers;
 /// <summary>Attribute values and text of XML, without a document model: broken XML is read as far as it goes, and neither DTDs nor their entities are looked at.</summary>
 internal static class XmlTextReader
 {
-    public static IEnumerable<Literal> Read(string file)
+    public static IEnumerable<Literal> Read(string file, Token token)
     {
         int at = 0;
         var literal = new LiteralText();
         while (at < file.Length)
         {
+            token.Start = at;
             if (file[at] != '<')
             {
                 int end = End(file, "<", at);
                 if (Take(file, at, end, literal, decode: true) is { } text)
                 {
+                    token.End = end;
                     yield return text;
                 }
 
@@ -30,6 +32,7 @@ internal static class XmlTextReader
                 int end = End(file, "]]>", at);
                 if (Take(file, at + 9, end, literal, decode: false) is { } text)
                 {
+                    token.End = end;
                     yield return text;
                 }
 
@@ -45,6 +48,7 @@ internal static class XmlTextReader
                 string? provider = attributes.FirstOrDefault(attribute => attribute.Name.Equals("providerName", StringComparison.OrdinalIgnoreCase)) is { Name: not null } named
                     ? file[named.Start..named.End]
                     : null;
+                token.End = end;
                 foreach ((string _, int start, int close) in attributes)
                 {
                     if (Take(file, start, close, literal, decode: true, provider) is { } value)

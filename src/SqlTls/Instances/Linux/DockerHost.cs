@@ -11,6 +11,10 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
     private const string Data = "/var/opt/mssql";
     private const uint StopSeconds = 30;
     private const int SmallFile = 1 << 20;
+
+    // update-ca-certificates leaves the links of a certificate that has gone where none came.
+    private const string Refresh = "if command -v update-ca-certificates; then find /etc/ssl/certs -xtype l -lname '*sqltls-*' -delete; update-ca-certificates; elif command -v update-ca-trust; then update-ca-trust; fi";
+
     private readonly HashSet<string> _deleteAfterStart = new(StringComparer.Ordinal);
     private readonly string _id = container.ID;
     private (int Owner, int Group)? _user;
@@ -116,7 +120,7 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
     {
         if ((await InspectContainerAsync(cancellationToken)).State!.Running)
         {
-            await RunAsRootAsync(["/bin/sh", "-c", "if command -v update-ca-certificates; then update-ca-certificates; elif command -v update-ca-trust; then update-ca-trust; fi"], cancellationToken);
+            await RunAsRootAsync(["/bin/sh", "-c", Refresh], cancellationToken);
         }
     }
 

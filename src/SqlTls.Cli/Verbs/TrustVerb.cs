@@ -1,0 +1,201 @@
+using System.CommandLine;
+using System.Security.Cryptography.X509Certificates;
+using SqlTls.Provisioning;
+using SqlTls.Reports;
+using SqlTls.Trust;
+
+namespace SqlTls.Cli.Verbs;
+
+/// <summary><c>sqltls trust</c>: lets clients accept an authority, and takes that away again.</summary>
+internal static class TrustVerb
+{
+    private static readonly Option<string?> Scope = new Option<string?>("--scope")
+    {
+        Description = "Who is to trust: programs of this shell or job, .NET programs of this user (Linux), or the whole machine. By default step; with --container, machine.",
+        HelpName = "step|user|machine",
+    }.AcceptOnlyFromAmong("step", "user", "machine");
+
+    private static readonly Option<string?> Container = new("--container")
+    {
+        Description = "Change what the system in a running container trusts, and not this machine.",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<string?> Shell = new Option<string?>("--shell")
+    {
+        Description = "Print the step's variables and nothing else: for a shell's eval, PowerShell's Invoke-Expression, or GITHUB_ENV. Without a word, sh.",
+        HelpName = "sh|powershell|github",
+        Arity = ArgumentArity.ZeroOrOne,
+    }.AcceptOnlyFromAmong([.. ShellText.Kinds]);
+
+    private static readonly Option<string?> Thumbprint = new("--thumbprint")
+    {
+        Description = "The certificate's SHA-1 thumbprint, 40 hex digits, where its file is gone.",
+        HelpName = "HEX",
+    };
+
+    private static readonly Option<bool> All = new("--all")
+    {
+        Description = "Everything that this tool put there.",
+    };
+
+    public static Command Create(Terminal terminal)
+    {
+        Option[] where = [Scope, Container, CommonOptions.Output];
+        var trust = new Command("trust", "Lets clients accept an authority, takes that away again, and shows what was done.");
+        trust.Add(Verb.Create(
+            "add",
+            "Trusts the authority of --authority, by default the one that 'up' left under .sqltls. Adding twice is adding once.",
+            "eval \"$(sqltls trust add --scope step --shell)\"",
+            [.. where, Shell, CommonOptions.Authority, CommonOptions.Force, CommonOptions.Json],
+            terminal,
+            (parsed, cancellationToken) => AddAsync(parsed, terminal, cancellationToken)));
+        trust.Add(Verb.Create(
+            "remove",
+            "Takes an authority away again, where this tool put it there. What others put there stays.",
+            "sqltls trust remove --scope machine --all",
+            [.. where, Shell, CommonOptions.Authority, Thumbprint, All, CommonOptions.Json],
+            terminal,
+            (parsed, cancellationToken) => RemoveAsync(parsed, terminal, cancellationToken)));
+        trust.Add(Verb.Create(
+            "list",
+            "Shows what this tool put into trust stores, and where; without --scope in all of them.",
+            "sqltls trust list --json",
+            [.. where, CommonOptions.Json],
+            terminal,
+            (parsed, cancellationToken) => ListAsync(parsed, terminal, cancellationToken)));
+        return trust;
+    }
+
+    private static async Task<int> AddAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        RefuseUnfitShell(parsed);
+        using X509Certificate2 authority = AuthorityFile.LoadOrFind(parsed);
+        if (!parsed.GetValue(CommonOptions.Force))
+        {
+            TrustableAuthority.Check(authority, ScopeOf(parsed));
+        }
+
+        ITrustStore store = await OpenAsync(parsed, ScopeOf(parsed), terminal, cancellationToken);
+        bool isNew = await store.AddAsync(authority, cancellationToken);
+        TrustedCertificate[] trusted = [.. (await store.ListAsync(cancellationToken)).Where(entry => Is(entry, authority.Thumbprint))];
+        Report(parsed, terminal, store, new TrustChangeReport(1, isNew, trusted), isNew ? "is trusted" : "was trusted already", "Nothing was changed: it was trusted already, and not by this tool.");
+        return 0;
+    }
+
+    private static async Task<int> RemoveAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        RefuseUnfitShell(parsed);
+        ITrustStore store = await OpenAsync(parsed, ScopeOf(parsed), terminal, cancellationToken);
+        IReadOnlyList<TrustedCertificate> present = await store.ListAsync(cancellationToken);
+        string? wanted = parsed.GetValue(All) ? null : WantedThumbprint(parsed);
+        TrustedCertificate[] removed = [.. present.Where(entry => wanted is null || Is(entry, wanted))];
+        foreach (string thumbprint in removed.Select(entry => entry.Thumbprint).Distinct())
+        {
+            _ = await store.RemoveAsync(thumbprint, cancellationToken);
+        }
+
+        Report(parsed, terminal, store, new TrustChangeReport(1, removed.Length > 0, removed), "is trusted no more", "Nothing was changed: this tool put no such certificate there.");
+        return 0;
+    }
+
+    private static async Task<int> ListAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        TrustScope[] scopes = parsed.GetValue(Scope) is not null || parsed.GetValue(Container) is not null ? [ScopeOf(parsed)] : [TrustScope.Step, TrustScope.User, TrustScope.Machine];
+        var trusted = new List<TrustedCertificate>();
+        foreach (TrustScope scope in scopes)
+        {
+            ITrustStore store = await OpenAsync(parsed, scope, terminal, cancellationToken);
+            trusted.AddRange(await store.ListAsync(cancellationToken));
+        }
+
+        if (parsed.GetValue(CommonOptions.Json))
+        {
+            terminal.Out.WriteLine(ReportJson.Write(new TrustReport(1, trusted)));
+            return 0;
+        }
+
+        foreach (TrustedCertificate entry in trusted)
+        {
+            terminal.Out.WriteLine($"{entry.Thumbprint}  {entry.Scope,-7}  {entry.Where}");
+        }
+
+        if (trusted.Count == 0)
+        {
+            terminal.Error.WriteLine("Nothing that this tool trusted is there.");
+        }
+
+        return 0;
+    }
+
+    private static void Report(ParseResult parsed, Terminal terminal, ITrustStore store, TrustChangeReport report, string words, string nothing)
+    {
+        if (parsed.GetResult(Shell) is not null)
+        {
+            terminal.Out.Write(ShellText.Write(parsed.GetValue(Shell) ?? ShellText.Kinds[0], ((StepTrust)store).Variables()));
+            return;
+        }
+
+        if (parsed.GetValue(CommonOptions.Json))
+        {
+            terminal.Out.WriteLine(ReportJson.Write(report));
+            return;
+        }
+
+        foreach (TrustedCertificate entry in report.Trusted)
+        {
+            terminal.Out.WriteLine($"{entry.Thumbprint} {words}: {entry.Where}");
+        }
+
+        if (report.Trusted.Count == 0)
+        {
+            terminal.Out.WriteLine(nothing);
+        }
+        else if (store is StepTrust)
+        {
+            terminal.Error.WriteLine("For the programs of this shell, take in the variables: eval \"$(sqltls trust add --scope step --shell)\".");
+        }
+    }
+
+    private static async Task<ITrustStore> OpenAsync(ParseResult parsed, TrustScope scope, Terminal terminal, CancellationToken cancellationToken)
+    {
+        string folder = Path.GetFullPath(parsed.GetValue(CommonOptions.Output)?.FullName ?? StepTrust.DefaultFolder);
+        return parsed.GetValue(Container) is { } container ? await TrustStores.InContainerAsync(container, cancellationToken)
+            : scope == TrustScope.Step ? new StepTrust(folder, terminal.Variable)
+            : TrustStores.Open(scope, folder);
+    }
+
+    private static TrustScope ScopeOf(ParseResult parsed)
+    {
+        bool inContainer = parsed.GetValue(Container) is not null;
+        string scope = parsed.GetValue(Scope) ?? (inContainer ? "machine" : "step");
+        return inContainer && scope != "machine"
+            ? throw Refuse("A container has the machine scope alone.", "Leave --scope out, or --container.")
+            : Enum.Parse<TrustScope>(scope, ignoreCase: true);
+    }
+
+    private static void RefuseUnfitShell(ParseResult parsed)
+    {
+        if (parsed.GetResult(Shell) is not null && (ScopeOf(parsed) != TrustScope.Step || parsed.GetValue(CommonOptions.Json)))
+        {
+            throw Refuse("--shell prints the variables of the step scope, and nothing else.", "Leave --shell out, or --json and the other scope.");
+        }
+    }
+
+    private static string WantedThumbprint(ParseResult parsed)
+    {
+        if (parsed.GetValue(Thumbprint) is not { } thumbprint)
+        {
+            using X509Certificate2 authority = AuthorityFile.LoadOrFind(parsed);
+            return authority.Thumbprint;
+        }
+
+        return thumbprint.Length == 40 && thumbprint.All(char.IsAsciiHexDigit)
+            ? thumbprint
+            : throw Refuse($"'{thumbprint}' is no thumbprint.", "Give 40 hex digits, as sqltls trust list prints them.");
+    }
+
+    private static bool Is(TrustedCertificate entry, string thumbprint) => string.Equals(entry.Thumbprint, thumbprint, StringComparison.OrdinalIgnoreCase);
+
+    private static SqlTlsException Refuse(string message, string cure) => new(Failure.Input, CliCodes.CommandLine, message, cure);
+}

@@ -1,0 +1,31 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace SqlTls.Trust;
+
+/// <summary>A place that clients take their authorities from. What this tool puts there bears a mark; all else is never touched.</summary>
+/// <remarks>Every member throws <see cref="SqlTlsException"/> with <see cref="Failure.Surroundings"/> where the surroundings refuse. Nothing waits for a dialog.</remarks>
+public interface ITrustStore
+{
+    /// <summary>Who trusts what is in it.</summary>
+    TrustScope Scope { get; }
+
+    /// <summary>Refuses, before anything is changed, where this user or this system cannot change it.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task CheckAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>What bears this tool's mark.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<IReadOnlyList<TrustedCertificate>> ListAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Trusts a certificate. One that is trusted already is trusted once.</summary>
+    /// <param name="authority">The authority's certificate; a private key is never stored.</param>
+    /// <param name="cancellationToken">Stops it half-way: it can be done again.</param>
+    /// <returns>Whether it was new.</returns>
+    Task<bool> AddAsync(X509Certificate2 authority, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes a certificate away again, where it bears the mark.</summary>
+    /// <param name="thumbprint">Its SHA-1 thumbprint, 40 hex digits in either case.</param>
+    /// <param name="cancellationToken">Stops it half-way: it can be done again.</param>
+    /// <returns>Whether it was there.</returns>
+    Task<bool> RemoveAsync(string thumbprint, CancellationToken cancellationToken = default);
+}

@@ -78,7 +78,7 @@ internal static class UpVerb
     {
         UpReport report = await terminal.WorkAsync(
             $"Setting up TLS on {target.Instance.Name}",
-            () => TlsSetup.RunAsync(target.Instance, request, cancellationToken: cancellationToken));
+            () => TlsSetup.RunAsync(target.Instance, request, what => Tell(what, terminal), cancellationToken));
         UpReportOutput.Print(report, parsed.GetValue(CommonOptions.Json), terminal);
         if (parsed.GetValue(KeepRunning) && target.EndsWithTheProcess)
         {
@@ -87,6 +87,15 @@ internal static class UpVerb
         }
 
         return report.Checks.Any(check => check.Fails) ? 1 : 0;
+    }
+
+    // What is being done is the spinner's to show; what the user should know stays on the screen.
+    private static void Tell(string what, Terminal terminal)
+    {
+        if (what.StartsWith("warning ", StringComparison.Ordinal))
+        {
+            terminal.Error.WriteLine(what);
+        }
     }
 
     private static async Task<int> PlanAsync(IInstance instance, SetupRequest request, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)

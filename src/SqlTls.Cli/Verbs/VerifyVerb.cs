@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography.X509Certificates;
 using SqlTls.Certificates;
+using SqlTls.Instances.Windows;
 using SqlTls.Reports;
 using SqlTls.Verification;
 
@@ -46,6 +47,11 @@ internal static class VerifyVerb
             result.Checks,
             new Dictionary<string, string>(),
             new UpReport.Duration(Round(result.Elapsed), 0, Round(result.Elapsed)));
+        if (OperatingSystem.IsWindows() && ClientEncryption.RaisesSqlClient(LocalMachine.Open().Registry) is { } raised)
+        {
+            terminal.Error.WriteLine($"note {raised.Code}: {raised.Message} {raised.Cure}");
+        }
+
         UpReportOutput.Print(report, parsed.GetValue(CommonOptions.Json), terminal);
         return result.Passed ? 0 : 1;
     }

@@ -114,15 +114,32 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         Snapshot undo = journal?.Before?.With(before) ?? before;
         var open = new Journal(1, journal?.Original.With(before) ?? before, undo, journal?.Written);
         await OpenJournalAsync(open, journal, cancellationToken);
+        // A server that was not stopped runs with what it had; one that an interrupted run left may run with anything.
+        bool recovered = journal?.Before is not null;
+        bool touched = recovered;
         try
         {
             await BoundaryAsync("journaled");
             Say("writing certificate and settings");
             TlsSettings settings = await instance.ApplyAsync(change, cancellationToken);
             await BoundaryAsync("applied");
-            (InstanceState state, TimeSpan restart) = now.Held is null
-                ? await StartAsync(settings, now.Running, prove, cancellationToken)
-                : (await instance.ReadAsync(cancellationToken), TimeSpan.Zero);
+            var watch = Stopwatch.StartNew();
+            StartResult? start = null;
+            if (now.Held is null)
+            {
+                touched = true;
+                start = await RestartAsync(settings, now.Running, cancellationToken);
+                touched = recovered || !start.Untouched;
+            }
+
+            TimeSpan restart = start is null ? TimeSpan.Zero : watch.Elapsed;
+            InstanceState state = await instance.ReadAsync(cancellationToken);
+            Finding? refusal = start is null ? null : start.Up ? await prove(state, cancellationToken) : start.Problem;
+            await BoundaryAsync("proved");
+            if (refusal is not null)
+            {
+                throw new SqlTlsException(Failure.RolledBack, refusal.Code, $"{refusal.Message} Everything was put back as it was.", refusal.Cure);
+            }
 
             // Without the certificate: the journal must not hold its key.
             Snapshot written = await instance.CaptureAsync(change with { Certificate = null }, cancellationToken);
@@ -137,30 +154,22 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         }
         catch (Exception exception) when (exception is not SqlTlsException { Failure: Failure.RollbackFailed })
         {
-            await UndoAsync(undo, journal, now is { Running: true, Held: null }, exception);
+            await UndoAsync(undo, journal, touched && now is { Running: true, Held: null }, exception);
             throw;
         }
     }
 
-    private async Task<(InstanceState State, TimeSpan Restart)> StartAsync(
-        TlsSettings settings, bool running, Func<InstanceState, CancellationToken, Task<Finding?>> prove, CancellationToken cancellationToken)
+    private async Task<StartResult> RestartAsync(TlsSettings settings, bool running, CancellationToken cancellationToken)
     {
-        var watch = Stopwatch.StartNew();
         Say(running ? "restarting the server" : "starting the server");
         StartResult start = await instance.RestartAsync(settings, cancellationToken);
-        TimeSpan restart = watch.Elapsed;
         await BoundaryAsync("restarted");
         if (start is { Up: true, Problem: { } warning })
         {
             Warn(warning);
         }
 
-        InstanceState state = await instance.ReadAsync(cancellationToken);
-        Finding? refusal = start.Up ? await prove(state, cancellationToken) : start.Problem;
-        await BoundaryAsync("proved");
-        return refusal is null
-            ? (state, restart)
-            : throw new SqlTlsException(Failure.RolledBack, refusal.Code, $"{refusal.Message} Everything was put back as it was.", refusal.Cure);
+        return start;
     }
 
     // Nothing has been changed yet: where there is no room for a journal, there is nothing to undo either.

@@ -50,7 +50,7 @@ public sealed class BadInput : IDisposable
         _machine.Registry.Write(Machine.Network(Id), "Certificate", RegistryValue.OfText(thumbprint));
         _machine.Certificates.InAccountStore.Add(thumbprint);
 
-        return RefusedAsync(WindowsCodes.InAccountStore, Failure.Input, new TlsRequest(new CertificateSource.Made()));
+        return RefusedAsync(WindowsCodes.InAccountStore, Failure.Input, new TlsRequest(new CertificateSource.Made(365)));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class BadInput : IDisposable
     {
         _machine.Registry.Write(Machine.Network(Id), "Certificate", RegistryValue.OfText(new string('b', 40)));
 
-        ProvisionResult result = await UpAsync(new TlsRequest(new CertificateSource.Made()));
+        ProvisionResult result = await UpAsync(new TlsRequest(new CertificateSource.Made(365)));
 
         Assert.Equal(result.State.Settings.Thumbprint, Assert.Single(_machine.Certificates.My).Key);
     }
@@ -68,7 +68,7 @@ public sealed class BadInput : IDisposable
     {
         _machine.Registry.ReadOnly.Add(Machine.Network(Id).Path);
 
-        return RefusedAsync(WindowsCodes.RegistryRefused, Failure.Surroundings, new TlsRequest(new CertificateSource.Made()));
+        return RefusedAsync(WindowsCodes.RegistryRefused, Failure.Surroundings, new TlsRequest(new CertificateSource.Made(365)));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class BadInput : IDisposable
         _machine.Registry.Write(new RegistryPath(RegistryBits.Bits64, $@"{Machine.Root}\Instance Names\SQL"), "GHOST", RegistryValue.OfText("MSSQL16.GHOST"));
         _machine.Registry.Write(Machine.Network("MSSQL16.GHOST"), "ForceEncryption", RegistryValue.OfNumber(0));
 
-        return RefusedAsync(WindowsCodes.NoService, Failure.Surroundings, new TlsRequest(new CertificateSource.Made()), "GHOST");
+        return RefusedAsync(WindowsCodes.NoService, Failure.Surroundings, new TlsRequest(new CertificateSource.Made(365)), "GHOST");
     }
 
     [Fact]
@@ -85,19 +85,20 @@ public sealed class BadInput : IDisposable
     {
         _machine.Registry.Write(Machine.Network(Id).Below("Tcp"), "Enabled", RegistryValue.OfNumber(0));
 
-        return RefusedAsync(WindowsCodes.NoTcp, Failure.Surroundings, new TlsRequest(new CertificateSource.Made()));
+        return RefusedAsync(WindowsCodes.NoTcp, Failure.Surroundings, new TlsRequest(new CertificateSource.Made(365)));
     }
 
     [Fact]
     public Task Versions_of_TLS_for_one_instance() =>
-        RefusedAsync(WindowsCodes.MachineWide, Failure.Input, new TlsRequest(new CertificateSource.Made()) { Protocols = "1.2" });
+        RefusedAsync(WindowsCodes.MachineWide, Failure.Input, new TlsRequest(new CertificateSource.Made(365)) { Protocols = "1.2" });
 
     [Fact]
-    public async Task A_certificate_store_that_refuses_is_rolled_back()
+    public async Task A_certificate_store_that_refuses_costs_no_restart()
     {
         _machine.Certificates.Refuses = true;
 
-        await RefusedAsync(WindowsCodes.StoreRefused, Failure.Surroundings, new TlsRequest(new CertificateSource.Made()));
+        await RefusedAsync(WindowsCodes.StoreRefused, Failure.Surroundings, new TlsRequest(new CertificateSource.Made(365)));
+        Assert.Empty(_machine.Services.Done);
     }
 
     [Fact]
@@ -105,12 +106,12 @@ public sealed class BadInput : IDisposable
     {
         _machine.Services.Add(new("Stubborn", () => true) { Needs = "MSSQL$SQL2022", StopsNever = true });
 
-        SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => UpAsync(new TlsRequest(new CertificateSource.Made())));
+        SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => UpAsync(new TlsRequest(new CertificateSource.Made(365))));
 
-        // Neither the change nor the way back can be proved without a restart, and that is said with the exit code of it.
-        Assert.Equal(Failure.RollbackFailed, refused.Failure);
+        Assert.Equal((Failure.RolledBack, WindowsCodes.ServiceRefused), (refused.Failure, refused.Code));
         Assert.Equal("Text:", _machine.Read(Id, "Certificate"));
         Assert.True(_machine.Services.Find("MSSQL$SQL2022")!.Running);
+        Assert.True(_machine.Services.Find("SQLAgent$SQL2022")!.Running);
     }
 
     [Fact]
@@ -118,7 +119,7 @@ public sealed class BadInput : IDisposable
     {
         _machine.Registry.Write(new RegistryPath(RegistryBits.Bits64, $@"{Machine.Root}\{Id}\Setup"), "PatchLevel", RegistryValue.OfText("15.0.2000.5"));
 
-        await RefusedAsync(Instances.InstanceCodes.StrictTooOld, Failure.Input, new TlsRequest(new CertificateSource.Made()) { ForceStrict = true });
+        await RefusedAsync(Instances.InstanceCodes.StrictTooOld, Failure.Input, new TlsRequest(new CertificateSource.Made(365)) { ForceStrict = true });
     }
 
     private Task RefusedAsync(string code, Failure failure, string thumbprint) =>

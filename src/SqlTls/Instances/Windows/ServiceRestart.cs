@@ -12,7 +12,12 @@ internal sealed class ServiceRestart(IServices services, InstanceJournal journal
     public async Task<StartResult> RunAsync(string? thumbprint, CancellationToken cancellationToken)
     {
         string? before = (await WindowsErrorLog.ReadAsync(log, cancellationToken)).FirstLine;
-        await StopAsync(cancellationToken);
+        if (await StopAsync(cancellationToken) is { } refusal)
+        {
+            _ = await StartOthersAsync(cancellationToken);
+            return new StartResult(false, refusal, Untouched: true);
+        }
+
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(limit);
         StartResult result;
@@ -29,18 +34,27 @@ internal sealed class ServiceRestart(IServices services, InstanceJournal journal
         return result.Up ? await StartOthersAsync(cancellationToken) : result;
     }
 
-    private async Task StopAsync(CancellationToken cancellationToken)
+    private async Task<Finding?> StopAsync(CancellationToken cancellationToken)
     {
         if (services.Find(service) is not { Running: true } state)
         {
-            return;
+            return null;
         }
 
         // Noted before the first one stops: whoever comes next starts them, should this run be ended here.
         journal.Stopped = [.. journal.Stopped.Where(name => name != service).Union(state.RunningDependents), service];
-        foreach (string name in state.RunningDependents.Append(service))
+        try
         {
-            await services.StopAsync(name, limit, cancellationToken);
+            foreach (string name in state.RunningDependents.Append(service))
+            {
+                await services.StopAsync(name, limit, cancellationToken);
+            }
+
+            return null;
+        }
+        catch (SqlTlsException exception) when (services.Find(service) is { Running: true })
+        {
+            return new Finding(exception.Code, Severity.Error, exception.Message, exception.Cure);
         }
     }
 

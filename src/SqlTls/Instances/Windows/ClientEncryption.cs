@@ -28,7 +28,7 @@ public static class ClientEncryption
         if (on)
         {
             // Before the first change, and never over what an earlier call noted: that is how things were.
-            foreach ((Flag flag, _) in changes.Where(change => change.Now != change.Flag.Value && machine.Registry.Read(Journal, change.Flag.Place) is null))
+            foreach (Flag flag in flags.Where(flag => machine.Registry.Read(Journal, flag.Place) is null))
             {
                 machine.Registry.Write(Journal, flag.Place, RegistryValue.OfNumber(flag.Value));
             }

@@ -15,7 +15,7 @@ internal sealed class LocalServices : IServices
 
     public ServiceState? Find(string name)
     {
-        using var service = new ServiceController(name);
+        using ServiceController service = Open(name);
         try
         {
             bool running = IsUp(service.Status);
@@ -33,7 +33,7 @@ internal sealed class LocalServices : IServices
 
     public async Task StopAsync(string name, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var service = new ServiceController(name);
+        using ServiceController service = Open(name);
         try
         {
             if (service.Status is not (ServiceControllerStatus.Stopped or ServiceControllerStatus.StopPending))
@@ -54,7 +54,7 @@ internal sealed class LocalServices : IServices
 
     public async Task<bool> StartAsync(string name, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var service = new ServiceController(name);
+        using ServiceController service = Open(name);
         try
         {
             if (!IsUp(service.Status))
@@ -74,6 +74,9 @@ internal sealed class LocalServices : IServices
             throw Refused(name, "cannot be started", exception);
         }
     }
+
+    // By name alone: the constructor would take another service's display name for it first.
+    private static ServiceController Open(string name) => new() { ServiceName = name };
 
     private static bool IsUp(ServiceControllerStatus status) =>
         status is ServiceControllerStatus.Running or ServiceControllerStatus.StartPending or ServiceControllerStatus.Paused or ServiceControllerStatus.ContinuePending;

@@ -14,7 +14,7 @@ internal sealed class StandInService : ServiceBase
 
     public static void Run(string name)
     {
-        using var service = new StandInService { ServiceName = name };
+        using var service = new StandInService { ServiceName = name, AutoLog = false };
         Run(service);
     }
 

@@ -97,18 +97,22 @@ internal sealed class LocalServices : IServices
     private static async Task<bool> ReachesAsync(ServiceController service, TimeSpan limit, CancellationToken cancellationToken, params ServiceControllerStatus[] wanted)
     {
         long start = TimeProvider.System.GetTimestamp();
-        while (!wanted.Contains(service.Status))
+        while (true)
         {
+            // What was read before the start or the stop is remembered until now.
+            service.Refresh();
+            if (wanted.Contains(service.Status))
+            {
+                return true;
+            }
+
             if (TimeProvider.System.GetElapsedTime(start) > limit)
             {
                 return false;
             }
 
             await Task.Delay(Interval, cancellationToken);
-            service.Refresh();
         }
-
-        return true;
     }
 
     private static int? Number(InvalidOperationException exception) => (exception.InnerException as Win32Exception)?.NativeErrorCode;

@@ -20,6 +20,7 @@ internal static class CommandLine
         root.Add(InstancesVerb.Create(terminal));
         root.Add(ClientVerb.Create(terminal));
         root.Add(ConnectionStringVerb.Create(terminal));
+        root.Add(ManifestVerb.Create(terminal));
         return root;
     }
 

@@ -17,6 +17,8 @@ public sealed record Part(string Name, string Program, string Install)
         new("wine", "/usr/lib/wine/wine64", "wine64"),
         new("java", "keytool", "openjdk-17-jre-headless"),
         new("odbc", "isql", "unixodbc tdsodbc"),
+        new("compose", "docker-compose", "docker-compose"),
+        new("schemas", "artifacts/npm/node_modules/kubernetes-models/package.json", "nodejs npm; then tests/npm/install"),
         new("tedious", "artifacts/npm/node_modules/tedious/package.json", "nodejs npm; then tests/npm/install"),
     ];
 

@@ -46,7 +46,7 @@ internal static class ServerOptions
 
     public static TimeSpan RenewalTime(ParseResult parsed) => TimeSpan.FromDays(InRange(parsed.GetValue(RenewBefore), RenewBefore.Name, 0, 3650));
 
-    private static int InRange(int value, string option, int least, int most) => value >= least && value <= most
+    public static int InRange(int value, string option, int least, int most) => value >= least && value <= most
         ? value
         : throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, $"{option} {value} is out of range.", $"Say a number from {least} to {most}.");
 

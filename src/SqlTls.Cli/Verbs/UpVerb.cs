@@ -29,13 +29,13 @@ internal static class UpVerb
         DefaultValueFactory = _ => CertificateOptions.DefaultKeySize,
     };
 
-    private static readonly Option<string?> Protocols = new("--tls-protocols")
+    internal static readonly Option<string?> Protocols = new("--tls-protocols")
     {
         Description = "Versions of TLS that the server takes, such as 1.2,1.3.",
         HelpName = "LIST",
     };
 
-    private static readonly Option<string?> Ciphers = new("--tls-ciphers")
+    internal static readonly Option<string?> Ciphers = new("--tls-ciphers")
     {
         Description = "Cipher suites of the server, as an OpenSSL list.",
         HelpName = "LIST",

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Security.Cryptography.X509Certificates;
-using SqlTls.Certificates;
 using SqlTls.Instances.Windows;
 using SqlTls.Reports;
 using SqlTls.Verification;
@@ -26,7 +25,7 @@ internal static class VerifyVerb
         "Proves that connections to a server are encrypted and validated, and that those that must fail do fail.",
         "sqltls verify --server localhost,1433 --authority .sqltls/mssql/authority.crt",
         [
-            Server, ConnectionStringFromInput, ServerOptions.User, ServerOptions.PasswordFromInput, ServerOptions.ForceEncryption, ServerOptions.RenewBefore,
+            Server, ConnectionStringFromInput, FleetWords.File, FleetWords.Parallel, ServerOptions.User, ServerOptions.PasswordFromInput, ServerOptions.ForceEncryption, ServerOptions.RenewBefore,
             CommonOptions.DnsName, CommonOptions.Authority, CommonOptions.Timeout, CommonOptions.Json,
         ],
         terminal,
@@ -35,18 +34,14 @@ internal static class VerifyVerb
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         using X509Certificate2? authority = AuthorityFile.Load(parsed);
+        if (FleetWords.IsGiven(parsed, beside: parsed.GetValue(Server) is not null || parsed.GetValue(ConnectionStringFromInput)))
+        {
+            return await VerifyFleet.RunAsync(parsed, authority, terminal, cancellationToken);
+        }
+
         VerificationRequest request = Request(parsed, terminal, authority);
         VerificationResult result = await terminal.WorkAsync("Verifying", () => Verifier.RunAsync(request, cancellationToken));
-        var report = new UpReport(
-            1,
-            new UpReport.InstanceName("server", result.Probe.Server.Host, $"{result.Probe.Server}"),
-            Changed: false,
-            Restarts: 0,
-            RolledBack: false,
-            result.Probe.Certificate is { } certificate ? CertificateDescription.Of(certificate) : null,
-            result.Checks,
-            new Dictionary<string, string>(),
-            new UpReport.Duration(Round(result.Elapsed), 0, Round(result.Elapsed)));
+        var report = UpReport.Of(result);
         if (OperatingSystem.IsWindows() && ClientEncryption.RaisesSqlClient(LocalMachine.Open().Registry) is { } raised)
         {
             terminal.Error.WriteLine($"note {raised.Code}: {raised.Message} {raised.Cure}");
@@ -66,7 +61,7 @@ internal static class VerifyVerb
                 Failure.Input,
                 CliCodes.CommandLine,
                 server is null ? "No server is named." : "A server and a connection string are named.",
-                "Say either --server or --connection-string-stdin.");
+                "Say one of --server, --connection-string-stdin and --file.");
         }
 
         return new VerificationRequest
@@ -82,6 +77,4 @@ internal static class VerifyVerb
             Timeout = ServerOptions.Timeout(parsed),
         };
     }
-
-    private static double Round(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
 }

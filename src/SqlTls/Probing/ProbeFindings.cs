@@ -22,7 +22,8 @@ internal static class ProbeFindings
     {
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => Error(
             ProbeCodes.Unreachable, $"The name {server.Host} cannot be resolved.", "Correct the name, or make it known to DNS or the hosts file."),
-        SocketException socket => Error(
+        // A reset comes from somebody: it is an answer of a kind.
+        SocketException { SocketErrorCode: not SocketError.ConnectionReset } socket => Error(
             ProbeCodes.Unreachable, $"Nothing answers at {server}: {socket.Message}.", "Start the server, or correct host and port."),
         OperationCanceledException => Error(
             ProbeCodes.Interrupted, $"The server at {server} accepted the connection or swallowed it, and did not answer in time.", "Check that it is a SQL Server and up; --timeout gives it longer."),

@@ -41,6 +41,12 @@ public sealed record ProbeReport(
         [.. probe.Chain.Select(certificate => CertificateDescription.Of(certificate).Thumbprint)],
         probe.Findings);
 
+    /// <summary>The report of a server that could not be asked.</summary>
+    /// <param name="server">Where it should be.</param>
+    /// <param name="why">The reason.</param>
+    public static ProbeReport Unreachable(string server, Finding why) =>
+        new(1, server, Reachable: false, ServerEncryption.Unsupported, Strict: false, new Versions(false, false, false, false), null, null, [], [why]);
+
     /// <summary>Versions of TLS.</summary>
     /// <param name="Tls10">TLS 1.0.</param>
     /// <param name="Tls11">TLS 1.1.</param>

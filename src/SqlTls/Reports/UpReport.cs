@@ -24,6 +24,23 @@ public sealed record UpReport(
     IReadOnlyDictionary<string, string> ConnectionStrings,
     UpReport.Duration Seconds)
 {
+    /// <summary>The report of <c>verify</c>, which changes nothing.</summary>
+    /// <param name="result">What was proved.</param>
+    public static UpReport Of(VerificationResult result)
+    {
+        double seconds = Math.Round(result.Elapsed.TotalSeconds, 3);
+        return new UpReport(
+            1,
+            new InstanceName("server", result.Probe.Server.Host, $"{result.Probe.Server}"),
+            Changed: false,
+            Restarts: 0,
+            RolledBack: false,
+            result.Probe.Certificate is { } certificate ? CertificateDescription.Of(certificate) : null,
+            result.Checks,
+            new Dictionary<string, string>(),
+            new Duration(seconds, 0, seconds));
+    }
+
     /// <summary>Which server.</summary>
     /// <param name="Kind">What it runs in, such as <c>endpoint</c>; <c>server</c> where only its address is known.</param>
     /// <param name="Name">How the user knows it.</param>

@@ -4,12 +4,12 @@ using SqlTls.Probing;
 namespace SqlTls.Verification;
 
 /// <summary>The checks that Microsoft.Data.SqlClient decides, in processes that trust this authority and in one that trusts another.</summary>
-internal sealed class ClientChecks(VerificationRequest request, ProbeResult probe, SqlClientString text)
+internal sealed class ClientChecks(VerificationRequest request, ProbeResult probe, SqlClientString text, Connectors connectors)
 {
     // What SqlClient itself is told, so that its own messages come before this process gives up on it.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    private static bool TrustIsByFile => OperatingSystem.IsLinux();
+    private static bool TrustIsByFile => Connectors.TrustIsByFile;
 
     private string? CertificateFile => request.CertificateFile ?? text.CertificateFile;
 
@@ -22,20 +22,17 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
             return [.. All.Select(kind => kind.Skipped("The server does not answer."))];
         }
 
-        using var folder = new TrustFolders(request.Authority);
-        await using ConnectorProcess trusting = ConnectorProcess.Start(TrustIsByFile && request.Authority is not null ? ConnectorTrust.With(folder.Ours) : ConnectorTrust.System);
-        await using ConnectorProcess distrusting = ConnectorProcess.Start(TrustIsByFile ? ConnectorTrust.Only(folder.Other, folder.OtherFile) : ConnectorTrust.System);
         return await Task.WhenAll(
-            EncryptedAsync(trusting, distrusting, cancellationToken),
-            StrictAsync(trusting, cancellationToken),
-            UntrustedAsync(distrusting, cancellationToken),
-            WrongNameAsync(trusting, cancellationToken));
+            EncryptedAsync(cancellationToken),
+            StrictAsync(cancellationToken),
+            UntrustedAsync(cancellationToken),
+            WrongNameAsync(cancellationToken));
     }
 
     private static CheckKind[] All =>
         [CheckKind.EncryptedConnection, CheckKind.StrictConnection, CheckKind.UntrustedAuthorityRefused, CheckKind.WrongNameRefused];
 
-    private async Task<Check> EncryptedAsync(ConnectorProcess trusting, ConnectorProcess distrusting, CancellationToken cancellationToken)
+    private async Task<Check> EncryptedAsync(CancellationToken cancellationToken)
     {
         CheckKind kind = CheckKind.EncryptedConnection;
         if (request.ConnectionString is not null && (text.TrustsAnything || text.IsPlain))
@@ -47,17 +44,17 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
 
         if (request.ForceStrict)
         {
-            return await StrictAloneAsync(trusting, cancellationToken);
+            return await StrictAloneAsync(cancellationToken);
         }
 
         // Where the authority can be trusted by file, the chain is validated in full; then the string that is handed out, which
         // names the certificate's file, where nothing is trusted.
         ConnectionAttempt? byChain = TrustIsByFile && request.Authority is not null || CertificateFile is null
-            ? await trusting.TryAsync(Text(), request.Timeout + Grace, cancellationToken)
+            ? await connectors.Trusting.TryAsync(Text(), request.Timeout + Grace, cancellationToken)
             : null;
         ConnectionAttempt? byFile = CertificateFile is null
             ? null
-            : await distrusting.TryAsync(Text(certificate: CertificateFile), request.Timeout + Grace, cancellationToken);
+            : await connectors.Distrusting.TryAsync(Text(certificate: CertificateFile), request.Timeout + Grace, cancellationToken);
         foreach (ConnectionAttempt attempt in new[] { byChain, byFile }.OfType<ConnectionAttempt>())
         {
             if (!Accepted(attempt))
@@ -82,16 +79,16 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
     }
 
     // Which setting forces strict on Windows is not documented: whether it works is seen by what TDS 7.x gets for an answer.
-    private async Task<Check> StrictAloneAsync(ConnectorProcess trusting, CancellationToken cancellationToken)
+    private async Task<Check> StrictAloneAsync(CancellationToken cancellationToken)
     {
         CheckKind kind = CheckKind.EncryptedConnection;
-        ConnectionAttempt older = await trusting.TryAsync(Text("Mandatory", certificate: CertificateFile), request.Timeout + Grace, cancellationToken);
+        ConnectionAttempt older = await connectors.Trusting.TryAsync(Text("Mandatory", certificate: CertificateFile), request.Timeout + Grace, cancellationToken);
         return Accepted(older)
             ? kind.Failed("The server takes a TDS 7.x connection, though strict encryption was forced.", "Leave out --force-strict: this version of SQL Server does not know the setting.") with { Decides = Decision.Server }
             : kind.Skipped("The server accepts strict connections alone: one of TDS 7.x was refused.");
     }
 
-    private async Task<Check> StrictAsync(ConnectorProcess trusting, CancellationToken cancellationToken)
+    private async Task<Check> StrictAsync(CancellationToken cancellationToken)
     {
         CheckKind kind = CheckKind.StrictConnection;
         if (!probe.Strict && !request.ForceStrict && !text.IsStrict)
@@ -101,13 +98,13 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
 
         // ServerCertificate alone, where the authority cannot be trusted by file.
         string? certificate = TrustIsByFile && request.Authority is not null ? null : CertificateFile;
-        ConnectionAttempt attempt = await trusting.TryAsync(Text("Strict", certificate: certificate), request.Timeout + Grace, cancellationToken);
+        ConnectionAttempt attempt = await connectors.Trusting.TryAsync(Text("Strict", certificate: certificate), request.Timeout + Grace, cancellationToken);
         return Accepted(attempt)
             ? kind.Passed("SqlClient connected with Encrypt=Strict, and validated the server.", ("encryptOption", attempt.EncryptOption), ("login", attempt.Connected ? "accepted" : "refused, 18456"))
             : kind.Failed(Diagnose(attempt), attempt);
     }
 
-    private async Task<Check> UntrustedAsync(ConnectorProcess distrusting, CancellationToken cancellationToken)
+    private async Task<Check> UntrustedAsync(CancellationToken cancellationToken)
     {
         CheckKind kind = CheckKind.UntrustedAuthorityRefused;
         if (!TrustIsByFile)
@@ -115,7 +112,7 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
             return kind.Skipped("On this system trust is not by file, so no process can trust another authority only.");
         }
 
-        ConnectionAttempt attempt = await distrusting.TryAsync(Text(Mode), request.Timeout + Grace, cancellationToken);
+        ConnectionAttempt attempt = await connectors.Distrusting.TryAsync(Text(Mode), request.Timeout + Grace, cancellationToken);
         return attempt switch
         {
             { RefusedForChain: true } => kind.Passed("A client that trusts another authority only refuses the server."),
@@ -124,7 +121,7 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
         };
     }
 
-    private async Task<Check> WrongNameAsync(ConnectorProcess trusting, CancellationToken cancellationToken)
+    private async Task<Check> WrongNameAsync(CancellationToken cancellationToken)
     {
         CheckKind kind = CheckKind.WrongNameRefused;
         if (ChainReason is not null && TrustIsByFile)
@@ -139,7 +136,7 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
             return kind.Skipped("Every address of this machine is in the certificate.");
         }
 
-        ConnectionAttempt attempt = await trusting.TryAsync(Text(Mode, server: relay.Address), request.Timeout + Grace, cancellationToken);
+        ConnectionAttempt attempt = await connectors.Trusting.TryAsync(Text(Mode, server: relay.Address), request.Timeout + Grace, cancellationToken);
         return attempt switch
         {
             { RefusedForName: true } => kind.Passed($"A client that asks for {relay.Host}, which is not in the certificate, refuses the server.", ("asked", relay.Host)),

@@ -35,6 +35,8 @@ internal sealed class ConnectorProcess : IAsyncDisposable
         // SqlClient needs cultures, and refuses to run without.
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";
+        // SqlClient blocks threads where it connects, and the pool grows too slowly for many attempts side by side. Hexadecimal.
+        start.Environment["DOTNET_ThreadPool_ForceMinWorkerThreads"] = "40";
         try
         {
             return new ConnectorProcess(Process.Start(start)!);

@@ -13,6 +13,16 @@ public static class Verifier
     /// <exception cref="SqlTlsException">The words are wrong (a server or a connection string that is none), or the connector cannot run.</exception>
     public static async Task<VerificationResult> RunAsync(VerificationRequest request, CancellationToken cancellationToken = default)
     {
+        await using var connectors = new Connectors(request.Authority);
+        return await RunAsync(request, connectors, cancellationToken);
+    }
+
+    /// <summary>Runs every check by connectors that others use too.</summary>
+    /// <param name="request">What is to be proved.</param>
+    /// <param name="connectors">They trust the request's authority.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal static async Task<VerificationResult> RunAsync(VerificationRequest request, Connectors connectors, CancellationToken cancellationToken)
+    {
         long start = Stopwatch.GetTimestamp();
         SqlClientString text = request.ConnectionString is { } given
             ? SqlClientString.Parse(given)
@@ -22,7 +32,7 @@ public static class Verifier
 
         var probeRequest = new ProbeRequest(server, names, request.Authority is null ? [] : [request.Authority], request.Timeout);
         ProbeResult probe = await TlsProbe.RunAsync(probeRequest, cancellationToken);
-        IReadOnlyList<Check> clients = await new ClientChecks(request, probe, text).RunAsync(cancellationToken);
+        IReadOnlyList<Check> clients = await new ClientChecks(request, probe, text, connectors).RunAsync(cancellationToken);
         IReadOnlyList<Check> checks =
         [
             ServerChecks.Listening(probe),

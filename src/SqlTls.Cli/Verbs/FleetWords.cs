@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Security.Cryptography.X509Certificates;
+using SqlTls.Fleets;
+
+namespace SqlTls.Cli.Verbs;
+
+/// <summary>The words about many servers that <c>probe</c> and <c>verify</c> share.</summary>
+internal static class FleetWords
+{
+    private const string StandardInput = "-";
+
+    public static Option<string?> File { get; } = new("--file")
+    {
+        Description = "A list of servers: text, CSV, JSON or YAML; - for standard input.",
+        HelpName = "FILE",
+    };
+
+    public static Option<int> Parallel { get; } = new("--parallel")
+    {
+        Description = "With --file: how many servers are looked at side by side, 1 to 1024.",
+        HelpName = "N",
+        DefaultValueFactory = _ => FleetOptions.DefaultParallel,
+    };
+
+    /// <summary>A list is given, and no single server beside it.</summary>
+    /// <exception cref="SqlTlsException">Both are.</exception>
+    public static bool IsGiven(ParseResult parsed, bool beside) => (parsed.GetValue(File), beside) switch
+    {
+        (null, _) => false,
+        (_, false) => true,
+        _ => throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, "A list of servers and a server are named.", "Say one of them."),
+    };
+
+    public static IReadOnlyList<FleetServer> Servers(ParseResult parsed, Terminal terminal)
+    {
+        string path = parsed.GetValue(File)!;
+        if (path != StandardInput)
+        {
+            return FleetFile.Read(path);
+        }
+
+        string text = terminal.In.ReadToEnd();
+        return FleetFile.Read(text, "standard input", FleetFile.FormatOf(text));
+    }
+
+    public static FleetOptions Options(ParseResult parsed, X509Certificate2? authority) => new()
+    {
+        Parallel = ServerOptions.InRange(parsed.GetValue(Parallel), Parallel.Name, 1, 1024),
+        Timeout = ServerOptions.Timeout(parsed),
+        Authority = authority,
+        Names = ServerOptions.Names(parsed),
+    };
+}

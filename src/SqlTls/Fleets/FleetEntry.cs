@@ -1,0 +1,8 @@
+namespace SqlTls.Fleets;
+
+/// <summary>What a reader took from a list, not yet looked at.</summary>
+/// <param name="Server">An address or a connection string; null where the entry has none.</param>
+/// <param name="Names">As written.</param>
+/// <param name="ConnectionString">As written; null where there is none.</param>
+/// <param name="Line">Where it stands, from 1.</param>
+internal sealed record FleetEntry(string? Server, IReadOnlyList<string> Names, string? ConnectionString, int Line);

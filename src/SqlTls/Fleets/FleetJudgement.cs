@@ -1,0 +1,71 @@
+using SqlTls.Certificates;
+using SqlTls.Probing;
+using SqlTls.Reports;
+
+namespace SqlTls.Fleets;
+
+/// <summary>Which conditions hold for a server, and the words for them.</summary>
+public static class FleetJudgement
+{
+    private static readonly (FleetConditions Condition, string Word)[] All =
+    [
+        (FleetConditions.Error, "error"),
+        (FleetConditions.Unreachable, "unreachable"),
+        (FleetConditions.Unencrypted, "unencrypted"),
+        (FleetConditions.Plaintext, "plaintext"),
+        (FleetConditions.Untrusted, "untrusted"),
+        (FleetConditions.Expiring, "expiring"),
+        (FleetConditions.NotStrict, "not-strict"),
+        (FleetConditions.OldTls, "old-tls"),
+    ];
+
+    private static readonly string[] UntrustedCodes = [ProbeCodes.Untrusted, ProbeCodes.FallbackCertificate, CertificateCodes.ChainIncomplete];
+
+    /// <summary>The words that <see cref="Parse"/> takes, besides <c>none</c>.</summary>
+    public static IReadOnlyList<string> Words { get; } = [.. All.Select(known => known.Word)];
+
+    /// <summary>Reads conditions, such as <c>expiring,plaintext</c>; <c>none</c> is none.</summary>
+    /// <param name="words">Words separated by commas.</param>
+    /// <exception cref="SqlTlsException">A word is not known (SQLTLS4304).</exception>
+    public static FleetConditions Parse(string words) => words
+        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Aggregate(FleetConditions.None, (conditions, word) => conditions | One(word));
+
+    /// <summary>What holds for a server.</summary>
+    /// <param name="report">What a probe saw.</param>
+    /// <param name="renewBefore">How long before its end a certificate counts as expiring.</param>
+    /// <param name="now">The time to hold it against.</param>
+    public static FleetConditions Of(ProbeReport report, TimeSpan renewBefore, DateTimeOffset now)
+    {
+        FleetConditions conditions = When(report.Findings.Any(finding => finding.Severity == Severity.Error), FleetConditions.Error);
+        return report.Reachable
+            ? conditions
+                | When(report.Encryption is ServerEncryption.Off or ServerEncryption.Unsupported, FleetConditions.Unencrypted)
+                | When(report.Encryption != ServerEncryption.Required, FleetConditions.Plaintext)
+                | When(report.Certificate is null || report.Findings.Any(finding => UntrustedCodes.Contains(finding.Code)), FleetConditions.Untrusted)
+                | When(report.Certificate is { } certificate && certificate.NotAfter - now <= renewBefore, FleetConditions.Expiring)
+                | When(!report.Strict, FleetConditions.NotStrict)
+                | When(report.Protocols.Tls10 || report.Protocols.Tls11, FleetConditions.OldTls)
+            : conditions | FleetConditions.Unreachable;
+    }
+
+    /// <summary>The words for conditions, in one order.</summary>
+    /// <param name="conditions">What holds.</param>
+    public static IEnumerable<string> WordsOf(FleetConditions conditions) =>
+        All.Where(known => (conditions & known.Condition) != 0).Select(known => known.Word);
+
+    private static FleetConditions When(bool holds, FleetConditions condition) => holds ? condition : FleetConditions.None;
+
+    private static FleetConditions One(string word)
+    {
+        if (word.Equals("none", StringComparison.OrdinalIgnoreCase))
+        {
+            return FleetConditions.None;
+        }
+
+        FleetConditions condition = All.FirstOrDefault(known => known.Word.Equals(word, StringComparison.OrdinalIgnoreCase)).Condition;
+        return condition != FleetConditions.None
+            ? condition
+            : throw new SqlTlsException(Failure.Input, FleetCodes.Condition, $"'{word}' is no condition.", $"Say some of {string.Join(", ", Words)}, or none.");
+    }
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using SqlTls.Probing;
+using SqlTls.Reports;
+using SqlTls.Verification;
+
+namespace SqlTls.Fleets;
+
+/// <summary>Proves many servers side by side. Connector processes are shared: a few for a thousand servers.</summary>
+public static class FleetVerifier
+{
+    /// <summary>Runs every check on every server of a list. What is wrong with one is a failed check of its own report.</summary>
+    /// <param name="servers">The list.</param>
+    /// <param name="options">What holds for all of them.</param>
+    /// <param name="login">How to log in.</param>
+    /// <param name="renewBefore">How long before its end a certificate counts as about to expire.</param>
+    /// <param name="cancellationToken">Ends the run; no process is left behind.</param>
+    /// <returns>A report for each server, in the order in which they are done.</returns>
+    /// <exception cref="SqlTlsException">The connector cannot run.</exception>
+    public static async IAsyncEnumerable<FleetVerified> RunAsync(
+        IReadOnlyList<FleetServer> servers,
+        FleetOptions options,
+        FleetLogin login,
+        TimeSpan renewBefore,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await using var connectors = new Connectors(options.Authority);
+        IAsyncEnumerable<FleetVerified> results = FleetRun.EachAsync(
+            servers,
+            options.Parallel,
+            (server, limit) => VerifyAsync(server, Request(server, options, login, renewBefore), connectors, limit),
+            cancellationToken);
+        await foreach (FleetVerified result in results)
+        {
+            yield return result;
+        }
+    }
+
+    private static VerificationRequest Request(FleetServer server, FleetOptions options, FleetLogin login, TimeSpan renewBefore) => new()
+    {
+        Server = $"{server.Address}",
+        ConnectionString = server.ConnectionString,
+        User = login.User,
+        Password = server.ConnectionString is null ? login.Password : null,
+        Names = [.. server.Names.Concat(options.Names).Distinct(StringComparer.OrdinalIgnoreCase)],
+        Authority = options.Authority,
+        RenewBefore = renewBefore,
+        Timeout = options.Timeout,
+    };
+
+    private static async Task<FleetVerified> VerifyAsync(FleetServer server, VerificationRequest request, Connectors connectors, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            return new FleetVerified(server, UpReport.Of(await Verifier.RunAsync(request, connectors, cancellationToken)));
+        }
+        catch (SqlTlsException exception) when (exception.Code == ProbeCodes.Browser)
+        {
+            Check unknown = CheckKind.Listening.Failed(exception.Message, exception.Cure, ("server", $"{server.Address}"), ("diagnosis", exception.Code));
+            double seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3);
+            return new FleetVerified(server, new UpReport(
+                1,
+                new UpReport.InstanceName("server", server.Address.Host, $"{server.Address}"),
+                Changed: false,
+                Restarts: 0,
+                RolledBack: false,
+                Certificate: null,
+                [unknown],
+                new Dictionary<string, string>(),
+                new UpReport.Duration(seconds, 0, seconds)));
+        }
+    }
+}

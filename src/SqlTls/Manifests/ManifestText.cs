@@ -1,0 +1,26 @@
+using System.Text;
+using SqlTls.Instances;
+using SqlTls.Instances.Linux;
+
+namespace SqlTls.Manifests;
+
+/// <summary>What both kinds of manifest hold.</summary>
+internal static class ManifestText
+{
+    /// <summary>The <c>mssql.conf</c> for these settings.</summary>
+    public static string Conf(ManifestOptions options, string certificateFile, string keyFile)
+    {
+        var settings = new TlsSettings(
+            certificateFile,
+            keyFile,
+            ForceEncryption: options.ForceEncryption ? true : null,
+            ForceStrict: options.ForceStrict ? true : null,
+            Protocols: options.Protocols,
+            Ciphers: options.Ciphers);
+        return Encoding.UTF8.GetString(ConfSettings.Write(MssqlConf.Empty, settings).ToBytes()).TrimEnd('\n') + "\n";
+    }
+
+    /// <summary>Lines of a YAML block scalar.</summary>
+    public static string Indented(string text, int blanks) =>
+        string.Join('\n', text.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? line : new string(' ', blanks) + line));
+}

@@ -1,0 +1,6 @@
+namespace SqlTls.Reports;
+
+/// <summary>What <c>verify --file</c> proved of a fleet.</summary>
+/// <param name="Schema">Version of this shape: 1.</param>
+/// <param name="Results">A report for each server.</param>
+public sealed record FleetVerifyReport(int Schema, IReadOnlyList<UpReport> Results);

@@ -1,0 +1,91 @@
+namespace SqlTls.Verification;
+
+/// <summary>
+/// Connector processes with one trust, one at a time: many attempts run side by side in a process, and one in which too many
+/// attempts hang gets no more, gives way to another, and ends with its last attempt.
+/// </summary>
+/// <param name="trust">Which authorities they trust.</param>
+internal sealed class Connector(ConnectorTrust trust) : IAsyncDisposable
+{
+    // An attempt that hangs keeps a thread of its process for good.
+    private const int MostHanging = 8;
+
+    private readonly Lock changing = new();
+    private readonly List<Task> ending = [];
+    private Shift? current;
+
+    /// <summary>Opens one connection.</summary>
+    /// <param name="connectionString">As SqlClient reads it.</param>
+    /// <param name="limit">When it counts as timed out, whatever SqlClient does.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<ConnectionAttempt> TryAsync(string connectionString, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        Shift shift = Join();
+        bool hung = false;
+        try
+        {
+            ConnectionAttempt attempt = await shift.Process.TryAsync(connectionString, limit, cancellationToken);
+            hung = attempt.TimedOut;
+            return attempt;
+        }
+        finally
+        {
+            Leave(shift, hung);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task[] last;
+        lock (changing)
+        {
+            if (current is not null)
+            {
+                ending.Add(current.Process.DisposeAsync().AsTask());
+                current = null;
+            }
+
+            last = [.. ending];
+        }
+
+        await Task.WhenAll(last);
+    }
+
+    private Shift Join()
+    {
+        lock (changing)
+        {
+            current ??= new Shift(ConnectorProcess.Start(trust));
+            current.Running++;
+            return current;
+        }
+    }
+
+    private void Leave(Shift shift, bool hung)
+    {
+        lock (changing)
+        {
+            shift.Running--;
+            shift.Hanging += hung ? 1 : 0;
+            if (shift.Hanging >= MostHanging && current == shift)
+            {
+                current = null;
+            }
+
+            if (current != shift && shift.Running == 0)
+            {
+                ending.Add(shift.Process.DisposeAsync().AsTask());
+            }
+        }
+    }
+
+    /// <summary>A process, and what it is at.</summary>
+    private sealed class Shift(ConnectorProcess process)
+    {
+        public ConnectorProcess Process { get; } = process;
+
+        public int Running { get; set; }
+
+        public int Hanging { get; set; }
+    }
+}

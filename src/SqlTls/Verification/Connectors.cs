@@ -1,0 +1,34 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace SqlTls.Verification;
+
+/// <summary>
+/// What opens the connections of a verification: processes that trust the authority, and processes that trust another one only.
+/// Any number of verifications can share them, as long as they trust the same authority.
+/// </summary>
+internal sealed class Connectors : IAsyncDisposable
+{
+    private readonly TrustFolders folders;
+
+    /// <param name="authority">The authority to trust; null for what this machine trusts.</param>
+    public Connectors(X509Certificate2? authority)
+    {
+        folders = new TrustFolders(authority);
+        Trusting = new Connector(TrustIsByFile && authority is not null ? ConnectorTrust.With(folders.Ours) : ConnectorTrust.System);
+        Distrusting = new Connector(TrustIsByFile ? ConnectorTrust.Only(folders.Other, folders.OtherFile) : ConnectorTrust.System);
+    }
+
+    /// <summary>A process's trust is what its environment names when it starts.</summary>
+    public static bool TrustIsByFile => OperatingSystem.IsLinux();
+
+    public Connector Trusting { get; }
+
+    public Connector Distrusting { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Trusting.DisposeAsync();
+        await Distrusting.DisposeAsync();
+        folders.Dispose();
+    }
+}

@@ -1,0 +1,67 @@
+using SqlTls.Certificates;
+using SqlTls.Fleets;
+using SqlTls.Probing;
+using SqlTls.Reports;
+using SqlTls.Verification;
+
+namespace SqlTls.Tests.Fleets;
+
+public sealed class FleetOfAThousand
+{
+    private static readonly FleetOptions Options = new() { Timeout = TimeSpan.FromSeconds(10), Parallel = 100 };
+
+    [Fact]
+    public async Task Each_server_is_named_for_what_it_is()
+    {
+        await using Farm farm = await Farm.StartAsync(1_000, processes: 4);
+        IReadOnlyList<FleetServer> servers = FleetFile.Read(string.Join('\n', farm.Servers.Keys), "farm", FleetFileFormat.Text);
+
+        var wrong = new List<string>();
+        await foreach (FleetProbed probed in FleetProbe.RunAsync(servers, Options with { Authority = farm.Authority.Certificate }))
+        {
+            string kind = farm.Servers[probed.Report.Server];
+            if (!IsNamedFor(kind, probed.Report))
+            {
+                wrong.Add($"{probed.Report.Server} {kind}: {string.Join("; ", probed.Report.Findings.Select(finding => $"{finding.Severity} {finding.Code} {finding.Message}"))}");
+            }
+        }
+
+        Assert.Equal(1_000, farm.Servers.Count);
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
+    }
+
+    [Fact]
+    public async Task Proofs_share_a_few_connectors_and_end_each_for_itself()
+    {
+        await using Farm farm = await Farm.StartAsync(80, processes: 1);
+        IReadOnlyList<FleetServer> servers = FleetFile.Read(string.Join('\n', farm.Servers.Keys), "farm", FleetFileFormat.Text);
+        FleetOptions options = Options with { Authority = farm.Authority.Certificate, Parallel = 16 };
+
+        var wrong = new List<string>();
+        await foreach (FleetVerified verified in FleetVerifier.RunAsync(servers, options, new FleetLogin("sa", null), TimeSpan.FromDays(1)))
+        {
+            string kind = farm.Servers[$"{verified.Server.Address}"];
+            if (verified.Passed != (kind == "good"))
+            {
+                wrong.Add($"{verified.Server.Address} {kind}: {string.Join("; ", verified.Report.Checks.Where(check => check.Outcome == CheckOutcome.Failed).Select(check => $"{check.Id} {check.Message}"))}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
+    }
+
+    private static bool IsNamedFor(string kind, ProbeReport report)
+    {
+        string[] errors = [.. report.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Code)];
+        return kind switch
+        {
+            "good" => errors.Length == 0 && report is { Reachable: true, Strict: true },
+            "expired" => errors.Contains(CertificateCodes.Expired),
+            "wrong-name" => errors.Contains(CertificateCodes.NameNotCovered),
+            "untrusted" => errors is [ProbeCodes.Untrusted],
+            "plaintext" => errors is [ProbeCodes.NoEncryption],
+            "floods" => errors is [ProbeCodes.NotSqlServer],
+            _ => errors is [ProbeCodes.Interrupted],
+        };
+    }
+}

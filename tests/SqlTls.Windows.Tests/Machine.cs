@@ -65,7 +65,7 @@ internal sealed class Machine : IDisposable
     }
 
     public WindowsInstance Open(string name, TimeSpan? startLimit = null) =>
-        new(Windows, InstancesOnMachine.Choose(InstancesOnMachine.List(Windows), name), startLimit: startLimit ?? TimeSpan.FromSeconds(2));
+        new(Windows, InstancesOnMachine.Choose(InstancesOnMachine.List(Windows), name), startLimit: startLimit ?? TimeSpan.FromMinutes(1));
 
     public string? Read(string id, string name) => Registry.Read(Network(id), name)?.ToString();
 

@@ -130,7 +130,7 @@ public sealed class Provisioning : IDisposable
     [Fact]
     public async Task Says_so_when_the_service_does_not_come_up_in_time()
     {
-        var provisioner = new Provisioner(_machine.Open("SQL2022"))
+        var provisioner = new Provisioner(_machine.Open("SQL2022", TimeSpan.FromSeconds(2)))
         {
             StepBoundary = boundary =>
             {

@@ -27,6 +27,8 @@ internal sealed class Unexamined(IInstance instance) : IInstance
 
     public Task<StartResult> RestartAsync(TlsSettings expected, CancellationToken cancellationToken) => instance.RestartAsync(expected, cancellationToken);
 
+    public Task StopAsync(CancellationToken cancellationToken) => instance.StopAsync(cancellationToken);
+
     public Task<string?> ReadJournalAsync(CancellationToken cancellationToken) => instance.ReadJournalAsync(cancellationToken);
 
     public Task WriteJournalAsync(string? journal, CancellationToken cancellationToken) => instance.WriteJournalAsync(journal, cancellationToken);

@@ -32,11 +32,43 @@ internal static class TargetOptions
         Description = "With --instance: keep the private key in a CNG provider instead of a legacy one of AT_KEYEXCHANGE kind.",
     };
 
-    public static IReadOnlyList<Option> All { get; } = [Endpoint, Container, Instance, Cng, CommonOptions.Force, CommonOptions.Output];
-
-    public static Task<Target> OpenAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    private static readonly Option<bool> Service = new("--service")
     {
-        if (parsed.GetValue(Cng) && InstanceName(parsed) is null)
+        Description = "The mssql-server package of this Linux machine; needs root.",
+    };
+
+    private static readonly Option<string?> Image = new("--image")
+    {
+        Description = "An image to make a container of: it has TLS from its first start. With down, that container is removed.",
+        HelpName = "IMAGE",
+    };
+
+    private static readonly Option<string?> Name = new("--name")
+    {
+        Description = "With --image: the container's name. By default sqltls- and the image's own.",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<string?> Publish = new("--publish")
+    {
+        Description = "With --image: PORT on 127.0.0.1, or ADDRESS:PORT; 0 is any free port. By default 1433, or a free one where that is taken.",
+        HelpName = "WHERE",
+    };
+
+    private static readonly Option<bool> AcceptEula = new("--accept-eula")
+    {
+        Description = "With --image: you accept SQL Server's licence (https://hub.docker.com/r/microsoft/mssql-server).",
+    };
+
+    public static IReadOnlyList<Option> OfDown { get; } = [Container, Image, Name, Service, Instance, Endpoint, CommonOptions.Force, CommonOptions.Output];
+
+    public static IReadOnlyList<Option> OfUp { get; } = [.. OfDown, AcceptEula, Publish, Cng];
+
+    /// <summary>The words, held against each other before anything is looked for.</summary>
+    public static TargetRequest Read(ParseResult parsed)
+    {
+        bool isUp = parsed.CommandResult.Command.Options.Contains(AcceptEula);
+        if (isUp && parsed.GetValue(Cng) && InstanceName(parsed) is null)
         {
             throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, "--cng has no meaning without --instance.", "Leave out --cng, or name a Windows instance.");
         }
@@ -46,14 +78,22 @@ internal static class TargetOptions
             Endpoint = parsed.GetValue(Endpoint),
             Container = parsed.GetValue(Container),
             Instance = InstanceName(parsed),
-            KeyStorage = parsed.GetValue(Cng) ? KeyStorage.Cng : KeyStorage.LegacyExchange,
+            KeyStorage = isUp && parsed.GetValue(Cng) ? KeyStorage.Cng : KeyStorage.LegacyExchange,
+            Image = parsed.GetValue(Image),
+            Name = parsed.GetValue(Name),
+            Service = parsed.GetValue(Service),
+            Publish = isUp ? parsed.GetValue(Publish) : null,
+            AcceptEula = !isUp || parsed.GetValue(AcceptEula),
             Force = parsed.GetValue(CommonOptions.Force),
             OutputFolder = parsed.GetValue(CommonOptions.Output)?.FullName,
         };
         request.Check();
-        return Target.OpenAsync(request with { Password = ServerOptions.Password(parsed, terminal) }, cancellationToken);
+        return request;
     }
 
     /// <summary>What stands behind <c>--instance</c>; empty where nothing does, null where it was not said.</summary>
     public static string? InstanceName(ParseResult parsed) => parsed.GetResult(Instance) is null ? null : parsed.GetValue(Instance) ?? "";
+
+    public static Task<Target> OpenAsync(TargetRequest request, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken) =>
+        Target.OpenAsync(request with { Password = ServerOptions.Password(parsed, terminal) }, cancellationToken);
 }

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using SqlTls.ConnectionStrings.Projects;
 
 namespace SqlTls.ConnectionStrings;
 
-/// <summary>What to audit.</summary>
+/// <summary>What to audit. Make a new one for a new audit: it keeps what project files say.</summary>
 /// <param name="Paths">Full paths of files and folders. A file is read whatever its kind, and whatever <c>.gitignore</c> says.</param>
 /// <param name="BaseFolder">A full path; findings name files relative to it.</param>
 /// <param name="Driver">The SqlClient that reads ADO.NET strings, where the caller knows it; null lets the nearest project file say it.</param>
@@ -19,14 +20,23 @@ public sealed record AuditOptions(IReadOnlyList<string> Paths, string BaseFolder
     public DateOnly Today { get; init; } = DateOnly.FromDateTime(DateTime.UtcNow);
 
     /// <summary>Everything but the file's own bytes that decides what its findings are: the key of a cache, 64 hex digits.</summary>
-    /// <param name="file">The file's full path. Project files near it are read where <see cref="Driver"/> is null.</param>
+    /// <param name="file">The file's full path. Project files near it are read for the drivers that they name.</param>
     public string CacheKey(string file) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
         '\n',
         typeof(AuditOptions).Assembly.ManifestModule.ModuleVersionId,
         file,
         BaseFolder,
-        Driver ?? new ProjectDrivers().For(Path.GetDirectoryName(file)!),
+        DriversNear(file),
         Settings.Fingerprint,
         Baseline.Fingerprint,
         Today.DayNumber))));
+
+    // What project files say is read once for all files of an audit.
+    private ProjectDrivers Projects { get; } = new();
+
+    internal NearDrivers DriversNear(string file)
+    {
+        NearDrivers near = Projects.For(Path.GetDirectoryName(file)!);
+        return Driver is null ? near : near with { SqlClient = Driver };
+    }
 }

@@ -33,7 +33,7 @@ internal sealed record ConnectionString(Dialect Dialect, int Start, string Serve
     {
         for (int i = Pairs.Count - 1; i >= 0; i--)
         {
-            if (Words.Of(Pairs[i].Key) == word)
+            if (Pairs[i].Word == word)
             {
                 return Pairs[i].Value is null or "" ? null : Pairs[i];
             }
@@ -46,7 +46,7 @@ internal sealed record ConnectionString(Dialect Dialect, int Start, string Serve
     public string Fingerprint(string rule)
     {
         IEnumerable<string> settings = Pairs
-            .Where(pair => Words.Of(pair.Key) is not (Word.Password or Word.Other))
+            .Where(pair => pair.Word is not (Word.Password or Word.Other))
             .Select(pair => $"{pair.Key.ToLowerInvariant()}={pair.Value}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{rule}\n{Dialect}\n{Server}\n{string.Join('\n', settings)}")).AsSpan(0, 16));
     }

@@ -19,12 +19,11 @@ public static class ConnectionStringAudit
         }
 
         var results = new ConcurrentBag<AuditResult> { new(0, 0, SettingsFindings(options)) };
-        var projects = new ProjectDrivers();
         IEnumerable<string> files = options.Paths.SelectMany(path => File.Exists(path) ? [path] : AuditFiles.Under(
             path, (folder, why) => results.Add(new(0, 0, [Unreadable(Relative(folder, options), "The folder", why)]))));
         await Parallel.ForEachAsync(options.Paths.Count > 1 ? files.Distinct() : files, cancellationToken, (file, _) =>
         {
-            results.Add(Read(file, options, projects));
+            results.Add(Read(file, options));
             return ValueTask.CompletedTask;
         });
         return Sum(results);
@@ -51,18 +50,18 @@ public static class ConnectionStringAudit
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>Its findings, settings and baseline applied. What is to be said of the settings themselves stands in <see cref="SettingsFindings"/>.</returns>
     public static Task<AuditResult> AuditFileAsync(string file, AuditOptions options, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Read(file, options, new ProjectDrivers()), cancellationToken);
+        Task.Run(() => Read(file, options), cancellationToken);
 
     /// <summary>Exceptions in the settings that have no reason, or have ended: <see cref="RunAsync"/> has them among its findings.</summary>
     /// <param name="options">The settings, the base folder and the day.</param>
     public static IReadOnlyList<AuditFinding> SettingsFindings(AuditOptions options) => [.. options.Settings.Judge(options)];
 
-    private static AuditResult Read(string file, AuditOptions options, ProjectDrivers projects)
+    private static AuditResult Read(string file, AuditOptions options)
     {
         string name = Relative(file, options);
         try
         {
-            var audit = new FileAudit(file, name, options.Driver ?? projects.For(Path.GetDirectoryName(file)!));
+            var audit = new FileAudit(file, name, options.DriversNear(file));
             AuditResult read = audit.Read();
             IReadOnlyList<AuditFinding> told = [.. read.Findings.Select(finding => options.Settings.Apply(finding, file, options.Today)).OfType<AuditFinding>()];
             IReadOnlyList<AuditFinding> news = options.Baseline.Remove(file, told);

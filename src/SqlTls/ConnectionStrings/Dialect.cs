@@ -17,4 +17,7 @@ public enum Dialect
 
     /// <summary><c>sqlserver://…?</c> or <c>mssql://…?</c>.</summary>
     Url,
+
+    /// <summary>Settings of their own that the program puts together: <c>DB_SERVER</c>, <c>DB_ENCRYPT</c>. How it reads them is not known.</summary>
+    Separate,
 }

@@ -1,11 +1,12 @@
 using System.Text;
 using SqlTls.ConnectionStrings.Files;
+using SqlTls.ConnectionStrings.Projects;
 using SqlTls.ConnectionStrings.Readers;
 
 namespace SqlTls.ConnectionStrings;
 
 /// <summary>The audit of one file.</summary>
-internal sealed class FileAudit(string path, string name, ClientDriver project)
+internal sealed class FileAudit(string path, string name, NearDrivers drivers)
 {
     // A literal that ends nearer to the end of a piece than this may go on in the next.
     private const int Margin = 2048;
@@ -48,7 +49,7 @@ internal sealed class FileAudit(string path, string name, ClientDriver project)
     private int Take(TextPiece piece)
     {
         int lastLine = piece.Text.LastIndexOf('\n') + 1;
-        if (!piece.IsLast && lastLine > 0 && !Candidates.MayBeIn(piece.Text))
+        if ((piece.IsWhole || lastLine > 0) && !Candidates.MayBeInFile(piece.Text))
         {
             return lastLine;
         }
@@ -79,7 +80,7 @@ internal sealed class FileAudit(string path, string name, ClientDriver project)
 
     private void Judge(TextPiece piece, Literal literal)
     {
-        foreach (ConnectionString found in Finder.Find(literal.Text))
+        foreach (ConnectionString found in Finder.Find(literal))
         {
             int start = literal.Offsets[found.Start];
             if (!_seen.Add(piece.Offset + start))
@@ -89,7 +90,7 @@ internal sealed class FileAudit(string path, string name, ClientDriver project)
 
             (int line, int column) = piece.Place(start);
             IReadOnlyDictionary<string, bool> exceptions = InlineExceptions.In(piece.LineAndLineBefore(start));
-            foreach (Verdict verdict in Rules.Judge(found, DriverChoice.For(found, literal.Provider, Path.GetExtension(path), project)))
+            foreach (Verdict verdict in Rules.Judge(found, DriverChoice.For(found, literal.Provider, Path.GetExtension(path), drivers)))
             {
                 if (!exceptions.TryGetValue(verdict.Rule, out bool hasReason))
                 {

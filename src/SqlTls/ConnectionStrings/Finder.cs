@@ -1,135 +1,120 @@
-using System.Buffers;
 using System.Text.RegularExpressions;
+using SqlTls.ConnectionStrings.Readers;
 
 namespace SqlTls.ConnectionStrings;
 
 /// <summary>Finds SQL Server's connection strings in a literal, which may hold other text around them.</summary>
 internal static partial class Finder
 {
-    private static readonly SearchValues<char> AddressEnd = SearchValues.Create("\"'` \t\r\n");
-
     /// <summary>Characters of a connection string, at the most.</summary>
     public const int LongestString = 8192;
 
-    /// <summary>The strings in a text, in order; those of other databases are left out.</summary>
-    /// <param name="text">A literal, decoded; holes stand where it is filled in later.</param>
-    public static IEnumerable<ConnectionString> Find(string text)
+    /// <summary>The strings in a literal, in order; those of other databases are left out.</summary>
+    public static IEnumerable<ConnectionString> Find(Literal literal) => literal.Settings is not { } settings
+        ? Find(literal.Text)
+        : OfSettings(literal, [.. settings]) is { } found ? [found] : [];
+
+    private static IEnumerable<ConnectionString> Find(string text)
     {
         string masked = Placeholders.Mask(text);
-        Match address = Address().Match(masked);
+        Match address = AddressString.Start().Match(masked);
         Match keyword = FirstKeyword().Match(masked);
         while (address.Success || keyword.Success)
         {
             bool isAddress = address.Success && (!keyword.Success || address.Index <= keyword.Groups[1].Index);
-            (ConnectionString? found, int end) = isAddress ? FromAddress(masked, address) : FromPairs(masked, keyword.Groups[1].Index);
+            (ConnectionString? found, int end) = isAddress ? AddressString.Read(masked, address) : FromPairs(masked, keyword.Groups[1].Index);
             if (found is not null)
             {
                 yield return found;
             }
 
             int next = found is not null ? end : isAddress ? address.Index + address.Length : keyword.Index + keyword.Length;
-            address = address.Success && address.Index < next ? Address().Match(masked, next) : address;
+            address = address.Success && address.Index < next ? AddressString.Start().Match(masked, next) : address;
             keyword = keyword.Success && keyword.Index < next ? FirstKeyword().Match(masked, next) : keyword;
         }
     }
 
-    private static (ConnectionString? Found, int End) FromAddress(string whole, Match match)
-    {
-        int start = match.Index;
-        string text = Window(whole, start, start == 0 ? whole.Length : whole.AsSpan(start).IndexOfAny(AddressEnd) is var quote and >= 0 ? start + quote : whole.Length);
-        int rest = match.Length;
-        bool semicolons = text.AsSpan(rest).IndexOf(';') >= 0 || match.Value.StartsWith("jdbc", StringComparison.OrdinalIgnoreCase);
-        int options = text.AsSpan(rest).IndexOf(semicolons ? ';' : '?') is var at and >= 0 ? rest + at : text.Length;
-        string server = text[rest..options];
-        server = server[(server.LastIndexOf('@') + 1)..];
-        int port = server.AsSpan().IndexOfAny('/', '?');
-        server = port >= 0 ? server[..port] : server;
-        int colon = server.LastIndexOf(':');
-        server = colon > 0 && server.IndexOf(':', StringComparison.Ordinal) == colon ? server[..colon] : server;
+    /// <summary>A part of a text, no longer than a connection string can be.</summary>
+    public static string Window(string text, int start, int end) => text[start..Math.Min(end, start + LongestString)];
 
-        List<Pair> pairs = UserInfo(text, rest, options);
-        if (semicolons)
-        {
-            pairs.AddRange(KeyValueGrammar.Read(text, options, braces: true).Pairs);
-            server = pairs.Where(pair => Words.Of(pair.Key) == Word.Server).Select(pair => pair.Value).LastOrDefault() ?? server;
-        }
-        else
-        {
-            foreach (Match option in Option().Matches(text, options))
-            {
-                Group key = option.Groups[1], value = option.Groups[2];
-                pairs.Add(new(Uri.UnescapeDataString(key.Value.Replace('+', ' ')), Uri.UnescapeDataString(value.Value.Replace('+', ' ')), key.Index, value.Index, value.Length));
-            }
-        }
+    /// <summary>The pairs of a part, with their places in the whole.</summary>
+    public static Pair[] Shifted(List<Pair> pairs, int by) => [.. pairs.Select(pair => pair with { KeyStart = pair.KeyStart + by, ValueStart = pair.ValueStart + by })];
 
-        bool hole = text.AsSpan(options).Trim("?;& ").StartsWith([Placeholders.Hole]);
-        return (new(semicolons ? Dialect.Jdbc : Dialect.Url, start, server, Shifted(pairs, start), -1, hole, false), start + text.Length);
-    }
-
-    // scheme://user:password@host
-    private static List<Pair> UserInfo(string text, int start, int end)
-    {
-        int at = text.AsSpan(start, end - start).LastIndexOf('@');
-        int colon = at < 0 ? -1 : text.AsSpan(start, at).IndexOf(':');
-        return colon < 0 ? [] : [new("password", text.Substring(start + colon + 1, at - colon - 1), start + colon, start + colon + 1, at - colon - 1)];
-    }
-
-    private static string Window(string text, int start, int end) => text[start..Math.Min(end, start + LongestString)];
-
-    private static Pair[] Shifted(List<Pair> pairs, int by) => [.. pairs.Select(pair => pair with { KeyStart = pair.KeyStart + by, ValueStart = pair.ValueStart + by })];
-
-    // It ends where the quotes around it do, or with its line where other text stands in lines before it.
-    private static int End(string text, int start)
+    // It ends where the quotes around it do, or with its line where other text stands before it there.
+    private static int End(string text, int start, ReadOnlySpan<char> before)
     {
         if (start > 0 && text[start - 1] is '"' or '\'' && text.IndexOf(text[start - 1], start) is var close and > 0)
         {
             return close;
         }
 
-        ReadOnlySpan<char> before = text.AsSpan(0, start)[Math.Max(0, start - LongestString)..];
-        return before.Contains('\n') && !before.IsWhiteSpace() && text.IndexOf('\n', start) is var line and > 0 ? line : text.Length;
+        return !before.IsWhiteSpace() && text.IndexOf('\n', start) is var line and > 0 ? line : text.Length;
     }
+
+    // What stands before it in its line.
+    private static ReadOnlySpan<char> Before(string text, int start)
+    {
+        ReadOnlySpan<char> before = text.AsSpan(0, start)[Math.Max(0, start - LongestString)..];
+        return before[(before.LastIndexOf('\n') + 1)..];
+    }
+
+    // A script within a document has comments of its own.
+    private static bool IsComment(ReadOnlySpan<char> before) =>
+        before.TrimStart() is var line && (line.StartsWith("#") || line.StartsWith("//") || line.StartsWith("--"));
 
     private static (ConnectionString? Found, int End) FromPairs(string whole, int start)
     {
-        string text = Window(whole, start, End(whole, start));
+        ReadOnlySpan<char> before = Before(whole, start);
+        string text = Window(whole, start, End(whole, start, before));
+        if (IsComment(before))
+        {
+            return (null, start);
+        }
+
         bool braces = Braces().IsMatch(text);
         (List<Pair> pairs, int error) = KeyValueGrammar.Read(text, 0, braces);
-        if (pairs.FirstOrDefault(pair => Words.Of(pair.Key) == Word.Nested) is { Value: not null } nested)
+        if (pairs.FirstOrDefault(pair => pair.Word == Word.Nested) is { Value: not null } nested)
         {
             int from = start + nested.ValueStart;
             return FromPairs(whole[..(from + nested.ValueLength)], from) is { Found: { } inner } ? (inner, start + text.Length) : (null, start);
         }
 
-        var words = pairs.Select(pair => Words.Of(pair.Key)).ToHashSet();
-        string server = pairs.Where(pair => Words.Of(pair.Key) == Word.Server).Select(pair => pair.Value).LastOrDefault() ?? "";
+        return (OfPairs(text, start, pairs, error), start + text.Length);
+    }
+
+    private static ConnectionString? OfPairs(string text, int start, List<Pair> pairs, int error)
+    {
+        var words = pairs.Select(pair => pair.Word).ToHashSet();
+        string server = ServerIn(pairs);
         Dialect dialect = words.Contains(Word.Driver) ? Dialect.Odbc : words.Contains(Word.Provider) ? Dialect.OleDb : Dialect.AdoNet;
         bool telling = words.Overlaps([Word.Telling, Word.Encrypt, Word.TrustServerCertificate]);
         bool fragment = !words.Contains(Word.Server);
         bool ours = dialect switch
         {
-            Dialect.Odbc => pairs.Any(pair => Words.Of(pair.Key) == Word.Driver && pair.Value is { } driver && OdbcDriver().IsMatch(driver)),
-            Dialect.OleDb => pairs.Any(pair => Words.Of(pair.Key) == Word.Provider && pair.Value is { } provider && OleDbProvider().IsMatch(provider)),
+            Dialect.Odbc => IsOdbc(pairs),
+            Dialect.OleDb => pairs.Any(pair => pair.Word == Word.Provider && pair.Value is { } provider && OleDbProvider().IsMatch(provider)),
             _ when fragment => words.Contains(Word.TrustServerCertificate) && !words.Overlaps([Word.Unknown, Word.Foreign]),
             _ => !server.Contains("://", StringComparison.Ordinal) && !server.StartsWith('(') | IsLocalName(server)
                 && (words.Contains(Word.Foreign) ? words.Contains(Word.TrustServerCertificate)
                     : telling || (words.Contains(Word.Database) && words.Contains(Word.User) && !words.Contains(Word.Unknown))),
         };
         bool hole = text.Contains(Placeholders.Hole, StringComparison.Ordinal) && WholeHole().IsMatch(text);
-        ConnectionString? found = ours
-            ? new(dialect, start, server.Trim(), Shifted(pairs, start), start == 0 || telling ? error : -1, hole, fragment)
-            : null;
-        return (found, start + text.Length);
+        return ours ? new(dialect, start, server, Shifted(pairs, start), start == 0 || telling ? error : -1, hole, fragment) : null;
     }
+
+    private static ConnectionString? OfSettings(Literal literal, List<Pair> pairs)
+    {
+        bool open = literal.IsOpen || !pairs.Exists(pair => pair.Word == Word.Server);
+        return literal.Dialect != Dialect.Odbc || IsOdbc(pairs) ? new(literal.Dialect, 0, ServerIn(pairs), pairs, -1, HasHole: false, open) : null;
+    }
+
+    private static bool IsOdbc(List<Pair> pairs) => pairs.Exists(pair => pair.Word == Word.Driver && pair.Value is { } driver && OdbcDriver().IsMatch(driver));
+
+    /// <summary>The server that the pairs name; empty where they name none.</summary>
+    public static string ServerIn(List<Pair> pairs) => pairs.FindLast(pair => pair.Word == Word.Server).Value?.Trim() ?? "";
 
     private static bool IsLocalName(string server) =>
         server.StartsWith("(local", StringComparison.OrdinalIgnoreCase);
-
-    [GeneratedRegex(@"jdbc:sqlserver:(?://)?|(?<![\w:])(?:sqlserver|mssql(?:\+\w+)?)://", RegexOptions.IgnoreCase)]
-    private static partial Regex Address();
-
-    [GeneratedRegex(@"[?&]([^=&#]+)=([^&#\s]*)")]
-    private static partial Regex Option();
 
     [GeneratedRegex(@"(?<![\w.$@%\-])((?:data source|datasource|server|network address|address|addr|initial catalog|database|integrated security|trusted_connection|user id|uid|user|password|pwd|encrypt|trust ?server ?certificate|driver|provider|persist security info|multipleactiveresultsets|application name|app|attachdbfilename|metadata|dsn)\s*=(?!=))", RegexOptions.IgnoreCase)]
     private static partial Regex FirstKeyword();

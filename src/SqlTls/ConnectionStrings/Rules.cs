@@ -82,7 +82,7 @@ internal static class Rules
             return Setting.Unknown;
         }
 
-        bool booleanOnly = dialect == Dialect.AdoNet && (driver.IsSystemData || (driver.Name == "Microsoft.Data.SqlClient" && driver.Version?.Major < 5));
+        bool booleanOnly = dialect == Dialect.AdoNet && (driver.IsSystemData || (driver.IsSqlClient && driver.Version?.Major < 5));
         return (value.ToLowerInvariant(), dialect) switch
         {
             ("mandatory" or "optional" or "strict", _) when booleanOnly => Setting.Refused,
@@ -90,10 +90,12 @@ internal static class Rules
             ("true" or "yes" or "mandatory", _) => Setting.On,
             ("false" or "no" or "optional", _) => Setting.Off,
             ("strict", _) => Setting.Strict,
-            ("1" or "t", Dialect.Url or Dialect.Odbc) => Setting.On,
-            ("0" or "f" or "disable", Dialect.Url or Dialect.Odbc) => Setting.Off,
-            ("disable" or "0" or "1", Dialect.AdoNet) when driver.Name == "go-mssqldb" => value == "1" ? Setting.On : Setting.Off,
-            (_, Dialect.AdoNet or Dialect.Jdbc) => Setting.Refused,
+            ("1" or "t", Dialect.Url or Dialect.Odbc or Dialect.Separate) => Setting.On,
+            ("0" or "f" or "disable", Dialect.Url or Dialect.Odbc or Dialect.Separate) => Setting.Off,
+            ("disable" or "0" or "f", Dialect.AdoNet) when driver.IsGo => Setting.Off,
+            ("1" or "t", Dialect.AdoNet) when driver.IsGo => Setting.On,
+            (_, Dialect.AdoNet) when driver.IsSqlClient || driver == ClientDriver.Unknown => Setting.Refused,
+            (_, Dialect.Jdbc) => Setting.Refused,
             _ => Setting.Unknown,
         };
     }
@@ -108,11 +110,12 @@ internal static class Rules
             ("false", _) => Setting.Off,
             ("yes", not Dialect.Jdbc) => Setting.On,
             ("no", not Dialect.Jdbc) => Setting.Off,
-            ("1" or "t", Dialect.Url or Dialect.Odbc or Dialect.OleDb) => Setting.On,
-            ("0" or "f", Dialect.Url or Dialect.Odbc or Dialect.OleDb) => Setting.Off,
-            ("1" or "t", _) when driver.Name == "go-mssqldb" => Setting.On,
-            ("0" or "f", _) when driver.Name == "go-mssqldb" => Setting.Off,
-            (_, Dialect.AdoNet or Dialect.Jdbc) => Setting.Refused,
+            ("1" or "t", Dialect.Url or Dialect.Odbc or Dialect.OleDb or Dialect.Separate) => Setting.On,
+            ("0" or "f", Dialect.Url or Dialect.Odbc or Dialect.OleDb or Dialect.Separate) => Setting.Off,
+            ("1" or "t", _) when driver.IsGo => Setting.On,
+            ("0" or "f", _) when driver.IsGo => Setting.Off,
+            (_, Dialect.AdoNet) when driver.IsSqlClient || driver == ClientDriver.Unknown => Setting.Refused,
+            (_, Dialect.Jdbc) => Setting.Refused,
             _ => Setting.Unknown,
         };
 

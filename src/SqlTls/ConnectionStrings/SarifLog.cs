@@ -7,25 +7,28 @@ namespace SqlTls.ConnectionStrings;
 /// <summary>Findings as SARIF 2.1.0.</summary>
 public static class SarifLog
 {
-    /// <summary>One run with its rules, results and fixes.</summary>
+    /// <summary>One run with all rules, its results, and their fingerprints and fixes.</summary>
     /// <param name="result">What an audit found.</param>
     public static string Write(AuditResult result)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
-            string[] rules = [.. result.Findings.Select(finding => finding.Rule).Distinct().Order(StringComparer.Ordinal)];
+            string[] rules = [.. AuditRule.All.Select(rule => rule.Code)];
+            var seen = new Dictionary<(string, string), int>();
             json.WriteStartObject();
             json.WriteString("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
             json.WriteString("version", "2.1.0");
             json.WriteStartArray("runs");
             json.WriteStartObject();
             json.WriteString("columnKind", "utf16CodeUnits");
-            WriteTool(json, rules);
+            WriteTool(json);
             json.WriteStartArray("results");
             foreach (AuditFinding finding in result.Findings)
             {
-                WriteResult(json, finding, Array.IndexOf(rules, finding.Rule));
+                (string, string) key = (finding.File, finding.Fingerprint);
+                seen[key] = seen.GetValueOrDefault(key) + 1;
+                WriteResult(json, finding, Array.IndexOf(rules, finding.Rule), seen[key]);
             }
 
             json.WriteEndArray();
@@ -37,7 +40,7 @@ public static class SarifLog
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private static void WriteTool(Utf8JsonWriter json, string[] rules)
+    private static void WriteTool(Utf8JsonWriter json)
     {
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
@@ -45,12 +48,9 @@ public static class SarifLog
         json.WriteString("version", typeof(SarifLog).Assembly.GetName().Version!.ToString(3));
         json.WriteString("informationUri", HelpLink.Repository);
         json.WriteStartArray("rules");
-        foreach (string rule in rules)
+        foreach (AuditRule rule in AuditRule.All)
         {
-            json.WriteStartObject();
-            json.WriteString("id", rule);
-            json.WriteString("helpUri", HelpLink.For(rule));
-            json.WriteEndObject();
+            WriteRule(json, rule);
         }
 
         json.WriteEndArray();
@@ -58,12 +58,30 @@ public static class SarifLog
         json.WriteEndObject();
     }
 
-    private static void WriteResult(Utf8JsonWriter json, AuditFinding finding, int rule)
+    private static void WriteRule(Utf8JsonWriter json, AuditRule rule)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", rule.Code);
+        json.WriteString("name", rule.Name);
+        WriteText(json, "shortDescription", rule.Title);
+        WriteText(json, "fullDescription", rule.Description);
+        WriteText(json, "help", $"{rule.Description} See {HelpLink.For(rule.Code)}");
+        json.WriteString("helpUri", HelpLink.For(rule.Code));
+        json.WriteStartObject("defaultConfiguration");
+        json.WriteBoolean("enabled", rule.Code != AuditCodes.PasswordInFile);
+        json.WriteString("level", Level(rule.Severity));
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static string Level(Severity severity) => severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" };
+
+    private static void WriteResult(Utf8JsonWriter json, AuditFinding finding, int rule, int occurrence)
     {
         json.WriteStartObject();
         json.WriteString("ruleId", finding.Rule);
         json.WriteNumber("ruleIndex", rule);
-        json.WriteString("level", finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" });
+        json.WriteString("level", Level(finding.Severity));
         WriteText(json, "message", $"{finding.Message} {finding.Cure}");
         json.WriteStartArray("locations");
         json.WriteStartObject();
@@ -76,6 +94,13 @@ public static class SarifLog
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndArray();
+        if (finding.Fingerprint.Length > 0)
+        {
+            json.WriteStartObject("partialFingerprints");
+            json.WriteString("connectionString/v1", occurrence == 1 ? finding.Fingerprint : $"{finding.Fingerprint}:{occurrence}");
+            json.WriteEndObject();
+        }
+
         if (finding.Edit is { } edit)
         {
             WriteFix(json, finding, edit);

@@ -14,6 +14,9 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
     private static readonly TimeSpan RestoreLimit = TimeSpan.FromMinutes(5);
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
+    /// <summary>Told which authority clients will have to trust, as soon as it is known: who proves the result gets ready while the server restarts.</summary>
+    internal Func<X509Certificate2?, Task>? Proving { get; init; }
+
     /// <summary>Awaited at every boundary between two steps: the place where a test ends the process.</summary>
     internal Func<string, Task>? StepBoundary { get; init; }
 
@@ -41,6 +44,22 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         RefuseWords(request);
         await using IAsyncDisposable held = await instance.LockAsync(Say, cancellationToken);
         await BoundaryAsync("locked");
+        try
+        {
+            await instance.PrepareAsync(cancellationToken);
+            await BoundaryAsync("prepared");
+            return await UpPreparedAsync(request, prove, cancellationToken);
+        }
+        catch
+        {
+            using var limit = new CancellationTokenSource(RestoreLimit);
+            _ = await instance.RemoveAsync(onlyNew: true, limit.Token);
+            throw;
+        }
+    }
+
+    private async Task<ProvisionResult> UpPreparedAsync(TlsRequest request, Func<InstanceState, CancellationToken, Task<Finding?>> prove, CancellationToken cancellationToken)
+    {
         Journal? journal = Journal.Parse(await instance.ReadJournalAsync(cancellationToken));
         bool recovered = journal?.Before is not null;
         if (recovered)
@@ -62,6 +81,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
 
         if (state.Held is null)
         {
+            await ProvingAsync(state.Certificate?.Authority);
             // Nothing was changed, so nothing is put back: what failed stands in the checks.
             _ = await prove(state, cancellationToken);
         }
@@ -75,6 +95,11 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
     {
         await using IAsyncDisposable held = await instance.LockAsync(Say, cancellationToken);
         await BoundaryAsync("locked");
+        if (await instance.RemoveAsync(onlyNew: false, cancellationToken))
+        {
+            return new ProvisionResult(await instance.ReadAsync(cancellationToken), Changed: true, Restarts: 0, TimeSpan.Zero);
+        }
+
         Journal? journal = Journal.Parse(await instance.ReadJournalAsync(cancellationToken));
         InstanceState state = await instance.ReadAsync(cancellationToken);
         if (journal is null)
@@ -128,6 +153,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
             if (now.Held is null)
             {
                 touched = true;
+                await ProvingAsync(certificate is null ? now.Certificate?.Authority : certificate.Authority);
                 start = await RestartAsync(settings, now.Running, cancellationToken);
                 touched = recovered || !start.Untouched;
             }
@@ -154,7 +180,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         }
         catch (Exception exception) when (exception is not SqlTlsException { Failure: Failure.RollbackFailed })
         {
-            await UndoAsync(undo, journal, touched && now is { Running: true, Held: null }, exception);
+            await UndoAsync(undo, journal, now, touched, exception);
             throw;
         }
     }
@@ -194,15 +220,20 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         }
     }
 
-    private async Task UndoAsync(Snapshot undo, Journal? journal, bool restart, Exception cause)
+    private async Task UndoAsync(Snapshot undo, Journal? journal, InstanceState before, bool touched, Exception cause)
     {
         Say("putting everything back");
         using var limit = new CancellationTokenSource(RestoreLimit);
         try
         {
+            if (await instance.RemoveAsync(onlyNew: true, limit.Token))
+            {
+                return;
+            }
+
             TlsSettings settings = await instance.RestoreAsync(undo, null, limit.Token);
             await BoundaryAsync("restored");
-            if (restart)
+            if (touched && before is { Running: true, Held: null })
             {
                 StartResult start = await instance.RestartAsync(settings, limit.Token);
                 if (!start.Up)
@@ -212,6 +243,14 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
             }
 
             await instance.WriteJournalAsync(journal is null ? null : (journal with { Before = null }).Write(), limit.Token);
+            if (before is { Running: false, Held: null })
+            {
+                await instance.StopAsync(limit.Token);
+            }
+        }
+        catch (SqlTlsException exception) when (exception.Code == InstanceCodes.ContainerGone)
+        {
+            // With the server went everything that could have been put back.
         }
         catch (Exception exception) when (exception is OperationCanceledException or SqlTlsException { Failure: not Failure.RollbackFailed })
         {
@@ -236,19 +275,14 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
 
     private void RefuseWords(TlsRequest request)
     {
-        switch (request.Source)
+        if (instance.Kind is not ("container" or "endpoint"))
         {
-            case CertificateSource.Made { Days: null } when instance.Kind is not ("container" or "endpoint"):
-                throw new SqlTlsException(
-                    Failure.Input,
-                    InstanceCodes.DaysNotSaid,
-                    $"How long the certificate of {instance.Name} is to be valid was not said, and a restart after its end can fail.",
-                    "Say --days, and run the same command again before they are over.");
-            case CertificateSource.Imported imported:
-                RefuseUnfit(imported.Certificate, request);
-                break;
-            default:
-                break;
+            request.Source.RequireLifetime(instance.Name);
+        }
+
+        if (request.Source is CertificateSource.Imported imported)
+        {
+            RefuseUnfit(imported.Certificate, request);
         }
     }
 
@@ -296,6 +330,8 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
     private void Warn(Finding warning) => Say($"warning {warning.Code}: {warning.Message} {warning.Cure}".TrimEnd());
 
     private void Say(string words) => progress?.Invoke(words);
+
+    private Task ProvingAsync(X509Certificate2? authority) => Proving?.Invoke(authority) ?? Task.CompletedTask;
 
     private Task BoundaryAsync(string step) => StepBoundary?.Invoke(step) ?? Task.CompletedTask;
 }

@@ -32,7 +32,7 @@ public class KeyValueGrammarTests
         (List<Pair> pairs, int error) = KeyValueGrammar.Read(text, 0, braces: false);
 
         // A keyword or a value that SqlClient does not know is another matter than the grammar.
-        if (error < 0 && pairs.Any(pair => Words.Of(pair.Key) is Word.Unknown))
+        if (error < 0 && pairs.Any(pair => pair.Word is Word.Unknown))
         {
             return true;
         }

@@ -11,14 +11,26 @@ internal static class Candidates
     private const int LongestTail = 48;
 
     private static readonly SearchValues<string> Words = SearchValues.Create(
-        ["server", "data source", "datasource", "addr", "mssql", "sqlconnectionstringbuilder"], StringComparison.OrdinalIgnoreCase);
+        ["server", "data source", "datasource", "addr", "mssql", "sqlsrv", "sqlconnectionstringbuilder"], StringComparison.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<string> Addresses = SearchValues.Create(["sqlserver:", "mssql", "sqlsrv", "sqlconnectionstringbuilder"], StringComparison.OrdinalIgnoreCase);
 
     private static readonly SearchValues<char> Tail = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_ \t\"'])");
 
+    // Without one of these beside a server, it is no connection string of SQL Server.
+    private static readonly SearchValues<string> Company = SearchValues.Create(
+        ["encrypt", "trust", "catalog", "integrated", "user", "uid", "multi", "mars_", "intent", "attachdb", "failover", "connectretry", "connect retry", "transparent", "driver", "provider"],
+        StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Can a connection string stand here? Never no where there is one.</summary>
-    public static bool MayBeIn(ReadOnlySpan<char> text)
+    public static bool MayBeIn(ReadOnlySpan<char> text) => Has(text, Words);
+
+    /// <summary>The same for a text that is more than a few lines, where a server alone is no sign yet.</summary>
+    public static bool MayBeInFile(ReadOnlySpan<char> text) => Has(text, Words) && (text.IndexOfAny(Addresses) >= 0 || Has(text, Company));
+
+    private static bool Has(ReadOnlySpan<char> text, SearchValues<string> words)
     {
-        for (int at = text.IndexOfAny(Words); at >= 0; at = text.IndexOfAny(Words))
+        for (int at = text.IndexOfAny(words); at >= 0; at = text.IndexOfAny(words))
         {
             if (IsTelling(text[at..]))
             {
@@ -34,7 +46,7 @@ internal static class Candidates
     // A word alone is common in any text: an equals sign after it, or an address, is not.
     private static bool IsTelling(ReadOnlySpan<char> word)
     {
-        if (word[0] is 'm' or 'M' || word.StartsWith("sqlc", StringComparison.OrdinalIgnoreCase))
+        if (word.StartsWith("mssql", StringComparison.OrdinalIgnoreCase) || word.StartsWith("sql", StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }

@@ -72,20 +72,22 @@ internal sealed record GitIgnoreRule(bool IsNegated, bool FoldersOnly, string? N
         for (int at = 0; at < glob.Length; at++)
         {
             ReadOnlySpan<char> rest = glob.AsSpan(at);
-            bool starts = at == 0 || glob[at - 1] == '/';
-            if (starts && rest.StartsWith("**/"))
-            {
-                pattern.Append("(?:.*/)?");
-                at += 2;
-            }
-            else if (starts && rest.SequenceEqual("**"))
+            int stars = rest.IndexOfAnyExcept('*') is var other and >= 0 ? other : rest.Length;
+            bool folders = stars > 1 && (at == 0 || glob[at - 1] == '/');
+            if (folders && stars == rest.Length)
             {
                 pattern.Append(".+");
-                at++;
+                at += stars - 1;
             }
-            else if (rest[0] == '*')
+            else if (folders && rest[stars] == '/')
+            {
+                pattern.Append("(?:.*/)?");
+                at += stars;
+            }
+            else if (stars > 0)
             {
                 pattern.Append("[^/]*");
+                at += stars - 1;
             }
             else if (rest[0] == '?')
             {

@@ -1,8 +1,14 @@
+using System.Buffers;
+
 namespace SqlTls.ConnectionStrings.Readers;
 
 /// <summary>How a language writes comments and strings: the one table of the literal scanner.</summary>
 internal sealed record Language(string Quotes, string RawQuotes, char Escape, bool Doubled, string LineComment, string BlockOpen, string BlockClose, string Joins, char HoleOpen)
 {
+    /// <summary>What starts a comment or a literal; all else is passed over.</summary>
+    public SearchValues<char> Marks { get; } = SearchValues.Create(
+        [.. Quotes, .. RawQuotes, .. LineComment.AsSpan(0, Math.Min(1, LineComment.Length)), .. BlockOpen.AsSpan(0, Math.Min(1, BlockOpen.Length))]);
+
     public static Language Json { get; } = new("\"", "", '\\', false, "//", "/*", "*/", "", '\0');
     public static Language CSharp { get; } = new("\"'", "", '\\', false, "//", "/*", "*/", "+", '{');
     public static Language VisualBasic { get; } = new("\"", "", '\0', true, "'", "", "", "&+", '{');
@@ -14,6 +20,8 @@ internal sealed record Language(string Quotes, string RawQuotes, char Escape, bo
     public static Language PowerShell { get; } = new("\"", "'", '`', true, "#", "<#", "#>", "+", '\0');
     public static Language Shell { get; } = new("\"", "'", '\\', false, "#", "", "", "", '\0');
     public static Language Sql { get; } = new("'", "", '\0', true, "--", "/*", "*/", "+", '\0');
+
+    public static Language Toml { get; } = new("\"", "'", '\\', false, "#", "", "", "", '\0');
 
     public static Language? Of(string extension) => extension.ToLowerInvariant() switch
     {
@@ -28,6 +36,7 @@ internal sealed record Language(string Quotes, string RawQuotes, char Escape, bo
         ".ps1" or ".psm1" or ".psd1" => PowerShell,
         ".sh" or ".bash" => Shell,
         ".sql" => Sql,
+        ".toml" => Toml,
         _ => null,
     };
 }

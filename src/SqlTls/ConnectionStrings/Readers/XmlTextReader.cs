@@ -1,4 +1,5 @@
 using System.Globalization;
+using SqlTls.ConnectionStrings.Files;
 
 namespace SqlTls.ConnectionStrings.Readers;
 
@@ -93,7 +94,7 @@ internal static class XmlTextReader
 
     private static Literal? Take(string file, int start, int end, LiteralText literal, bool decode, string? provider = null)
     {
-        if (start >= end || file.AsSpan(start, end - start).IndexOf('=') < 0 && file.AsSpan(start, end - start).IndexOf(':') < 0)
+        if (start >= end || !Candidates.MayBeIn(file.AsSpan(start, end - start)))
         {
             return null;
         }

@@ -185,6 +185,10 @@ public sealed class WindowsInstance : IInstance
         return new ServiceRestart(_machine.Services, _journal, _instance.Service, _registry.ErrorLog, _startLimit).RunAsync(expected.Thumbprint, cancellationToken);
     }
 
+    /// <summary>Nothing: a service that does not run is never started by a change.</summary>
+    /// <param name="cancellationToken">Has no effect.</param>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <inheritdoc/>
     public Task<string?> ReadJournalAsync(CancellationToken cancellationToken) => Task.FromResult(_journal.Text);
 

@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+
+namespace SqlTls.ConnectionStrings;
+
+/// <summary>Strings that start with an address: <c>jdbc:sqlserver://host;…</c>, <c>sqlserver://user:password@host?…</c>.</summary>
+internal static partial class AddressString
+{
+    private static readonly SearchValues<char> AddressEnd = SearchValues.Create("\"'` \t\r\n");
+
+    /// <summary>What such a string starts with.</summary>
+    [GeneratedRegex(@"jdbc:sqlserver:(?://|(?=;))|(?<![\w:])(?:sqlserver|mssql(?:\+\w+)?)://", RegexOptions.IgnoreCase)]
+    public static partial Regex Start();
+
+    /// <summary>Reads a string from its address on.</summary>
+    /// <param name="whole">The text that it stands in.</param>
+    /// <param name="match">Its <see cref="Start"/>.</param>
+    public static (ConnectionString? Found, int End) Read(string whole, Match match)
+    {
+        int start = match.Index;
+        string text = Finder.Window(whole, start, start == 0 ? whole.Length : whole.AsSpan(start).IndexOfAny(AddressEnd) is var quote and >= 0 ? start + quote : whole.Length);
+        int rest = match.Length;
+        bool semicolons = text.AsSpan(rest).IndexOf(';') >= 0 || match.Value.StartsWith("jdbc", StringComparison.OrdinalIgnoreCase);
+        int options = text.AsSpan(rest).IndexOf(semicolons ? ';' : '?') is var at and >= 0 ? rest + at : text.Length;
+        string server = text[rest..options];
+        server = server[(server.LastIndexOf('@') + 1)..];
+        int port = server.AsSpan().IndexOfAny('/', '?');
+        server = port >= 0 ? server[..port] : server;
+        int colon = server.LastIndexOf(':');
+        server = colon > 0 && server.IndexOf(':', StringComparison.Ordinal) == colon ? server[..colon] : server;
+
+        List<Pair> pairs = UserInfo(text, rest, options);
+        if (semicolons)
+        {
+            pairs.AddRange(KeyValueGrammar.Read(text, options, braces: true).Pairs);
+            server = Finder.ServerIn(pairs) is { Length: > 0 } named ? named : server;
+        }
+        else
+        {
+            foreach (Match option in Option().Matches(text, options))
+            {
+                Group key = option.Groups[1], value = option.Groups[2];
+                pairs.Add(new(Uri.UnescapeDataString(key.Value.Replace('+', ' ')), Uri.UnescapeDataString(value.Value.Replace('+', ' ')), key.Index, value.Index, value.Length));
+            }
+        }
+
+        bool hole = text.AsSpan(options).Trim("?;& ").StartsWith([Placeholders.Hole]);
+        return (new(match.Value.StartsWith("jdbc", StringComparison.OrdinalIgnoreCase) ? Dialect.Jdbc : Dialect.Url, start, server, Finder.Shifted(pairs, start), -1, hole, false), start + text.Length);
+    }
+
+    // scheme://user:password@host
+    private static List<Pair> UserInfo(string text, int start, int end)
+    {
+        int at = text.AsSpan(start, end - start).LastIndexOf('@');
+        int colon = at < 0 ? -1 : text.AsSpan(start, at).IndexOf(':');
+        return colon < 0 ? [] : [new("password", text.Substring(start + colon + 1, at - colon - 1), start + colon, start + colon + 1, at - colon - 1)];
+    }
+
+    [GeneratedRegex(@"[?&]([^=&#]+)=([^&#\s]*)")]
+    private static partial Regex Option();
+}

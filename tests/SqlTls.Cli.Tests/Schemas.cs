@@ -73,7 +73,7 @@ public sealed class Schemas : IDisposable
     [InlineData("kubernetes")]
     [InlineData("compose")]
     public async Task Of_manifests(string kind) =>
-        await HoldsAsync("manifest", await Cli.RunAsync("manifest", kind, "--accept-eula", "--dns-name", "sql.test", "--output", folder.Path, "--json"));
+        await HoldsAsync("manifest", await Cli.RunAsync("manifest", kind, "--accept-eula", "--days", "30", "--dns-name", "sql.test", "--output", folder.Path, "--json"));
 
     [Fact]
     public async Task Of_the_audit() => await HoldsAsync(

@@ -52,7 +52,11 @@ public sealed class Certificates : IDisposable
         GenerateSqlServerCertificate made = Generated("sql.test");
         var task = new ImportSqlServerCertificate
         {
-            BuildEngine = _engine, ProjectDirectory = _folder.Path, OutputDirectory = "imported", Certificate = "certificate/server.pfx", DnsNames = ["sql.test"],
+            BuildEngine = _engine,
+            ProjectDirectory = _folder.Path,
+            OutputDirectory = "imported",
+            Certificate = "certificate/server.pfx",
+            DnsNames = ["sql.test"],
         };
 
         Assert.True(task.Execute());
@@ -68,7 +72,11 @@ public sealed class Certificates : IDisposable
         _ = Generated("sql.test");
         var task = new ImportSqlServerCertificate
         {
-            BuildEngine = _engine, ProjectDirectory = _folder.Path, OutputDirectory = "imported", Certificate = "certificate/server.pfx", DnsNames = ["other.test"],
+            BuildEngine = _engine,
+            ProjectDirectory = _folder.Path,
+            OutputDirectory = "imported",
+            Certificate = "certificate/server.pfx",
+            DnsNames = ["other.test"],
         };
 
         Assert.False(task.Execute());
@@ -84,7 +92,10 @@ public sealed class Certificates : IDisposable
         GenerateSqlServerCertificate made = Generated("sql.test");
         TrustSqlServerCertificate Trust(bool remove) => new()
         {
-            BuildEngine = _engine, ProjectDirectory = _folder.Path, AuthorityFile = made.AuthorityFile, Remove = remove,
+            BuildEngine = _engine,
+            ProjectDirectory = _folder.Path,
+            AuthorityFile = made.AuthorityFile,
+            Remove = remove,
         };
         TrustSqlServerCertificate add = Trust(remove: false);
         TrustSqlServerCertificate again = Trust(remove: false);

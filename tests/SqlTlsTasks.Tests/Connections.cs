@@ -29,7 +29,10 @@ public class Connections
         var engine = new Engine();
         var task = new VerifySqlServerEncryption
         {
-            BuildEngine = engine, ProjectDirectory = Path.GetTempPath(), Timeout = 1, Connections = [Engine.Item("Server=127.0.0.1,1;User ID=u;Password=Canary-pa55")],
+            BuildEngine = engine,
+            ProjectDirectory = Path.GetTempPath(),
+            Timeout = 1,
+            Connections = [Engine.Item("Server=127.0.0.1,1;User ID=u;Password=Canary-pa55")],
         };
 
         Assert.False(task.Execute());

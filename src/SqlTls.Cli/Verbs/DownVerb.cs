@@ -13,7 +13,7 @@ internal static class DownVerb
 
     public static Command Create(Terminal terminal) => Verb.Create(
         Name,
-        "Puts the settings back as they were before the first up, byte for byte, and takes away what up --trust made clients trust.",
+        "Puts the settings back as they were before the first up, byte for byte, and takes away what up --trust made clients trust. A container that up --image made is removed.",
         "sqltls down --container mssql",
         [.. TargetOptions.OfDown, ServerOptions.PasswordFromInput, CommonOptions.Json],
         terminal,

@@ -24,6 +24,21 @@ internal sealed record ServerTls(SslServerAuthenticationOptions? InTds, SslServe
             StrictOptions(chain, options.TlsProtocols, ciphers, options.AllowsWeakTls));
     }
 
+    /// <summary>The server's side of a handshake.</summary>
+    /// <exception cref="AuthenticationException">The client said something else than TLS, or nothing that both sides know.</exception>
+    public static async Task AuthenticateAsync(SslStream stream, SslServerAuthenticationOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stream.AuthenticateAsServerAsync(options, cancellationToken);
+        }
+        catch (ArgumentException exception)
+        {
+            // SslStream looks for the server's name in a ClientHello before OpenSSL does, and runs over the end of one that is cut off.
+            throw new AuthenticationException("The ClientHello is cut off.", exception);
+        }
+    }
+
     private static SslServerAuthenticationOptions StrictOptions(SslStreamCertificateContext chain, SslProtocols protocols, CipherSuitesPolicy? ciphers, bool weak)
     {
         SslServerAuthenticationOptions options = Options(chain, protocols, ciphers, weak);

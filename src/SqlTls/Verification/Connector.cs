@@ -52,7 +52,7 @@ internal sealed class Connector(ConnectorTrust trust) : IAsyncDisposable
         {
             if (current is not null)
             {
-                ending.Add(current.Process.DisposeAsync().AsTask());
+                End(current);
                 current = null;
             }
 
@@ -85,8 +85,18 @@ internal sealed class Connector(ConnectorTrust trust) : IAsyncDisposable
 
             if (current != shift && shift.Running == 0)
             {
-                ending.Add(shift.Process.DisposeAsync().AsTask());
+                End(shift);
             }
+        }
+    }
+
+    // An attempt can still be at it when all is disposed; it then leaves a process that is ending already.
+    private void End(Shift shift)
+    {
+        if (!shift.Ended)
+        {
+            shift.Ended = true;
+            ending.Add(shift.Process.DisposeAsync().AsTask());
         }
     }
 
@@ -98,5 +108,7 @@ internal sealed class Connector(ConnectorTrust trust) : IAsyncDisposable
         public int Running { get; set; }
 
         public int Hanging { get; set; }
+
+        public bool Ended { get; set; }
     }
 }

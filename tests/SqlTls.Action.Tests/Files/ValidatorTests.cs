@@ -4,7 +4,7 @@ public class ValidatorTests
 {
     private static readonly string[] ActionFiles = ["action.yml", "action/host/action.yml", "action/down/action.yml"];
 
-    private static readonly string[] Scripts = [".ci/run", ".ci/provenance", "action/build", "bench/run", "bench/action", "tests/images/build", "tests/images/engine", "tests/npm/install"];
+    private static readonly string[] Scripts = [".ci/run", ".ci/passed", ".ci/provenance", "action/build", "bench/run", "bench/action", "tests/images/build", "tests/images/engine", "tests/npm/install"];
 
     private static IEnumerable<string> Workflows => Directory.EnumerateFiles(Repository.File(".github/workflows"), "*.yml").Select(file => Path.GetRelativePath(Repository.Root, file));
 

@@ -85,7 +85,8 @@ internal sealed class Job : IAsyncDisposable
                 "-v", $"{commands}:/github/file_commands", "-v", $"{Workspace}:/github/workspace", ActionImage,
             ],
             // The docker program itself must find the engine, whatever the container is given.
-            environment: environment.Append(new("DOCKER_API_VERSION", "1.41")));
+            environment: environment.Append(new("DOCKER_API_VERSION", "1.41")),
+            seconds: 180);
         return StepResult.Of(run, commands);
     }
 
@@ -107,7 +108,7 @@ internal sealed class Job : IAsyncDisposable
             environment[variable] = inputs.FirstOrDefault(input => input.Name == name).Value ?? file.Inputs[name] ?? "";
         }
 
-        return StepResult.Of(await Tool.RunAsync("bash", ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", file.Script!], environment: environment, seconds: 180), commands);
+        return StepResult.Of(await Tool.RunAsync("bash", ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", file.Script!], environment: environment, seconds: 300), commands);
     }
 
     public async ValueTask DisposeAsync()
@@ -125,7 +126,7 @@ internal sealed class Job : IAsyncDisposable
 
     private static async Task<Tool> ToolAsync(string program, params string[] arguments)
     {
-        Tool run = await Tool.RunAsync(program, arguments, environment: [new("DOCKER_API_VERSION", "1.41")]);
+        Tool run = await Tool.RunAsync(program, arguments, environment: [new("DOCKER_API_VERSION", "1.41")], seconds: 120);
         return run.ExitCode == 0 ? run : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {run.Everything}");
     }
 

@@ -17,6 +17,8 @@ internal static class CommandLine
         root.Add(TrustVerb.Create(terminal));
         root.Add(ProbeVerb.Create(terminal));
         root.Add(EndpointVerb.Create(terminal));
+        root.Add(InstancesVerb.Create(terminal));
+        root.Add(ClientVerb.Create(terminal));
         root.Add(ConnectionStringVerb.Create(terminal));
         root.Add(ManifestVerb.Create(terminal));
         return root;

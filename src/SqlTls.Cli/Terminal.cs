@@ -21,7 +21,14 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
     }
 
     /// <summary>Says each step on standard error; beside a spinner there is no room for that.</summary>
-    public Action<string>? Progress => IsInteractive ? null : words => Error.WriteLine($"  {words}");
+    public Action<string>? Progress => words =>
+    {
+        // Where there is a spinner it shows what is done; what the user should know stays on the screen.
+        if (!IsInteractive || words.StartsWith("warning ", StringComparison.Ordinal))
+        {
+            Error.WriteLine($"  {words}");
+        }
+    };
 
     /// <summary>Results, as tables with colour where that is wanted.</summary>
     public IAnsiConsole Results() => Create(Out, HasColor);

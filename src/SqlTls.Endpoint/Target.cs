@@ -1,6 +1,7 @@
 using SqlTls.Endpoint.Linux;
 using SqlTls.Instances;
 using SqlTls.Instances.Linux;
+using SqlTls.Instances.Windows;
 
 namespace SqlTls.Endpoint;
 
@@ -40,6 +41,12 @@ public sealed class Target : IAsyncDisposable
         if (request.Endpoint)
         {
             return OpenEndpoint(request);
+        }
+
+        if (request.Instance is { } name)
+        {
+            WindowsInstance instance = WindowsInstance.Open(LocalMachine.Open(), name, request.KeyStorage);
+            return new Target(instance, request.Password, request.FolderOf(instance.Name));
         }
 
         if (request.Image is not null)

@@ -25,11 +25,22 @@ internal static class CertificateSourceOptions
         Description = "Leave authority.key there too, which is dropped otherwise.",
     };
 
-    public static IReadOnlyList<Option> All { get; } = [GivenCertificate.Certificate, GivenCertificate.Key, CommonOptions.Authority, Days, UpVerb.KeySize, KeepKey, KeepAuthorityKey];
+    private static readonly Option<string?> InstalledThumbprint = new("--thumbprint")
+    {
+        Description = "With --instance: a certificate that is in LocalMachine\\My already, by its 40 hex digits.",
+        HelpName = "HEX",
+    };
+
+    public static IReadOnlyList<Option> All { get; } = [GivenCertificate.Certificate, GivenCertificate.Key, InstalledThumbprint, CommonOptions.Authority, Days, UpVerb.KeySize, KeepKey, KeepAuthorityKey];
 
     /// <summary>Reads what is given, and holds numbers against their ranges, before anything is looked at or touched.</summary>
     public static CertificateSource Read(ParseResult parsed, Terminal terminal)
     {
+        if (parsed.GetValue(InstalledThumbprint) is { } thumbprint)
+        {
+            return Installed(parsed, thumbprint);
+        }
+
         FileInfo? file = parsed.GetValue(GivenCertificate.Certificate);
         Option? idle = file is null ? FirstSaid(parsed, GivenCertificate.Key, CommonOptions.Authority) : FirstSaid(parsed, Days, UpVerb.KeySize);
         if (idle is not null)
@@ -61,6 +72,18 @@ internal static class CertificateSourceOptions
         OverwriteKeys = parsed.GetValue(CommonOptions.Force),
         CertificatePassword = terminal.Variable(GivenCertificate.PasswordVariable),
     };
+
+    private static CertificateSource.Installed Installed(ParseResult parsed, string thumbprint)
+    {
+        if (FirstSaid(parsed, GivenCertificate.Certificate, GivenCertificate.Key, CommonOptions.Authority, Days, UpVerb.KeySize, KeepKey, KeepAuthorityKey) is { } idle)
+        {
+            throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, $"{idle.Name} has no meaning with --thumbprint.", $"Leave out {idle.Name}.");
+        }
+
+        return TargetOptions.InstanceName(parsed) is not null
+            ? new CertificateSource.Installed(Thumbprint.Parse(thumbprint))
+            : throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, "--thumbprint names a certificate of a Windows machine's store.", "Say --instance too, or give a file with --certificate.");
+    }
 
     private static Option? FirstSaid(ParseResult parsed, params IEnumerable<Option> options) =>
         options.FirstOrDefault(option => parsed.GetResult(option) is OptionResult { Implicit: false });

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using SqlTls.Certificates;
+using SqlTls.Instances;
+using SqlTls.Instances.Windows;
 using SqlTls.Reports;
 
 namespace SqlTls.Cli.Verbs;
@@ -12,6 +14,12 @@ internal static class CertificateVerb
     private static readonly Argument<FileInfo> File = new("file")
     {
         Description = "A PFX, PEM or DER file.",
+    };
+
+    private static readonly Argument<FileInfo?> FileToExport = new("file")
+    {
+        Description = "A PFX, PEM or DER file; none with --instance.",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private static readonly Option<bool> KeepAuthorityKey = new("--keep-authority-key")
@@ -59,9 +67,9 @@ internal static class CertificateVerb
             (parsed, _) => Task.FromResult(Check(parsed, terminal))));
         certificate.Add(Verb.Create(
             "export",
-            "Writes a certificate in another format; never its key, but for pfx.",
+            "Writes a certificate in another format; never its key, but for pfx. With --instance: the one of a SQL Server on this Windows machine, and its authority.",
             "sqltls certificate export .sqltls/sql.test/server.crt --format cer --output .",
-            [File, GivenCertificate.Key, Format.AcceptOnlyFromAmong("cer", "pem", "pfx"), CommonOptions.Output, CommonOptions.Force, CommonOptions.Json],
+            [FileToExport, TargetOptions.Instance, GivenCertificate.Key, Format.AcceptOnlyFromAmong("cer", "pem", "pfx"), CommonOptions.Output, CommonOptions.Force, CommonOptions.Json],
             terminal,
             (parsed, _) => Task.FromResult(Export(parsed, terminal))));
         return certificate;
@@ -136,9 +144,20 @@ internal static class CertificateVerb
 
     private static int Export(ParseResult parsed, Terminal terminal)
     {
-        FileInfo file = parsed.GetValue(File)!;
+        FileInfo? file = parsed.GetValue(FileToExport);
+        string? instance = TargetOptions.InstanceName(parsed);
+        if (file is null == instance is null)
+        {
+            throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, "Either a file or an instance is exported.", "Name the certificate's file, or say --instance NAME.");
+        }
+
         string? password = terminal.Variable(GivenCertificate.PasswordVariable);
         string format = parsed.GetValue(Format)!;
+        if (file is null)
+        {
+            return ExportInstance(parsed, terminal, instance!, format);
+        }
+
         string name = $"{Path.GetFileNameWithoutExtension(file.Name)}.{format}";
         X509Certificate2 leaf = CertificateImport.LeafOf(CertificateImport.ReadCertificates(file.FullName, password));
         OutputFolder folder = Folder(parsed, NameOf(leaf), isIgnored: format == "pfx");
@@ -150,13 +169,38 @@ internal static class CertificateVerb
         }
         else
         {
-            content = format == "pem" ? Text(leaf.ExportCertificatePem() + "\n") : leaf.RawData;
+            content = Content(leaf, format);
         }
 
         folder.Write([(name, content, format == "pfx")], parsed.GetValue(CommonOptions.Force));
         var files = new CertificateReport.Paths(format == "pfx" ? null : folder.File(name), null, null, format == "pfx" ? folder.File(name) : null);
         return Print(parsed, terminal, new CertificateReport(1, CertificateDescription.Of(leaf), null, files));
     }
+
+    private static int ExportInstance(ParseResult parsed, Terminal terminal, string instance, string format)
+    {
+        if (format == "pfx")
+        {
+            throw new SqlTlsException(Failure.Input, WindowsCodes.KeyStays, "The private key of an instance does not leave the machine.", "Export cer or pem, which is all that clients need.");
+        }
+
+        InstalledCertificate installed = InstanceCertificate.Of(LocalMachine.Open(), instance);
+        OutputFolder folder = Folder(parsed, NameOf(installed.Leaf));
+        List<(string Name, byte[] Content, bool IsPrivate)> files = [($"server.{format}", Content(installed.Leaf, format), false)];
+        if (installed.Authority is { } authority)
+        {
+            files.Add(($"authority.{format}", Content(authority, format), false));
+        }
+
+        folder.Write(files, parsed.GetValue(CommonOptions.Force));
+        return Print(parsed, terminal, new CertificateReport(
+            1,
+            installed.Description,
+            installed.Authority is null ? null : CertificateDescription.Of(installed.Authority),
+            new(folder.File(files[0].Name), files.Count > 1 ? folder.File(files[1].Name) : null, null, null)));
+    }
+
+    private static byte[] Content(X509Certificate2 certificate, string format) => format == "pem" ? Text(certificate.ExportCertificatePem() + "\n") : certificate.RawData;
 
     private static int Write(
         ParseResult parsed, Terminal terminal, OutputFolder folder, ServerCertificate certificate, List<(string, byte[], bool)> more, bool keyIsThere = false)

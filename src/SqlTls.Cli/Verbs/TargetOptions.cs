@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SqlTls.Certificates;
 using SqlTls.Endpoint;
 using SqlTls.Instances;
 
@@ -16,6 +17,19 @@ internal static class TargetOptions
     {
         Description = "A container that exists: its id, name, network alias, published port, or its image where only one runs.",
         HelpName = "NAME",
+    };
+
+    /// <summary>Needs no value: there is a default instance, or only one.</summary>
+    public static Option<string?> Instance { get; } = new("--instance")
+    {
+        Description = "An instance on this Windows machine, by name or id; without a name the default instance, or the only one there is.",
+        HelpName = "NAME",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<bool> Cng = new("--cng")
+    {
+        Description = "With --instance: keep the private key in a CNG provider instead of a legacy one of AT_KEYEXCHANGE kind.",
     };
 
     private static readonly Option<bool> Service = new("--service")
@@ -46,18 +60,25 @@ internal static class TargetOptions
         Description = "With --image: you accept SQL Server's licence (https://hub.docker.com/r/microsoft/mssql-server).",
     };
 
-    public static IReadOnlyList<Option> OfDown { get; } = [Container, Image, Name, Service, Endpoint, CommonOptions.Force, CommonOptions.Output];
+    public static IReadOnlyList<Option> OfDown { get; } = [Container, Image, Name, Service, Instance, Endpoint, CommonOptions.Force, CommonOptions.Output];
 
-    public static IReadOnlyList<Option> OfUp { get; } = [.. OfDown, AcceptEula, Publish];
+    public static IReadOnlyList<Option> OfUp { get; } = [.. OfDown, AcceptEula, Publish, Cng];
 
     /// <summary>The words, held against each other before anything is looked for.</summary>
     public static TargetRequest Read(ParseResult parsed)
     {
         bool isUp = parsed.CommandResult.Command.Options.Contains(AcceptEula);
+        if (isUp && parsed.GetValue(Cng) && InstanceName(parsed) is null)
+        {
+            throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, "--cng has no meaning without --instance.", "Leave out --cng, or name a Windows instance.");
+        }
+
         var request = new TargetRequest
         {
             Endpoint = parsed.GetValue(Endpoint),
             Container = parsed.GetValue(Container),
+            Instance = InstanceName(parsed),
+            KeyStorage = isUp && parsed.GetValue(Cng) ? KeyStorage.Cng : KeyStorage.LegacyExchange,
             Image = parsed.GetValue(Image),
             Name = parsed.GetValue(Name),
             Service = parsed.GetValue(Service),
@@ -69,6 +90,9 @@ internal static class TargetOptions
         request.Check();
         return request;
     }
+
+    /// <summary>What stands behind <c>--instance</c>; empty where nothing does, null where it was not said.</summary>
+    public static string? InstanceName(ParseResult parsed) => parsed.GetResult(Instance) is null ? null : parsed.GetValue(Instance) ?? "";
 
     public static Task<Target> OpenAsync(TargetRequest request, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken) =>
         Target.OpenAsync(request with { Password = ServerOptions.Password(parsed, terminal) }, cancellationToken);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography.X509Certificates;
+using SqlTls.Instances.Windows;
 using SqlTls.Reports;
 using SqlTls.Verification;
 
@@ -41,6 +42,11 @@ internal static class VerifyVerb
         VerificationRequest request = Request(parsed, terminal, authority);
         VerificationResult result = await terminal.WorkAsync("Verifying", () => Verifier.RunAsync(request, cancellationToken));
         var report = UpReport.Of(result);
+        if (OperatingSystem.IsWindows() && ClientEncryption.RaisesSqlClient(LocalMachine.Open().Registry) is { } raised)
+        {
+            terminal.Error.WriteLine($"note {raised.Code}: {raised.Message} {raised.Cure}");
+        }
+
         UpReportOutput.Print(report, parsed.GetValue(CommonOptions.Json), terminal);
         return result.Passed ? 0 : 1;
     }

@@ -92,4 +92,7 @@ public static class CertificateCodes
 
     /// <summary>The folder for certificates and keys cannot be written.</summary>
     public const string FolderNotWritable = "SQLTLS2110";
+
+    /// <summary>A text is no thumbprint.</summary>
+    public const string NotAThumbprint = "SQLTLS2111";
 }

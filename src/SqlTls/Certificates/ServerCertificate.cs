@@ -19,6 +19,9 @@ public sealed class ServerCertificate : IDisposable
     /// <summary>The root, where it is known; clients that trust it trust the server.</summary>
     public X509Certificate2? Authority { get; }
 
+    /// <summary>Intermediates and root, nearest first.</summary>
+    internal IEnumerable<X509Certificate2> Issuers => Authority is { } authority ? Intermediates.Append(authority) : Intermediates;
+
     /// <summary>Makes an authority and a server certificate, and drops the authority's key, which is never written anywhere.</summary>
     /// <param name="options">Names, lifetime and key size.</param>
     /// <param name="clock">Now; by default the system's clock.</param>

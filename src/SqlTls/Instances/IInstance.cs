@@ -25,6 +25,12 @@ public interface IInstance : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<IAsyncDisposable> LockAsync(Action<string> waiting, CancellationToken cancellationToken);
 
+    /// <summary>Holds a change against the instance before anything is touched. Gives what the user should know of it.</summary>
+    /// <param name="change">What is to change. A certificate that is yet to be made is not in it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="SqlTlsException">The change cannot be made here.</exception>
+    Task<IReadOnlyList<Finding>> ExamineAsync(InstanceChange change, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Finding>>([]);
+
     /// <summary>Makes what must be there before a change: a container from its image. Where it is there already, nothing.</summary>
     /// <param name="cancellationToken">Stops it; <see cref="RemoveAsync"/> takes away what was made.</param>
     Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -8,6 +8,7 @@ namespace SqlTls.Instances;
 /// <param name="DefaultNames">DNS names and IP addresses that its clients may use, best first.</param>
 /// <param name="Servers">Addresses to reach it by from here, best first, as SqlClient writes them (<c>127.0.0.1,1433</c>). They may change with a restart.</param>
 /// <param name="Warnings">What the user should know before anything is changed.</param>
+/// <param name="Held">Why the server is neither started nor restarted by us, as half a sentence; null where it may be. What is written then waits for its owner to restart it, unproved.</param>
 public sealed record InstanceState(
     TlsSettings Settings,
     InstalledCertificate? Certificate,
@@ -15,7 +16,8 @@ public sealed record InstanceState(
     bool Running,
     IReadOnlyList<string> DefaultNames,
     IReadOnlyList<string> Servers,
-    IReadOnlyList<Finding> Warnings)
+    IReadOnlyList<Finding> Warnings,
+    string? Held = null)
 {
     /// <summary>A container's address for programs on its engine's machine, such as <c>127.0.0.1,1433</c>; null where no port is published, or it does not run.</summary>
     public string? Published { get; init; }

@@ -1,3 +1,5 @@
+using SqlTls.Certificates;
+
 namespace SqlTls.Instances;
 
 /// <summary>Which server is meant, in the words that the command line, the MSBuild items and the action share. Exactly one target is named.</summary>
@@ -24,6 +26,12 @@ public sealed record TargetRequest
     /// <summary>The embedded endpoint.</summary>
     public bool Endpoint { get; init; }
 
+    /// <summary>An instance on this Windows machine: its name or id; empty for the default instance, or the only one there is.</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>With <see cref="Instance"/>: what keeps the private keys that are installed; a legacy provider as the documentation asks, or CNG.</summary>
+    public KeyStorage KeyStorage { get; init; } = KeyStorage.LegacyExchange;
+
     /// <summary>Also take a container that removes itself when it stops.</summary>
     public bool Force { get; init; }
 
@@ -40,9 +48,9 @@ public sealed record TargetRequest
     /// <exception cref="SqlTlsException">SQLTLS3017: none is named, more than one, or words that belong to another; SQLTLS3116: the licence was not accepted.</exception>
     public void Check()
     {
-        if (new[] { Container is not null, Image is not null, Service, Endpoint }.Count(named => named) != 1)
+        if (new[] { Container is not null, Image is not null, Service, Instance is not null, Endpoint }.Count(named => named) != 1)
         {
-            throw Refuse("One target must be named, and no more.", "Say --container NAME, --image IMAGE, --service or --endpoint.");
+            throw Refuse("One target must be named, and no more.", "Say --container NAME, --image IMAGE, --service, --instance NAME or --endpoint.");
         }
 
         if (Image is null && (Name ?? Publish) is not null)

@@ -35,4 +35,8 @@ public abstract record CertificateSource
     /// <summary>Made elsewhere.</summary>
     /// <param name="Certificate">What was imported; its owner disposes it.</param>
     public sealed record Imported(ServerCertificate Certificate) : CertificateSource;
+
+    /// <summary>One that is installed in the machine's certificate store already; Windows.</summary>
+    /// <param name="Thumbprint">40 hex digits, lower case.</param>
+    public sealed record Installed(string Thumbprint) : CertificateSource;
 }

@@ -28,7 +28,7 @@ internal sealed record Journal(int Schema, Snapshot Original, Snapshot? Before, 
                 Failure.Surroundings,
                 InstanceCodes.Journal,
                 "The journal that is kept with the instance cannot be read.",
-                "Run a version of sqltls that knows it, or put mssql.conf right by hand and delete /var/opt/mssql/tls/sqltls.json.",
+                "Run a version of sqltls that knows it, or put the settings right by hand and delete the journal.",
                 exception);
         }
     }

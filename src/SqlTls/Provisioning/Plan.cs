@@ -23,13 +23,14 @@ public sealed record Plan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<ServerNam
         ServerName[] names = [.. request.Names.Concat(state.DefaultNames.Select(ServerName.TryParse).OfType<ServerName>()).Distinct()];
         TlsSettings wanted = state.Settings with
         {
+            Thumbprint = (request.Source as CertificateSource.Installed)?.Thumbprint ?? state.Settings.Thumbprint,
             ForceEncryption = request.ForceEncryption ?? state.Settings.ForceEncryption,
             ForceStrict = request.ForceStrict ?? state.Settings.ForceStrict,
             Protocols = request.Protocols ?? state.Settings.Protocols,
             Ciphers = request.Ciphers ?? state.Settings.Ciphers,
         };
         bool trustInside = wanted.ForceStrict == true || request.Source is CertificateSource.Imported { Certificate.Intermediates.Count: > 0 };
-        bool newlyStrict = wanted.ForceStrict == true && state.Settings.ForceStrict != true;
+        bool newlyStrict = wanted.ForceStrict == true && state.Settings.ForceStrict != true && wanted.Thumbprint is null;
         string? why = WhyNotKept(state.Certificate, request, names, now) ?? (newlyStrict ? "strict encryption needs one that the server trusts itself" : null);
         List<PlanStep> steps = [];
         if (why is not null)
@@ -39,6 +40,10 @@ public sealed record Plan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<ServerNam
                 : ("make and install a certificate", names.Select(name => name.Value));
             steps.Add(new PlanStep("certificate", $"{verb} for {string.Join(", ", covered)}: {why}"));
         }
+        else if (state.Certificate?.LacksPermission == true && wanted.Thumbprint == state.Settings.Thumbprint)
+        {
+            steps.Add(new PlanStep("permission", "let the server read the private key of its certificate"));
+        }
 
         steps.AddRange(Changes(state.Settings, wanted).Select(change => new PlanStep("settings", change)));
         if (why is not null && trustInside)
@@ -46,7 +51,14 @@ public sealed record Plan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<ServerNam
             steps.Add(new PlanStep("trust", "let the server itself trust the certificate's issuers"));
         }
 
-        if (!state.Running)
+        if (state.Held is not null)
+        {
+            if (steps.Count > 0)
+            {
+                steps.Add(new PlanStep("wait", $"no restart: {state.Held}"));
+            }
+        }
+        else if (!state.Running)
         {
             steps.Add(new PlanStep("start", "start the server"));
         }
@@ -65,9 +77,19 @@ public sealed record Plan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<ServerNam
             return installed is not null && installed.Leaf.RawData.AsSpan().SequenceEqual(imported.Certificate.Leaf.RawData) ? null : "it is not the one installed";
         }
 
+        if (request.Source is not CertificateSource.Made made)
+        {
+            return null;
+        }
+
         if (installed is null)
         {
             return "there is none";
+        }
+
+        if (installed.Flaw is not null)
+        {
+            return installed.Flaw;
         }
 
         CertificateDescription description = installed.Description;
@@ -79,12 +101,17 @@ public sealed record Plan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<ServerNam
         // Engines hand out addresses anew: one that was not asked for is no reason for a restart.
         ServerName? missing = names.FirstOrDefault(name => (name.Address is null || request.Names.Contains(name)) && !description.Names.Any(has => ServerName.TryParse(has) is { } known && (known == name || known.Covers(name.Value))));
         return missing is not null ? $"the one installed lacks {missing.Value}"
-            : description.KeyBits < ((CertificateSource.Made)request.Source).KeySize ? $"the one installed has a key of {description.KeyBits} bits"
+            : description.KeyBits < made.KeySize ? $"the one installed has a key of {description.KeyBits} bits"
             : request.Source.Keys?.WhyNotKept(installed);
     }
 
     private static IEnumerable<string> Changes(TlsSettings now, TlsSettings wanted)
     {
+        if (now.Thumbprint != wanted.Thumbprint)
+        {
+            yield return $"certificate: {wanted.Thumbprint}";
+        }
+
         if (now.ForceEncryption != wanted.ForceEncryption)
         {
             yield return $"force encryption: {OnOff(wanted.ForceEncryption)}";

@@ -30,6 +30,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         InstanceState state = await instance.ReadAsync(cancellationToken);
         Refuse(state, request);
         Plan plan = Plan.For(state, request, _clock.GetUtcNow());
+        await ExamineAsync(plan, request, state, cancellationToken);
         return unfinished ? plan with { Steps = [new PlanStep("recover", "undo what an interrupted run left"), .. plan.Steps] } : plan;
     }
 
@@ -72,14 +73,19 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         InstanceState state = await instance.ReadAsync(cancellationToken);
         Refuse(state, request);
         var plan = Plan.For(state, request, _clock.GetUtcNow());
+        await ExamineAsync(plan, request, state, cancellationToken);
         if (!plan.IsEmpty || recovered)
         {
-            return await ChangeAsync(plan, request, journal, state.Running, state.Certificate?.Authority, prove, cancellationToken);
+            return await ChangeAsync(plan, request, journal, state, prove, cancellationToken);
         }
 
-        await ProvingAsync(state.Certificate?.Authority);
-        // Nothing was changed, so nothing is put back: what failed stands in the checks.
-        _ = await prove(state, cancellationToken);
+        if (state.Held is null)
+        {
+            await ProvingAsync(state.Certificate?.Authority);
+            // Nothing was changed, so nothing is put back: what failed stands in the checks.
+            _ = await prove(state, cancellationToken);
+        }
+
         return new ProvisionResult(state, Changed: false, Restarts: 0, TimeSpan.Zero);
     }
 
@@ -105,7 +111,8 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         TlsSettings settings = await instance.RestoreAsync(journal.Original, journal.Before is null ? journal.Written : null, cancellationToken);
         await BoundaryAsync("restored");
         var watch = Stopwatch.StartNew();
-        if (state.Running)
+        bool restarts = state is { Running: true, Held: null };
+        if (restarts)
         {
             Say("restarting the server");
             StartResult start = await instance.RestartAsync(settings, cancellationToken);
@@ -117,21 +124,24 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         }
 
         await instance.WriteJournalAsync(null, cancellationToken);
-        return new ProvisionResult(await instance.ReadAsync(cancellationToken), Changed: true, state.Running ? 1 : 0, watch.Elapsed);
+        return new ProvisionResult(await instance.ReadAsync(cancellationToken), Changed: true, restarts ? 1 : 0, watch.Elapsed);
     }
 
     private async Task<ProvisionResult> ChangeAsync(
-        Plan plan, TlsRequest request, Journal? journal, bool running, X509Certificate2? kept, Func<InstanceState, CancellationToken, Task<Finding?>> prove, CancellationToken cancellationToken)
+        Plan plan, TlsRequest request, Journal? journal, InstanceState now, Func<InstanceState, CancellationToken, Task<Finding?>> prove, CancellationToken cancellationToken)
     {
         using ServerCertificate? made = plan.NewCertificate && request.Source is CertificateSource.Made source
             ? await MakeAsync(plan, source, cancellationToken)
             : null;
         ServerCertificate? certificate = made ?? (plan.NewCertificate ? ((CertificateSource.Imported)request.Source).Certificate : null);
-        var change = new InstanceChange(plan.Settings, certificate, plan.TrustInside);
+        InstanceChange change = ChangeOf(plan, certificate);
         Snapshot before = await instance.CaptureAsync(change, cancellationToken);
         Snapshot undo = journal?.Before?.With(before) ?? before;
         var open = new Journal(1, journal?.Original.With(before) ?? before, undo, journal?.Written);
         await OpenJournalAsync(open, journal, cancellationToken);
+        // A server that was not stopped runs with what it had; one that an interrupted run left may run with anything.
+        bool recovered = journal?.Before is not null;
+        bool touched = recovered;
         try
         {
             await BoundaryAsync("journaled");
@@ -139,13 +149,18 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
             TlsSettings settings = await instance.ApplyAsync(change, cancellationToken);
             await BoundaryAsync("applied");
             var watch = Stopwatch.StartNew();
-            Say(running ? "restarting the server" : "starting the server");
-            await ProvingAsync(certificate is null ? kept : certificate.Authority);
-            StartResult start = await instance.RestartAsync(settings, cancellationToken);
-            TimeSpan restart = watch.Elapsed;
-            await BoundaryAsync("restarted");
+            StartResult? start = null;
+            if (now.Held is null)
+            {
+                touched = true;
+                await ProvingAsync(certificate is null ? now.Certificate?.Authority : certificate.Authority);
+                start = await RestartAsync(settings, now.Running, cancellationToken);
+                touched = recovered || !start.Untouched;
+            }
+
+            TimeSpan restart = start is null ? TimeSpan.Zero : watch.Elapsed;
             InstanceState state = await instance.ReadAsync(cancellationToken);
-            Finding? refusal = start.Up ? await prove(state, cancellationToken) : start.Problem;
+            Finding? refusal = start is null ? null : start.Up ? await prove(state, cancellationToken) : start.Problem;
             await BoundaryAsync("proved");
             if (refusal is not null)
             {
@@ -156,14 +171,31 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
             Snapshot written = await instance.CaptureAsync(change with { Certificate = null }, cancellationToken);
             await instance.WriteJournalAsync((open with { Before = null, Written = written }).Write(), cancellationToken);
             await BoundaryAsync("done");
-            await instance.DiscardAsync(before, settings, cancellationToken);
-            return new ProvisionResult(state, Changed: true, running ? 1 : 0, restart);
+            if (now.Held is null)
+            {
+                await instance.DiscardAsync(before, settings, cancellationToken);
+            }
+
+            return new ProvisionResult(state, Changed: true, now is { Running: true, Held: null } ? 1 : 0, restart);
         }
         catch (Exception exception) when (exception is not SqlTlsException { Failure: Failure.RollbackFailed })
         {
-            await UndoAsync(undo, journal, running, exception);
+            await UndoAsync(undo, journal, now, touched, exception);
             throw;
         }
+    }
+
+    private async Task<StartResult> RestartAsync(TlsSettings settings, bool running, CancellationToken cancellationToken)
+    {
+        Say(running ? "restarting the server" : "starting the server");
+        StartResult start = await instance.RestartAsync(settings, cancellationToken);
+        await BoundaryAsync("restarted");
+        if (start is { Up: true, Problem: { } warning })
+        {
+            Warn(warning);
+        }
+
+        return start;
     }
 
     // Nothing has been changed yet: where there is no room for a journal, there is nothing to undo either.
@@ -188,7 +220,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         }
     }
 
-    private async Task UndoAsync(Snapshot undo, Journal? journal, bool running, Exception cause)
+    private async Task UndoAsync(Snapshot undo, Journal? journal, InstanceState before, bool touched, Exception cause)
     {
         Say("putting everything back");
         using var limit = new CancellationTokenSource(RestoreLimit);
@@ -201,7 +233,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
 
             TlsSettings settings = await instance.RestoreAsync(undo, null, limit.Token);
             await BoundaryAsync("restored");
-            if (running)
+            if (touched && before is { Running: true, Held: null })
             {
                 StartResult start = await instance.RestartAsync(settings, limit.Token);
                 if (!start.Up)
@@ -211,7 +243,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
             }
 
             await instance.WriteJournalAsync(journal is null ? null : (journal with { Before = null }).Write(), limit.Token);
-            if (!running)
+            if (before is { Running: false, Held: null })
             {
                 await instance.StopAsync(limit.Token);
             }
@@ -264,6 +296,18 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         }
     }
 
+    private async Task ExamineAsync(Plan plan, TlsRequest request, InstanceState state, CancellationToken cancellationToken)
+    {
+        ServerCertificate? given = plan.NewCertificate ? (request.Source as CertificateSource.Imported)?.Certificate : null;
+        IReadOnlyList<Finding> found = await instance.ExamineAsync(ChangeOf(plan, given), cancellationToken);
+        foreach (Finding warning in state.Warnings.Concat(found).Where(finding => finding.Severity == Severity.Warning))
+        {
+            Warn(warning);
+        }
+    }
+
+    private static InstanceChange ChangeOf(Plan plan, ServerCertificate? certificate) => new(plan.Settings, certificate, plan.TrustInside);
+
     private void Refuse(InstanceState state, TlsRequest request)
     {
         if (request.ForceStrict == true && state.Version is { } version && version.Major < instance.ForceStrictSince.Major)
@@ -282,6 +326,8 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         $"The settings of {instance.Name} could not be put back: {problem.Message}{(cause is null ? "" : $" Before that: {cause.Message}")}",
         "Put right what is named here, then run sqltls down: the journal is still with the instance.",
         cause);
+
+    private void Warn(Finding warning) => Say($"warning {warning.Code}: {warning.Message} {warning.Cure}".TrimEnd());
 
     private void Say(string words) => progress?.Invoke(words);
 

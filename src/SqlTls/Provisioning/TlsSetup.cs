@@ -42,7 +42,14 @@ public static class TlsSetup
                 return ServerRefusal(proved);
             },
             cancellationToken);
-        UpReport report = Report(instance, request, files, done, proved!, Stopwatch.GetElapsedTime(start));
+        if (proved is null)
+        {
+            files.Write(done.State);
+        }
+
+        UpReport report = proved is null
+            ? Unproved(instance, done, Stopwatch.GetElapsedTime(start))
+            : Report(instance, request, files, done, proved, Stopwatch.GetElapsedTime(start));
         files.Keep(report);
         if (trust is not null)
         {
@@ -135,8 +142,8 @@ public static class TlsSetup
     private static IReadOnlyList<string> Names(TlsRequest request, InstanceState state)
     {
         IEnumerable<string> asked = request.Names.Select(name => name.Value);
-        return request.Source is CertificateSource.Imported imported
-            ? request.Names.Count > 0 ? [.. asked] : [.. CertificateNames.Of(imported.Certificate.Leaf).Where(name => !name.StartsWith('*'))]
+        return request.Source is not CertificateSource.Made && state.Certificate is { } given
+            ? request.Names.Count > 0 ? [.. asked] : [.. given.Description.Names.Where(name => !name.StartsWith('*'))]
             : [.. state.DefaultNames.Where(IsLasting).Concat(asked).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
@@ -171,6 +178,17 @@ public static class TlsSetup
             ready.ForAll(),
             new UpReport.Duration(Seconds(total), Seconds(done.RestartTime), Seconds(proved.Elapsed)));
     }
+
+    private static UpReport Unproved(IInstance instance, ProvisionResult done, TimeSpan total) => new(
+        1,
+        new UpReport.InstanceName(instance.Kind, instance.Name, done.State.Servers.Count > 0 ? done.State.Servers[0] : ""),
+        done.Changed,
+        done.Restarts,
+        RolledBack: false,
+        done.State.Certificate?.Description,
+        [CheckKind.Listening.Skipped($"Nothing is proved, and what was written waits for a restart: {done.State.Held}.")],
+        new Dictionary<string, string>(),
+        new UpReport.Duration(Seconds(total), 0, 0));
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
 }

@@ -42,9 +42,9 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
                 text.IsPlain ? "Write Encrypt=Mandatory." : "Write TrustServerCertificate=False, and trust the authority: sqltls trust add.");
         }
 
-        if (probe.Encryption == ServerEncryption.Required && probe.Protocols != TlsSupport.None && probe.Strict && request.ForceStrict)
+        if (request.ForceStrict)
         {
-            return kind.Skipped("The server accepts strict connections alone.");
+            return await StrictAloneAsync(cancellationToken);
         }
 
         // Where the authority can be trusted by file, the chain is validated in full; then the string that is handed out, which
@@ -82,6 +82,16 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
                 : $"SqlClient connected encrypted, and validated the server {how}.",
             ("encryptOption", any.EncryptOption),
             ("login", any.Connected ? "accepted" : "refused, 18456"));
+    }
+
+    // Which setting forces strict on Windows is not documented: whether it works is seen by what TDS 7.x gets for an answer.
+    private async Task<Check> StrictAloneAsync(CancellationToken cancellationToken)
+    {
+        CheckKind kind = CheckKind.EncryptedConnection;
+        ConnectionAttempt older = await connectors.Trusting.TryAsync(Text("Mandatory", certificate: CertificateFile), request.Timeout + Grace, cancellationToken);
+        return Accepted(older)
+            ? kind.Failed("The server takes a TDS 7.x connection, though strict encryption was forced.", "Leave out --force-strict: this version of SQL Server does not know the setting.") with { Decides = Decision.Server }
+            : kind.Skipped("The server accepts strict connections alone: one of TDS 7.x was refused.");
     }
 
     private async Task<Check> StrictAsync(CancellationToken cancellationToken)

@@ -12,12 +12,12 @@ internal sealed class InstanceItem
 {
     private const string CertificatePassword = "SQLTLS_CERTIFICATE_PASSWORD";
 
-    private static readonly string[] Targets = ["Container", "Image", "Service", "Endpoint"];
+    private static readonly string[] Targets = ["Container", "Image", "Instance", "Service", "Endpoint"];
 
     /// <summary>The names that mean something.</summary>
     public static IReadOnlyList<string> Metadata { get; } =
     [
-        .. Targets, "AcceptEula", "Name", "Publish", "DnsNames", "Certificate", "Key", "Authority", "ForceEncryption", "ForceStrict", "TlsProtocols", "TlsCiphers", "Days", "KeySize",
+        .. Targets, "AcceptEula", "Name", "Publish", "DnsNames", "Certificate", "Key", "Thumbprint", "Authority", "ForceEncryption", "ForceStrict", "TlsProtocols", "TlsCiphers", "Days", "KeySize",
         "KeepKey", "Trust", "User", "PasswordVariable", "Force",
     ];
 
@@ -56,6 +56,7 @@ internal sealed class InstanceItem
     {
         Container = _metadata.Text("Container"),
         Image = _metadata.Text("Image"),
+        Instance = _metadata.Text("Instance"),
         AcceptEula = _metadata.Flag("AcceptEula") == true,
         Name = _metadata.Text("Name"),
         Publish = _metadata.Text("Publish"),
@@ -105,6 +106,11 @@ internal sealed class InstanceItem
 
     private CertificateSource Source()
     {
+        if (_metadata.Text("Thumbprint") is { } thumbprint)
+        {
+            return new CertificateSource.Installed(Thumbprint.Parse(thumbprint));
+        }
+
         if (_metadata.Text("Certificate") is not { } certificate)
         {
             int keySize = _metadata.Number("KeySize") ?? CertificateOptions.DefaultKeySize;

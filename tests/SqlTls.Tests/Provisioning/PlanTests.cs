@@ -45,6 +45,32 @@ public class PlanTests
     [Fact]
     public void Starts_a_server_that_does_not_run() => Assert.Equal(["start"], Steps(State(Installed("db")) with { Running = false }, Plain));
 
+    [Fact]
+    public void Names_an_installed_certificate_and_makes_none()
+    {
+        var plan = Plan.For(State(null), new TlsRequest(new CertificateSource.Installed(new string('a', 40))), Now);
+
+        Assert.Equal(["settings", "restart"], plan.Steps.Select(step => step.Step));
+        Assert.False(plan.NewCertificate);
+        Assert.Equal(new string('a', 40), plan.Settings.Thumbprint);
+    }
+
+    [Fact]
+    public void Replaces_a_certificate_that_the_server_cannot_use() =>
+        Assert.True(Plan.For(State(Installed("db") with { Flaw = "its key is gone" }), Plain, Now).NewCertificate);
+
+    [Fact]
+    public void Lets_the_server_read_a_key_that_it_may_not_read() =>
+        Assert.Equal(["permission", "restart"], Steps(State(Installed("db") with { LacksPermission = true }), Plain));
+
+    [Fact]
+    public void Neither_restarts_nor_starts_a_server_that_is_held() =>
+        Assert.Equal(["certificate", "wait"], Steps(State(null) with { Held = "its owner does that" }, Plain));
+
+    [Fact]
+    public void Of_a_server_that_is_held_is_empty_where_nothing_is_to_do() =>
+        Assert.Empty(Steps(State(Installed("db")) with { Held = "its owner does that", Running = false }, Plain));
+
     private static string[] Steps(InstanceState state, TlsRequest request) => [.. Plan.For(state, request, Now).Steps.Select(step => step.Step)];
 
     private static InstanceState State(InstalledCertificate? certificate) => new(TlsSettings.None, certificate, null, true, ["db"], [], []);

@@ -56,6 +56,5 @@ internal sealed record TlsFiles(string Thumbprint)
     }
 
     public static IEnumerable<byte[]> Issuers(ServerCertificate certificate) =>
-        (certificate.Authority is { } authority ? certificate.Intermediates.Append(authority) : certificate.Intermediates)
-            .Select(issuer => Encoding.ASCII.GetBytes(issuer.ExportCertificatePem() + "\n"));
+        certificate.Issuers.Select(issuer => Encoding.ASCII.GetBytes(issuer.ExportCertificatePem() + "\n"));
 }

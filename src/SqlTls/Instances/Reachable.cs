@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using SqlTls.Certificates;
 
-namespace SqlTls.Instances.Linux;
+namespace SqlTls.Instances;
 
 /// <summary>Which of a server's addresses to use from here.</summary>
 internal static class Reachable

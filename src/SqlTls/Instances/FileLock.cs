@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+
+namespace SqlTls.Instances;
+
+/// <summary>A lock that every process of this machine sees, and that ends with the process that holds it: a file that is open.</summary>
+internal sealed class FileLock : IAsyncDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private readonly FileStream _file;
+
+    private FileLock(FileStream file) => _file = file;
+
+    /// <summary>Takes the lock, or waits for the one that holds it.</summary>
+    /// <param name="path">Full path of the file; its folder is made.</param>
+    /// <param name="waiting">Told once who holds it, when it is not free at once.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public static async Task<FileLock> TakeAsync(string path, Action<string> waiting, CancellationToken cancellationToken)
+    {
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        for (bool said = false; ; said = true)
+        {
+            try
+            {
+                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+                file.SetLength(0);
+                await file.WriteAsync(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)), cancellationToken);
+                await file.FlushAsync(cancellationToken);
+                return new FileLock(file);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                if (!said)
+                {
+                    waiting($"waiting for process {Holder(path)}, which works on the same server");
+                }
+
+                await Task.Delay(Interval, cancellationToken);
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    private static string Holder(string path)
+    {
+        try
+        {
+            using var file = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            return file.ReadToEnd();
+        }
+        catch (IOException)
+        {
+            return "another";
+        }
+    }
+}

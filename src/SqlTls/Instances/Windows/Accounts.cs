@@ -1,0 +1,29 @@
+using System.Runtime.Versioning;
+using System.Security.Principal;
+
+namespace SqlTls.Instances.Windows;
+
+/// <summary>Accounts as services name them.</summary>
+[SupportedOSPlatform("windows")]
+internal static class Accounts
+{
+    /// <summary>An account's identity; null where Windows knows none of that name.</summary>
+    public static SecurityIdentifier? Find(string account)
+    {
+        // LocalSystem is a word of the service manager's own, and a dot stands for this machine.
+        if (account.Equals("LocalSystem", StringComparison.OrdinalIgnoreCase))
+        {
+            return new SecurityIdentifier(WellKnownSidType.LocalSystemSid, null);
+        }
+
+        string name = account.StartsWith(@".\", StringComparison.Ordinal) ? $@"{Environment.MachineName}\{account[2..]}" : account;
+        try
+        {
+            return (SecurityIdentifier)new NTAccount(name).Translate(typeof(SecurityIdentifier));
+        }
+        catch (IdentityNotMappedException)
+        {
+            return null;
+        }
+    }
+}

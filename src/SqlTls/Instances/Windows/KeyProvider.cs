@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using SqlTls.Certificates;
+
+namespace SqlTls.Instances.Windows;
+
+/// <summary>Where Windows keeps a certificate's private key: what the store notes beside the certificate (CRYPT_KEY_PROV_INFO).</summary>
+/// <param name="Container">The key's name in its provider.</param>
+/// <param name="Provider">The provider's name.</param>
+/// <param name="ProviderType">The legacy provider's type; 0 for CNG.</param>
+/// <param name="KeySpec">1 is AT_KEYEXCHANGE, 2 is AT_SIGNATURE.</param>
+[SupportedOSPlatform("windows")]
+internal sealed record KeyProvider(string Container, string Provider, int ProviderType, int KeySpec)
+{
+    private const int KeyProviderProperty = 2;
+    private const int SignatureKey = 2;
+
+    public KeyStorage Storage => ProviderType == 0 ? KeyStorage.Cng : KeySpec == SignatureKey ? KeyStorage.LegacySignature : KeyStorage.LegacyExchange;
+
+    /// <summary>Of a certificate; null for one without a key.</summary>
+    public static KeyProvider? Of(X509Certificate2 certificate)
+    {
+        int size = 0;
+        if (!CertGetCertificateContextProperty(certificate.Handle, KeyProviderProperty, 0, ref size))
+        {
+            return null;
+        }
+
+        nint buffer = Marshal.AllocHGlobal(size);
+        try
+        {
+            if (!CertGetCertificateContextProperty(certificate.Handle, KeyProviderProperty, buffer, ref size))
+            {
+                return null;
+            }
+
+            Info info = Marshal.PtrToStructure<Info>(buffer);
+            return new KeyProvider(Marshal.PtrToStringUni(info.Container) ?? "", Marshal.PtrToStringUni(info.Provider) ?? "", info.ProviderType, info.KeySpec);
+        }
+        finally
+        {
+            Marshal.FreeHGlobal(buffer);
+            GC.KeepAlive(certificate);
+        }
+    }
+
+    /// <summary>Deletes the key from the machine's key store.</summary>
+    public void DeleteKey()
+    {
+        if (ProviderType == 0)
+        {
+            var provider = new CngProvider(Provider);
+            if (CngKey.Exists(Container, provider, CngKeyOpenOptions.MachineKey))
+            {
+                CngKey.Open(Container, provider, CngKeyOpenOptions.MachineKey).Delete();
+            }
+
+            return;
+        }
+
+        using var key = new RSACryptoServiceProvider(new CspParameters(ProviderType, Provider, Container)
+        {
+            Flags = CspProviderFlags.UseMachineKeyStore | CspProviderFlags.UseExistingKey | CspProviderFlags.NoPrompt,
+            KeyNumber = KeySpec,
+        });
+        key.PersistKeyInCsp = false;
+        key.Clear();
+    }
+
+    [DllImport("crypt32.dll", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static extern bool CertGetCertificateContextProperty(nint certificate, int property, nint data, ref int size);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Info
+    {
+        public nint Container;
+        public nint Provider;
+        public int ProviderType;
+        public int Flags;
+        public int Parameters;
+        public nint Parameter;
+        public int KeySpec;
+    }
+}

@@ -1,0 +1,122 @@
+namespace SqlTls.Instances.Windows;
+
+/// <summary>Restarts an instance's service, with the services that need it, and watches it come up.</summary>
+internal sealed class ServiceRestart(IServices services, InstanceJournal journal, string service, string? log, TimeSpan limit)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Starts it again if it runs, or if a run that was interrupted stopped it.</summary>
+    /// <param name="thumbprint">The certificate that it must say it loaded; null where none is set.</param>
+    /// <param name="cancellationToken">Stops waiting; what was stopped stays noted.</param>
+    public async Task<StartResult> RunAsync(string? thumbprint, CancellationToken cancellationToken)
+    {
+        string? before = (await WindowsErrorLog.ReadAsync(log, cancellationToken)).FirstLine;
+        if (await StopAsync(cancellationToken) is { } refusal)
+        {
+            _ = await StartOthersAsync(cancellationToken);
+            return new StartResult(false, refusal, Untouched: true);
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(limit);
+        StartResult result;
+        try
+        {
+            _ = await services.StartAsync(service, limit, patience.Token);
+            result = await WatchAsync(before, thumbprint, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            result = await LateAsync(before, cancellationToken);
+        }
+
+        return result.Up ? await StartOthersAsync(cancellationToken) : result;
+    }
+
+    private async Task<Finding?> StopAsync(CancellationToken cancellationToken)
+    {
+        if (services.Find(service) is not { Running: true } state)
+        {
+            return null;
+        }
+
+        // Noted before the first one stops: whoever comes next starts them, should this run be ended here.
+        journal.Stopped = [.. journal.Stopped.Where(name => name != service).Union(state.RunningDependents), service];
+        try
+        {
+            foreach (string name in state.RunningDependents.Append(service))
+            {
+                await services.StopAsync(name, limit, cancellationToken);
+            }
+
+            return null;
+        }
+        catch (SqlTlsException exception) when (services.Find(service) is { Running: true })
+        {
+            return new Finding(exception.Code, Severity.Error, exception.Message, exception.Cure);
+        }
+    }
+
+    private async Task<StartResult> StartOthersAsync(CancellationToken cancellationToken)
+    {
+        List<string> down = [];
+        foreach (string name in journal.Stopped.Where(name => name != service).Reverse())
+        {
+            if (services.Find(name) is { Running: false } && !await services.StartAsync(name, limit, cancellationToken))
+            {
+                down.Add(name);
+            }
+        }
+
+        journal.Stopped = [];
+        return new StartResult(true, down.Count == 0 ? null : new Finding(
+            WindowsCodes.DependentDown,
+            Severity.Warning,
+            $"{service} is up, but what was stopped with it did not start again: {string.Join(", ", down)}.",
+            "Start it by hand, and look at the event log for what keeps it."));
+    }
+
+    private async Task<StartResult> WatchAsync(string? before, string? thumbprint, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // Asked before the log is read: what the server writes before it ends is then in the log.
+            bool running = services.Find(service) is { Running: true };
+            StartResult? result = ErrorLogDiagnosis.OfStart(await LogAsync(before, cancellationToken), thumbprint);
+            if (result is { Up: true })
+            {
+                return result;
+            }
+
+            if (result is not null || !running)
+            {
+                // The first line that fails is seldom the one that says why.
+                await Task.Delay(LastWords, cancellationToken);
+                return ErrorLogDiagnosis.OfStart(await LogAsync(before, cancellationToken), thumbprint) is { Up: false } said ? said : result ?? Ended();
+            }
+
+            await Task.Delay(Interval, cancellationToken);
+        }
+    }
+
+    private async Task<StartResult> LateAsync(string? before, CancellationToken cancellationToken) =>
+        new(false, ErrorLogDiagnosis.Of(await LogAsync(before, cancellationToken)) ?? new Finding(
+            InstanceCodes.NotUpInTime,
+            Severity.Error,
+            $"The service {service} was not ready within {limit.TotalSeconds:0} s.",
+            $"Read {log ?? "the event log"}, and give it more time where the machine is slow."));
+
+    private StartResult Ended() => new(false, new Finding(
+        InstanceCodes.Ended,
+        Severity.Error,
+        $"The service {service} ended right after its start, and its error log does not say why.",
+        $"Read {log ?? "its error log"} and the Windows event log."));
+
+    // The log of the start before is not ours to judge; each start begins a new one.
+    private async Task<ErrorLog> LogAsync(string? before, CancellationToken cancellationToken)
+    {
+        ErrorLog read = await WindowsErrorLog.ReadAsync(log, cancellationToken);
+        return read.FirstLine == before ? ErrorLog.Parse("") : read;
+    }
+}

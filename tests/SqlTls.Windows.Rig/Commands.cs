@@ -1,0 +1,98 @@
+using System.Runtime.Versioning;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using SqlTls.Cli;
+using SqlTls.Instances.Windows;
+using SqlTls.Provisioning;
+using SqlTls.Windows.Rig.Doubles;
+
+namespace SqlTls.Windows.Rig;
+
+/// <summary>
+/// What a test may ask for, a line each: a JSON array of words in, an <see cref="Answer"/> out. Registry and services are the machine's own;
+/// certificate stores and key permissions are in memory, since Wine drops or refuses them.
+/// </summary>
+[SupportedOSPlatform("windows")]
+internal sealed class Commands
+{
+    private readonly WindowsMachine _machine;
+    private readonly MemoryCertificates _certificates;
+
+    public Commands()
+    {
+        var permissions = new MemoryPermissions();
+        _certificates = new MemoryCertificates(permissions);
+        _machine = LocalMachine.Open() with { Certificates = _certificates, Permissions = permissions };
+    }
+
+    public async Task ServeAsync(TextReader input, TextWriter output)
+    {
+        while (await input.ReadLineAsync() is { } line)
+        {
+            string[] words = JsonSerializer.Deserialize<string[]>(line)!;
+            Answer answer = await AnswerAsync(words);
+            await output.WriteLineAsync(JsonSerializer.Serialize(answer));
+            await output.FlushAsync();
+        }
+    }
+
+    private async Task<Answer> AnswerAsync(string[] words)
+    {
+        try
+        {
+            return words switch
+            {
+                ["sqltls", .. var args] => await ToolAsync(args),
+                ["install", var file] => new Answer(0, _certificates.Put(X509CertificateLoader.LoadCertificateFromFile(file)), ""),
+                ["up", var name, var thumbprint, var refusal] => await UpAsync(name, thumbprint, refusal),
+                ["start", var service] => await StartAsync(service),
+                ["stop", var service] => await StopAsync(service),
+                ["status", var service] => Status(service),
+                ["down", var name] => Of(await new Provisioner(Open(name)).DownAsync(default)),
+                _ => new Answer(1, "", $"Not understood: {string.Join(' ', words)}"),
+            };
+        }
+        catch (SqlTlsException exception)
+        {
+            return new Answer((int)exception.Failure, "", $"{exception.Code}: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return new Answer(1, "", exception.ToString());
+        }
+    }
+
+    private static async Task<Answer> ToolAsync(string[] args)
+    {
+        await using var output = new StringWriter();
+        await using var error = new StringWriter();
+        var terminal = new Terminal(TextReader.Null, output, error, IsInteractive: false, HasColor: false);
+        return new Answer(await CommandLine.RunAsync(args, terminal), output.ToString(), error.ToString());
+    }
+
+    private async Task<Answer> UpAsync(string name, string thumbprint, string refusal)
+    {
+        var request = new TlsRequest(new CertificateSource.Installed(thumbprint)) { ForceEncryption = true, ForceStrict = true };
+        Finding? refused = refusal.Length == 0 ? null : new Finding("SQLTLS4001", Severity.Error, refusal, "");
+        return Of(await new Provisioner(Open(name)).UpAsync(request, (_, _) => Task.FromResult(refused), default));
+    }
+
+    private static Answer Of(ProvisionResult result) => new(0, $"changed {result.Changed}, restarts {result.Restarts}", result.State.Held ?? "");
+
+    private Unexamined Open(string name) =>
+        new(new WindowsInstance(_machine, InstancesOnMachine.Choose(InstancesOnMachine.List(_machine), name), startLimit: TimeSpan.FromSeconds(30)));
+
+    private async Task<Answer> StartAsync(string service)
+    {
+        bool up = await _machine.Services.StartAsync(service, TimeSpan.FromSeconds(30), default);
+        return new Answer(0, up ? "running" : "ended", "");
+    }
+
+    private async Task<Answer> StopAsync(string service)
+    {
+        await _machine.Services.StopAsync(service, TimeSpan.FromSeconds(30), default);
+        return Status(service);
+    }
+
+    private Answer Status(string service) => new(0, _machine.Services.Find(service) is { } state ? state.Running ? "running" : "stopped" : "none", "");
+}

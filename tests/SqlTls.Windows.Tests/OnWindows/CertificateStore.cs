@@ -1,0 +1,81 @@
+using System.Runtime.Versioning;
+using SqlTls.Certificates;
+using SqlTls.Instances.Windows;
+
+namespace SqlTls.Windows.Tests.OnWindows;
+
+[SupportedOSPlatform("windows")]
+public sealed class CertificateStore : IDisposable
+{
+    private readonly LocalCertificates _store = new();
+    private readonly LocalKeyPermissions _permissions = new();
+    private readonly ServerCertificate _certificate = Machine.Certificate("sqltls.test");
+
+    private string Thumbprint => _certificate.Describe().Thumbprint;
+
+    public void Dispose()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            _store.Remove(Thumbprint);
+        }
+
+        _certificate.Dispose();
+    }
+
+    [WindowsFact]
+    public void Keeps_a_legacy_key_of_exchange_kind() => KeepsKey(KeyStorage.LegacyExchange, @"RSA\MachineKeys");
+
+    [WindowsFact]
+    public void Keeps_a_CNG_key() => KeepsKey(KeyStorage.Cng, @"Crypto\Keys");
+
+    [WindowsFact]
+    public void Removes_certificate_and_key()
+    {
+        _store.Install(_certificate, KeyStorage.LegacyExchange);
+        string file = _store.Find(Thumbprint)!.KeyFile!;
+
+        _store.Remove(Thumbprint);
+
+        Assert.Null(_store.Find(Thumbprint));
+        Assert.False(File.Exists(file));
+    }
+
+    [WindowsFact]
+    public void Adds_an_issuer_and_removes_it()
+    {
+        string issuer = _certificate.Authority!.Thumbprint.ToLowerInvariant();
+
+        _store.AddIssuer(_certificate.Authority);
+        Assert.True(_store.HasIssuer(issuer));
+        _store.RemoveIssuer(issuer);
+
+        Assert.False(_store.HasIssuer(issuer));
+    }
+
+    [WindowsFact]
+    public void Lets_a_service_read_a_key_and_takes_it_back()
+    {
+        const string Service = @"NT SERVICE\EventLog";
+        _store.Install(_certificate, KeyStorage.LegacyExchange);
+        string file = _store.Find(Thumbprint)!.KeyFile!;
+        string before = _permissions.Read(file)!;
+        Assert.False(_permissions.MayRead(file, Service));
+
+        _permissions.AllowRead(file, Service);
+        Assert.True(_permissions.MayRead(file, Service));
+        _permissions.Write(file, before);
+
+        Assert.False(_permissions.MayRead(file, Service));
+    }
+
+    private void KeepsKey(KeyStorage storage, string folder)
+    {
+        _store.Install(_certificate, storage);
+
+        StoredCertificate stored = _store.Find(Thumbprint)!;
+        Assert.Equal((true, storage, true), (stored.HasKey, stored.Storage, stored.IsOurs));
+        Assert.Contains(folder, stored.KeyFile);
+        Assert.True(File.Exists(stored.KeyFile));
+    }
+}

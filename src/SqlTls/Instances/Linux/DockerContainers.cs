@@ -88,7 +88,7 @@ public static class DockerContainers
     // other networks are other people's.
     private static async Task<IReadOnlySet<string>> AliasedAsync(DockerClient client, string wanted, IList<ContainerListResponse> all, CancellationToken cancellationToken)
     {
-        string[] own = [.. all.Where(container => OwnContainer.Is(container.ID)).SelectMany(OwnContainer.Networks)];
+        string[] own = await OwnContainer.NetworksAsync(client, all, cancellationToken);
         IEnumerable<Task<string?>> asked = all
             .Where(container => own.Length == 0 || OwnContainer.Networks(container).Intersect(own).Any())
             .Where(container => container.NetworkSettings?.Networks?.Keys.Any(network => network is not ("bridge" or "host" or "none")) == true)

@@ -21,9 +21,13 @@ public sealed class OwnContainer
         using DockerClient client = DockerContainers.Connect();
         IList<ContainerListResponse> all = await DockerErrors.GuardAsync("this container", () =>
             client.Containers.ListContainersAsync(new ContainersListParameters(), cancellationToken));
-        return all.FirstOrDefault(container => Is(container.ID)) is { } own
-            ? new OwnContainer(Mounts(own), [.. all.Where(container => container != own && Networks(container).Intersect(Networks(own)).Any()).Select(Mounts)])
-            : null;
+        if (all.FirstOrDefault(container => Is(container.ID)) is not { } own)
+        {
+            return null;
+        }
+
+        string[] networks = await NetworksAsync(client, all, cancellationToken);
+        return new OwnContainer(Mounts(own), [.. all.Where(container => container != own && Networks(container).Intersect(networks).Any()).Select(Mounts)]);
     }
 
     /// <summary>Where a file or folder of this container lies on the engine's machine.</summary>
@@ -52,6 +56,18 @@ public sealed class OwnContainer
 
     /// <summary>Unless it was given another one, a container's host name is the beginning of its id.</summary>
     internal static bool Is(string id) => Environment.MachineName is { Length: >= 12 } name && id.StartsWith(name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The networks of the container that this process runs in; none outside of one. An engine's list may not have them yet when it has just started.</summary>
+    internal static async Task<string[]> NetworksAsync(DockerClient client, IEnumerable<ContainerListResponse> all, CancellationToken cancellationToken)
+    {
+        if (all.FirstOrDefault(container => Is(container.ID)) is not { } own)
+        {
+            return [];
+        }
+
+        ContainerInspectResponse whole = await DockerErrors.GuardAsync("this container", () => client.Containers.InspectContainerAsync(own.ID, cancellationToken));
+        return [.. (whole.NetworkSettings?.Networks?.Values ?? []).Select(network => network.NetworkID).Where(id => !string.IsNullOrEmpty(id))];
+    }
 
     internal static IEnumerable<string> Networks(ContainerListResponse container) =>
         (container.NetworkSettings?.Networks?.Values ?? []).Select(network => network.NetworkID).Where(id => !string.IsNullOrEmpty(id));

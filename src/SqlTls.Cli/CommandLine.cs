@@ -22,6 +22,10 @@ internal static class CommandLine
         return root;
     }
 
+    // After Ctrl-C a server is put back and started again; what only reads is to end at once.
+    private static TimeSpan Patience(ParseResult parsed) =>
+        parsed.CommandResult.Command.Name is UpVerb.Name or DownVerb.Name ? TimeSpan.FromMinutes(6) : TimeSpan.FromSeconds(2);
+
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
         ParseResult parsed = Create(terminal).Parse(args);
@@ -35,6 +39,7 @@ internal static class CommandLine
             Output = terminal.Out,
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = Patience(parsed),
         };
         return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
     }

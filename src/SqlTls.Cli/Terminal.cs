@@ -20,6 +20,9 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
         return new Terminal(Console.In, Console.Out, Console.Error, interactive, color);
     }
 
+    /// <summary>Says each step on standard error; beside a spinner there is no room for that.</summary>
+    public Action<string>? Progress => IsInteractive ? null : words => Error.WriteLine($"  {words}");
+
     /// <summary>Results, as tables with colour where that is wanted.</summary>
     public IAnsiConsole Results() => Create(Out, HasColor);
 

@@ -11,4 +11,7 @@ public static class EndpointCodes
 
     /// <summary>The stand-in server does not start with these settings.</summary>
     public const string Start = "SQLTLS3903";
+
+    /// <summary>There is no scenario of this name.</summary>
+    public const string Scenario = "SQLTLS3904";
 }

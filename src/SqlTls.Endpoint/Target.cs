@@ -21,6 +21,9 @@ public sealed class Target : IAsyncDisposable
     /// <summary>The password of its login: the one given, or the one made for it; null where none is known.</summary>
     public string? Password { get; }
 
+    /// <summary>Full path of the file that hands out a password which was made, mode 0600; null where none is needed. It is there once the server is.</summary>
+    public string? PasswordFile { get; private init; }
+
     /// <summary>Full path of the folder for its certificates and report; it may not be there yet.</summary>
     public string OutputFolder { get; }
 
@@ -39,7 +42,17 @@ public sealed class Target : IAsyncDisposable
             return OpenEndpoint(request);
         }
 
-        ILinuxHost host = await DockerContainers.FindAsync(request.Container!, request.Force, cancellationToken);
+        if (request.Image is not null)
+        {
+            var image = new ImageRequest(request.Image, request.Name, request.Publish);
+            string folder = request.FolderOf(image.ContainerName);
+            (ILinuxHost made, string? password) = await DockerContainers.OfImageAsync(image, request.Password, folder, cancellationToken);
+            return new Target(new LinuxInstance(made), password, folder) { PasswordFile = request.Password is null ? Path.Combine(folder, DockerContainers.PasswordFileName) : null };
+        }
+
+        ILinuxHost host = request.Service
+            ? await LinuxService.OpenAsync(cancellationToken)
+            : await DockerContainers.FindAsync(request.Container!, request.Force, cancellationToken);
         return new Target(new LinuxInstance(host), request.Password, request.FolderOf(host.Name));
     }
 

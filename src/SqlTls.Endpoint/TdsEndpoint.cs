@@ -125,7 +125,7 @@ public sealed class TdsEndpoint : IAsyncDisposable
     /// <summary>A password that meets SQL Server's policy: upper and lower case, digits and signs.</summary>
     public static string RandomPassword() => $"Aa1-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
 
-    private static Socket Listen(TdsEndpointOptions options)
+    internal static Socket Listen(TdsEndpointOptions options)
     {
         if (options.Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
         {

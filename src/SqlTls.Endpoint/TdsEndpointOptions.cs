@@ -34,6 +34,12 @@ public sealed record TdsEndpointOptions
     /// <summary>Cipher suites by their OpenSSL names, separated by colons: SQL Server's <c>tlsciphers</c>. Null leaves it to the system. Not on Windows.</summary>
     public string? TlsCiphers { get; init; }
 
+    /// <summary>Encrypt the login alone, whatever the client asks for. SQL Server answers a client that wants more; this is for tests of clients.</summary>
+    public bool LoginOnly { get; init; }
+
+    /// <summary>Serve what this system's policy refuses: TLS 1.0 and 1.1, keys of 1,024 bits, SHA-1. For tests of clients alone.</summary>
+    public bool AllowsWeakTls { get; init; }
+
     /// <summary>The one login there is.</summary>
     public string User { get; init; } = "sa";
 

@@ -125,6 +125,69 @@ public sealed class Certificates : IDisposable
     }
 
     [Fact]
+    public async Task The_key_of_a_request_stays_as_it_is_and_stays_alone()
+    {
+        _ = await Cli.RunAsync("certificate", "request", "--dns-name", "sql.corp", "--output", folder.Path);
+        byte[] key = await File.ReadAllBytesAsync(folder.File("server.key"));
+        string answer = AnswerRequest();
+
+        Cli named = await Cli.RunAsync("certificate", "import", answer, "--key", folder.File("server.key"), "--output", folder.Path);
+
+        Assert.True(named.ExitCode == 0, named.Error);
+        Assert.Equal(key, await File.ReadAllBytesAsync(folder.File("server.key")));
+        Assert.Equal([".gitignore", "answer.crt", "server.crt", "server.csr", "server.key", "server.pfx"], Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_request_for_other_names_is_not_what_this_answers()
+    {
+        _ = await Cli.RunAsync("certificate", "request", "--dns-name", "sql.corp", "--output", folder.Path);
+        string answer = AnswerRequest();
+        _ = await Cli.RunAsync("certificate", "request", "--dns-name", "sql.corp", "--output", folder.File("other"));
+
+        Cli run = await Cli.RunAsync("certificate", "import", answer, "--output", folder.File("other"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("SQLTLS2104", run.Error);
+        Assert.False(File.Exists(folder.File("other/server.crt")));
+    }
+
+    [Fact]
+    public async Task Names_may_be_said_together_again_and_twice()
+    {
+        Cli run = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "127.0.0.1", "SQL.test", "--dns-name", "localhost", "--output", folder.Path, "--json");
+
+        using var report = JsonDocument.Parse(run.Output);
+        Assert.Equal(
+            ["sql.test", "localhost", "127.0.0.1"],
+            report.RootElement.GetProperty("certificate").GetProperty("names").EnumerateArray().Select(name => name.GetString()));
+    }
+
+    [Fact]
+    public async Task A_name_before_the_file_does_not_swallow_it()
+    {
+        _ = await CreateAsync();
+
+        Cli check = await Cli.RunAsync("certificate", "check", "--dns-name", "sql.test", folder.File("server.crt"));
+
+        Assert.Equal(0, check.ExitCode);
+    }
+
+    [Fact]
+    public async Task Check_holds_the_chain_against_the_authority_that_is_named()
+    {
+        _ = await CreateAsync();
+        _ = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", folder.File("other"));
+
+        Cli good = await Cli.RunAsync("certificate", "check", folder.File("server.crt"), "--authority", folder.File("authority.crt"));
+        Cli remade = await Cli.RunAsync("certificate", "check", folder.File("server.crt"), "--authority", folder.File("other/authority.crt"));
+
+        Assert.Equal(0, good.ExitCode);
+        Assert.Equal(1, remade.ExitCode);
+        Assert.Contains("error SQLTLS2020", remade.Output);
+    }
+
+    [Fact]
     public async Task A_PFX_needs_its_password_from_the_environment()
     {
         _ = await Cli.RunWithAsync(Password("right"), "certificate", "create", "--dns-name", "sql.test", "--output", folder.Path);
@@ -223,6 +286,19 @@ public sealed class Certificates : IDisposable
     }
 
     private static Func<string, string?> Password(string password) => name => name == "SQLTLS_CERTIFICATE_PASSWORD" ? password : null;
+
+    // What a corporate authority does with the request.
+    private string AnswerRequest()
+    {
+        using var authorityKey = RSA.Create(2048);
+        var authority = new CertificateRequest("CN=Corp", authorityKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        using X509Certificate2 root = authority.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
+        var request = CertificateRequest.LoadSigningRequestPem(
+            File.ReadAllText(folder.File("server.csr")), HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions, RSASignaturePadding.Pkcs1);
+        using X509Certificate2 answer = request.Create(root, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(5), [1]);
+        return folder.Write("answer.crt", answer.ExportCertificatePem());
+    }
 
     private static async Task OpenSslAsync(params string[] arguments)
     {

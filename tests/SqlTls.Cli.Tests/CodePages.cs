@@ -6,12 +6,14 @@ namespace SqlTls.Cli.Tests;
 
 public partial class CodePages
 {
-    private static readonly Assembly[] Assemblies = [typeof(SqlTlsException).Assembly, typeof(TdsEndpoint).Assembly, typeof(CommandLine).Assembly];
+    private static readonly Assembly[] Assemblies = [typeof(SqlTlsException).Assembly, typeof(TdsEndpoint).Assembly, typeof(CommandLine).Assembly, typeof(SqlTls.Action.ActionCodes).Assembly];
 
     public static TheoryData<string> Codes => [.. Known()];
 
     private static IEnumerable<string> Known() => Assemblies
         .SelectMany(assembly => assembly.GetTypes())
+        // Its assembly's other types stand on MSBuild, which is not here.
+        .Append(typeof(SqlTlsTasks.TaskCodes))
         .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
         .Where(constant => constant.IsLiteral && constant.FieldType == typeof(string))
         .Select(constant => (string)constant.GetRawConstantValue()!)

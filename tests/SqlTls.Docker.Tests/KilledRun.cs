@@ -45,10 +45,33 @@ public class KilledRun
         Assert.Equal("", await server.RunAsync("ls -A /var/opt/mssql/tls"));
     }
 
-    private static async Task KillAsync(Server server, string boundary, string kind)
+    [RequiresTheory("docker")]
+    [InlineData("prepared")]
+    [InlineData("journaled")]
+    [InlineData("applied")]
+    [InlineData("restarted")]
+    public async Task Of_a_new_container_is_finished_by_the_next_one(string boundary)
     {
-        string program = AppContext.BaseDirectory.Replace("SqlTls.Docker.Tests", "SqlTls.Interrupted", StringComparison.Ordinal);
-        Tool run = await Tool.RunAsync("dotnet", [Path.Combine(program, "SqlTls.Interrupted.dll"), server.Id, boundary, kind]);
+        string name = $"sqltls-test-{Guid.NewGuid():N}";
+        try
+        {
+            await KillAsync(name, boundary, "image");
+            using var folder = new TemporaryFolder();
+            Tool up = await Programs.SqltlsAsync(["up", "--image", "sqltls/standin:test", "--name", name, "--accept-eula", "--output", folder.Path, "--publish", "0", "--force-encryption"]);
+
+            Assert.True(up.ExitCode == 0, up.Everything);
+        }
+        finally
+        {
+            await Server.Docker("rm", "-f", name);
+        }
+    }
+
+    private static Task KillAsync(Server server, string boundary, string kind) => KillAsync(server.Id, boundary, kind);
+
+    private static async Task KillAsync(string container, string boundary, string kind)
+    {
+        Tool run = await Programs.KilledAsync(container, boundary, kind);
         Assert.True(run.ExitCode == Killed, run.Everything);
     }
 }

@@ -157,5 +157,25 @@ public class RunningContainer
         Assert.DoesNotContain(key, seen + await server.RunAsync("cat /var/opt/mssql/tls/sqltls.json"));
     }
 
+    [RequiresTheory("docker")]
+    [InlineData(8, null)]
+    [InlineData(1, "orders.test")]
+    public async Task Gets_a_new_certificate_when_the_old_is_about_to_end_or_lacks_a_name(int renewBefore, string? name)
+    {
+        await using Server server = await Server.StartAsync();
+        ProvisionResult first = await server.UpAsync(Server.Forced);
+
+        ProvisionResult second = await server.UpAsync(Server.Forced with
+        {
+            Source = new CertificateSource.Made(30),
+            RenewBefore = TimeSpan.FromDays(renewBefore),
+            Names = name is null ? [] : [SqlTls.Certificates.ServerName.Parse(name)],
+        });
+
+        Assert.True(second.Changed);
+        Assert.NotEqual(first.State.Certificate!.Description.Thumbprint, second.State.Certificate!.Description.Thumbprint);
+        Assert.Equal("1", await server.RunAsync("ls /var/opt/mssql/tls/*.key | wc -l"));
+    }
+
     private static async Task<string> StartedAsync(Server server) => (await Server.Docker("inspect", "-f", "{{.State.StartedAt}}", server.Id)).Output;
 }

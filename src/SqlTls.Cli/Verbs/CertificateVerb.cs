@@ -141,7 +141,7 @@ internal static class CertificateVerb
         string format = parsed.GetValue(Format)!;
         string name = $"{Path.GetFileNameWithoutExtension(file.Name)}.{format}";
         X509Certificate2 leaf = CertificateImport.LeafOf(CertificateImport.ReadCertificates(file.FullName, password));
-        OutputFolder folder = Folder(parsed, NameOf(leaf));
+        OutputFolder folder = Folder(parsed, NameOf(leaf), isIgnored: format == "pfx");
         byte[] content;
         if (format == "pfx")
         {
@@ -161,21 +161,7 @@ internal static class CertificateVerb
     private static int Write(
         ParseResult parsed, Terminal terminal, OutputFolder folder, ServerCertificate certificate, List<(string, byte[], bool)> more, bool keyIsThere = false)
     {
-        var files = new List<(string, byte[], bool)>
-        {
-            ("server.crt", Text(certificate.ChainPem()), false),
-            ("server.pfx", certificate.Pfx(terminal.Variable(GivenCertificate.PasswordVariable)), true),
-        };
-        if (!keyIsThere)
-        {
-            files.Add(("server.key", Text(certificate.KeyPem()), true));
-        }
-
-        if (certificate.Authority is { } authority)
-        {
-            files.Add(("authority.crt", Text(authority.ExportCertificatePem() + "\n"), false));
-        }
-
+        IReadOnlyList<(string, byte[], bool)> files = certificate.Files(terminal.Variable(GivenCertificate.PasswordVariable), withKey: !keyIsThere);
         folder.Write([.. files, .. more], parsed.GetValue(CommonOptions.Force));
         return Print(parsed, terminal, new CertificateReport(
             1,
@@ -225,8 +211,9 @@ internal static class CertificateVerb
         ?? "certificate";
 
     // A wildcard's star is no name for a folder.
-    private static OutputFolder Folder(ParseResult parsed, string name) => new(
-        parsed.GetValue(CommonOptions.Output)?.FullName ?? Path.GetFullPath(Path.Combine(".sqltls", name.Replace("*", "_", StringComparison.Ordinal).Replace(':', '-'))));
+    private static OutputFolder Folder(ParseResult parsed, string name, bool isIgnored = true) => new(
+        parsed.GetValue(CommonOptions.Output)?.FullName ?? Path.GetFullPath(Path.Combine(".sqltls", name.Replace("*", "_", StringComparison.Ordinal).Replace(':', '-'))),
+        isIgnored);
 
     private static byte[] Text(string text) => Encoding.ASCII.GetBytes(text);
 }

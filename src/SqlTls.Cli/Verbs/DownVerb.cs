@@ -9,19 +9,21 @@ namespace SqlTls.Cli.Verbs;
 /// <summary><c>sqltls down</c>: the settings as they were before the first <c>up</c>.</summary>
 internal static class DownVerb
 {
+    public const string Name = "down";
+
     public static Command Create(Terminal terminal) => Verb.Create(
-        "down",
-        "Puts the settings back as they were before the first up, byte for byte.",
+        Name,
+        "Puts the settings back as they were before the first up, byte for byte, and takes away what up --trust made clients trust. A container that up --image made is removed.",
         "sqltls down --container mssql",
-        [.. TargetOptions.All, ServerOptions.PasswordFromInput, CommonOptions.Json],
+        [.. TargetOptions.OfDown, ServerOptions.PasswordFromInput, CommonOptions.Json],
         terminal,
         (parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
 
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        await using Target target = await TargetOptions.OpenAsync(parsed, terminal, cancellationToken);
+        await using Target target = await TargetOptions.OpenAsync(TargetOptions.Read(parsed), parsed, terminal, cancellationToken);
         IInstance instance = target.Instance;
-        ProvisionResult result = await terminal.WorkAsync($"Putting back {instance.Name}", () => new Provisioner(instance).DownAsync(cancellationToken));
+        ProvisionResult result = await terminal.WorkAsync($"Putting back {instance.Name}", () => TlsSetup.DownAsync(instance, target.OutputFolder, terminal.Progress, cancellationToken));
         await terminal.Out.WriteLineAsync(parsed.GetValue(CommonOptions.Json) ? ReportJson.Write(new DownReport(1, result.Changed, result.Restarts))
             : result.Changed ? $"{instance.Name} is as it was before the first up."
             : $"{instance.Name} has nothing of sqltls; nothing was changed.");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SqlTls.Certificates;
 using SqlTls.Endpoint;
+using SqlTls.Endpoint.Scenarios;
 using SqlTls.Reports;
 
 namespace SqlTls.Cli.Verbs;
@@ -14,15 +15,77 @@ internal static class EndpointVerb
         HelpName = "PORT",
     };
 
+    private static readonly Option<string?> Scenario = new("--scenario")
+    {
+        Description = "A server that is good, or bad in one way on purpose: a name, all, or list for the names.",
+        HelpName = "NAME|all|list",
+    };
+
     public static Command Create(Terminal terminal) => Verb.Create(
         "endpoint",
         "Runs the embedded endpoint until Ctrl-C: a server that speaks TDS and TLS, for tests of clients.",
         "sqltls endpoint --port 14330",
-        [Port, GivenCertificate.Certificate, GivenCertificate.Key, ServerOptions.ForceEncryption, ServerOptions.ForceStrict, CommonOptions.DnsName, CommonOptions.Json],
+        [Port, Scenario, GivenCertificate.Certificate, GivenCertificate.Key, ServerOptions.ForceEncryption, ServerOptions.ForceStrict, CommonOptions.DnsName, CommonOptions.Json],
         terminal,
         (parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
 
-    private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    private static Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken) => parsed.GetValue(Scenario) switch
+    {
+        null => RunOneAsync(parsed, terminal, cancellationToken),
+        "list" => Task.FromResult(List(terminal)),
+        "all" => RunScenariosAsync(ScenarioCatalog.All, parsed, terminal, cancellationToken),
+        string name => RunScenariosAsync([ScenarioCatalog.Named(name)], parsed, terminal, cancellationToken),
+    };
+
+    private static int List(Terminal terminal)
+    {
+        foreach (Scenario scenario in ScenarioCatalog.All)
+        {
+            terminal.Out.WriteLine($"{scenario.Name,-27} {scenario.Description}");
+        }
+
+        return 0;
+    }
+
+    private static async Task<int> RunScenariosAsync(IReadOnlyList<Scenario> scenarios, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (new Option[] { GivenCertificate.Certificate, GivenCertificate.Key, ServerOptions.ForceEncryption, ServerOptions.ForceStrict, CommonOptions.DnsName }
+            .FirstOrDefault(option => parsed.GetResult(option) is { Tokens.Count: > 0 } or { Implicit: false }) is { } idle)
+        {
+            throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, $"{idle.Name} has no meaning with --scenario.", "A scenario says itself what it is; leave the option out.");
+        }
+
+        int port = parsed.GetValue(Port);
+        var servers = new List<ScenarioServer>();
+        try
+        {
+            foreach (Scenario scenario in scenarios)
+            {
+                ScenarioServer server = await ScenarioServer.StartAsync(scenario, port == 0 ? 0 : port + servers.Count, Password(terminal), cancellationToken);
+                servers.Add(server);
+                Announce(server, parsed.GetValue(CommonOptions.Json), terminal.Out);
+            }
+
+            await Waiting.ForCtrlCAsync(cancellationToken);
+            return 0;
+        }
+        finally
+        {
+            await Task.WhenAll(servers.Select(server => server.DisposeAsync().AsTask()));
+        }
+    }
+
+    private static void Announce(ScenarioServer server, bool json, TextWriter output)
+    {
+        output.WriteLine(json
+            ? ReportJson.WriteLine(new EndpointReport(server.Scenario.Name, server.Server, server.Port, server.AuthorityFile, server.Thumbprint, server.User, server.Password))
+            : $"{server.Server,-16} {server.Scenario.Name,-27} {server.Scenario.Description}");
+        output.Flush();
+    }
+
+    private static string? Password(Terminal terminal) => terminal.Variable("SQLTLS_PASSWORD") is { Length: > 0 } password ? password : null;
+
+    private static async Task<int> RunOneAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         using ServerCertificate? certificate = GivenCertificate.Load(parsed, terminal) ?? Made(ServerOptions.Names(parsed));
         await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync(
@@ -32,7 +95,7 @@ internal static class EndpointVerb
                 Certificate = certificate,
                 ForceEncryption = parsed.GetValue(ServerOptions.ForceEncryption),
                 ForceStrict = parsed.GetValue(ServerOptions.ForceStrict),
-                Password = terminal.Variable("SQLTLS_PASSWORD") is { Length: > 0 } password ? password : null,
+                Password = Password(terminal),
             },
             cancellationToken);
         Announce(endpoint, parsed.GetValue(CommonOptions.Json), terminal.Out);

@@ -18,18 +18,58 @@ internal static class TargetOptions
         HelpName = "NAME",
     };
 
-    public static IReadOnlyList<Option> All { get; } = [Endpoint, Container, CommonOptions.Force, CommonOptions.Output];
-
-    public static Task<Target> OpenAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    private static readonly Option<bool> Service = new("--service")
     {
+        Description = "The mssql-server package of this Linux machine; needs root.",
+    };
+
+    private static readonly Option<string?> Image = new("--image")
+    {
+        Description = "An image to make a container of: it has TLS from its first start. With down, that container is removed.",
+        HelpName = "IMAGE",
+    };
+
+    private static readonly Option<string?> Name = new("--name")
+    {
+        Description = "With --image: the container's name. By default sqltls- and the image's own.",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<string?> Publish = new("--publish")
+    {
+        Description = "With --image: PORT on 127.0.0.1, or ADDRESS:PORT; 0 is any free port. By default 1433, or a free one where that is taken.",
+        HelpName = "WHERE",
+    };
+
+    private static readonly Option<bool> AcceptEula = new("--accept-eula")
+    {
+        Description = "With --image: you accept SQL Server's licence (https://hub.docker.com/r/microsoft/mssql-server).",
+    };
+
+    public static IReadOnlyList<Option> OfDown { get; } = [Container, Image, Name, Service, Endpoint, CommonOptions.Force, CommonOptions.Output];
+
+    public static IReadOnlyList<Option> OfUp { get; } = [.. OfDown, AcceptEula, Publish];
+
+    /// <summary>The words, held against each other before anything is looked for.</summary>
+    public static TargetRequest Read(ParseResult parsed)
+    {
+        bool isUp = parsed.CommandResult.Command.Options.Contains(AcceptEula);
         var request = new TargetRequest
         {
             Endpoint = parsed.GetValue(Endpoint),
             Container = parsed.GetValue(Container),
+            Image = parsed.GetValue(Image),
+            Name = parsed.GetValue(Name),
+            Service = parsed.GetValue(Service),
+            Publish = isUp ? parsed.GetValue(Publish) : null,
+            AcceptEula = !isUp || parsed.GetValue(AcceptEula),
             Force = parsed.GetValue(CommonOptions.Force),
             OutputFolder = parsed.GetValue(CommonOptions.Output)?.FullName,
         };
         request.Check();
-        return Target.OpenAsync(request with { Password = ServerOptions.Password(parsed, terminal) }, cancellationToken);
+        return request;
     }
+
+    public static Task<Target> OpenAsync(TargetRequest request, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken) =>
+        Target.OpenAsync(request with { Password = ServerOptions.Password(parsed, terminal) }, cancellationToken);
 }

@@ -9,11 +9,13 @@ namespace SqlTls.Cli.Verbs;
 /// <summary><c>sqltls trust</c>: lets clients accept an authority, and takes that away again.</summary>
 internal static class TrustVerb
 {
+    internal static readonly string[] Scopes = ["step", "user", "machine"];
+
     private static readonly Option<string?> Scope = new Option<string?>("--scope")
     {
         Description = "Who is to trust: programs of this shell or job, .NET programs of this user (Linux), or the whole machine. By default step; with --container, machine.",
         HelpName = "step|user|machine",
-    }.AcceptOnlyFromAmong("step", "user", "machine");
+    }.AcceptOnlyFromAmong(Scopes);
 
     private static readonly Option<string?> Container = new("--container")
     {

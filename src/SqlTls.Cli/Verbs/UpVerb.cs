@@ -4,12 +4,15 @@ using SqlTls.Endpoint;
 using SqlTls.Instances;
 using SqlTls.Provisioning;
 using SqlTls.Reports;
+using SqlTls.Trust;
 
 namespace SqlTls.Cli.Verbs;
 
 /// <summary><c>sqltls up</c>: certificate, configure, trust, verify.</summary>
 internal static class UpVerb
 {
+    public const string Name = "up";
+
     private static readonly Option<bool> KeepRunning = new("--keep-running")
     {
         Description = "With --endpoint: leave it up until Ctrl-C.",
@@ -41,12 +44,18 @@ internal static class UpVerb
         HelpName = "LIST",
     };
 
+    private static readonly Option<string?> Trust = new Option<string?>("--trust")
+    {
+        Description = "Who is to trust the certificate's authority: programs of a shell or job, .NET programs of this user (Linux), or the whole machine. By default nobody needs to.",
+        HelpName = "step|user|machine",
+    }.AcceptOnlyFromAmong(TrustVerb.Scopes);
+
     public static Command Create(Terminal terminal) => Verb.Create(
-        "up",
+        Name,
         "Gives a server a certificate, restarts it only if it must, lets the client trust it, and proves the result. Where the server does not come back, everything is put back.",
         "sqltls up --endpoint",
         [
-            .. TargetOptions.All, .. CertificateSourceOptions.All, KeepRunning, Protocols, Ciphers, ServerOptions.ForceEncryption, ServerOptions.ForceStrict,
+            .. TargetOptions.OfUp, .. CertificateSourceOptions.All, KeepRunning, Trust, Protocols, Ciphers, ServerOptions.ForceEncryption, ServerOptions.ForceStrict,
             ServerOptions.User, ServerOptions.PasswordFromInput, ServerOptions.RenewBefore,
             CommonOptions.DnsName, CommonOptions.Timeout, CommonOptions.Json, CommonOptions.DryRun,
         ],
@@ -59,12 +68,19 @@ internal static class UpVerb
         using ServerCertificate? given = (source as CertificateSource.Imported)?.Certificate;
         TlsRequest wanted = Wanted(parsed, source);
         TimeSpan timeout = ServerOptions.Timeout(parsed);
-        await using Target target = await TargetOptions.OpenAsync(parsed, terminal, cancellationToken);
+        TargetRequest named = TargetOptions.Read(parsed);
+        if (named.Service)
+        {
+            source.RequireLifetime("the service");
+        }
+
+        await using Target target = await TargetOptions.OpenAsync(named, parsed, terminal, cancellationToken);
         SetupRequest request = CertificateSourceOptions.WithKeys(
             new SetupRequest(wanted, target.OutputFolder)
             {
                 User = parsed.GetValue(ServerOptions.User) ?? "sa",
                 Password = target.Password,
+                Trust = parsed.GetValue(Trust) is { } scope ? Enum.Parse<TrustScope>(scope, ignoreCase: true) : null,
                 Timeout = timeout,
             },
             parsed,
@@ -78,8 +94,13 @@ internal static class UpVerb
     {
         UpReport report = await terminal.WorkAsync(
             $"Setting up TLS on {target.Instance.Name}",
-            () => TlsSetup.RunAsync(target.Instance, request, cancellationToken: cancellationToken));
+            () => TlsSetup.RunAsync(target.Instance, request, terminal.Progress, cancellationToken));
         UpReportOutput.Print(report, parsed.GetValue(CommonOptions.Json), terminal);
+        if (target.PasswordFile is { } file && File.Exists(file))
+        {
+            await terminal.Error.WriteLineAsync($"The password of sa is in {file}.");
+        }
+
         if (parsed.GetValue(KeepRunning) && target.EndsWithTheProcess)
         {
             terminal.Error.WriteLine($"Listening on {report.Instance.Server}. Stop it with Ctrl-C.");

@@ -77,7 +77,7 @@ public sealed class EndpointHost(StandInOptions options) : ILinuxHost
     /// <inheritdoc/>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
-        await StopAsync();
+        await StopAsync(cancellationToken);
         try
         {
             Server = await StandInServer.StartAsync(current, cancellationToken);
@@ -86,6 +86,16 @@ public sealed class EndpointHost(StandInOptions options) : ILinuxHost
         catch (SqlTlsException exception) when (exception.Code == EndpointCodes.Start)
         {
             // As with a container: the start has begun, and the error log tells how it went.
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (Server is not null)
+        {
+            await Server.DisposeAsync();
+            Server = null;
         }
     }
 
@@ -110,17 +120,8 @@ public sealed class EndpointHost(StandInOptions options) : ILinuxHost
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        await StopAsync(CancellationToken.None);
         held.Dispose();
-    }
-
-    private async Task StopAsync()
-    {
-        if (Server is not null)
-        {
-            await Server.DisposeAsync();
-            Server = null;
-        }
     }
 
     private sealed class Release(SemaphoreSlim held) : IAsyncDisposable

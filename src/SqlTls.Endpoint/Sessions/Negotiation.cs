@@ -8,6 +8,7 @@ internal static class Negotiation
     public static EncryptionOption Answer(EncryptionOption wish, TdsEndpointOptions options) => (wish, options) switch
     {
         (_, { SupportsEncryption: false }) => EncryptionOption.NotSupported,
+        (not EncryptionOption.NotSupported, { LoginOnly: true }) => EncryptionOption.Off,
         (EncryptionOption.On or EncryptionOption.Required, _) => EncryptionOption.On,
         (_, { ForceEncryption: true }) => EncryptionOption.Required,
         (EncryptionOption.Off, _) => EncryptionOption.Off,

@@ -20,22 +20,40 @@ internal sealed record ServerTls(SslServerAuthenticationOptions? InTds, SslServe
         CipherSuitesPolicy? ciphers = options.TlsCiphers is null || OperatingSystem.IsWindows() ? null : OpenSslCiphers.Parse(options.TlsCiphers);
         SslProtocols older = options.TlsProtocols & ~SslProtocols.Tls13;
         return new ServerTls(
-            older == SslProtocols.None ? null : Options(chain, older, ciphers),
-            StrictOptions(chain, options.TlsProtocols, ciphers));
+            older == SslProtocols.None ? null : Options(chain, older, ciphers, options.AllowsWeakTls),
+            StrictOptions(chain, options.TlsProtocols, ciphers, options.AllowsWeakTls));
     }
 
-    private static SslServerAuthenticationOptions StrictOptions(SslStreamCertificateContext chain, SslProtocols protocols, CipherSuitesPolicy? ciphers)
+    /// <summary>The server's side of a handshake.</summary>
+    /// <exception cref="AuthenticationException">The client said something else than TLS, or nothing that both sides know.</exception>
+    public static async Task AuthenticateAsync(SslStream stream, SslServerAuthenticationOptions options, CancellationToken cancellationToken)
     {
-        SslServerAuthenticationOptions options = Options(chain, protocols, ciphers);
+        try
+        {
+            await stream.AuthenticateAsServerAsync(options, cancellationToken);
+        }
+        catch (ArgumentException exception)
+        {
+            // SslStream looks for the server's name in a ClientHello before OpenSSL does, and runs over the end of one that is cut off.
+            throw new AuthenticationException("The ClientHello is cut off.", exception);
+        }
+    }
+
+    private static SslServerAuthenticationOptions StrictOptions(SslStreamCertificateContext chain, SslProtocols protocols, CipherSuitesPolicy? ciphers, bool weak)
+    {
+        SslServerAuthenticationOptions options = Options(chain, protocols, ciphers, weak);
         options.ApplicationProtocols = [new SslApplicationProtocol(Encoding.ASCII.GetBytes(ClientHello.StrictProtocol))];
         return options;
     }
 
-    private static SslServerAuthenticationOptions Options(SslStreamCertificateContext chain, SslProtocols protocols, CipherSuitesPolicy? ciphers) => new()
+    private static SslServerAuthenticationOptions Options(SslStreamCertificateContext chain, SslProtocols protocols, CipherSuitesPolicy? ciphers, bool weak) => new()
     {
         ServerCertificateContext = chain,
         EnabledSslProtocols = protocols,
         CipherSuitesPolicy = ciphers,
+#pragma warning disable SYSLIB0040 // The one way by which .NET lowers OpenSSL's security level for a handshake, to 0 (pal_ssl.c).
+        EncryptionPolicy = weak ? EncryptionPolicy.AllowNoEncryption : EncryptionPolicy.RequireEncryption,
+#pragma warning restore SYSLIB0040
         ClientCertificateRequired = false,
         // A session ticket sent after the handshake would still be wrapped in TDS, where the client no longer looks for it.
         AllowTlsResume = false,

@@ -94,7 +94,7 @@ internal sealed class TdsSession(Socket socket, int id, SessionContext context) 
         }
 
         tls = new SslStream(network, leaveInnerStreamOpen: true);
-        await tls.AuthenticateAsServerAsync(context.Tls.Strict, cancellationToken);
+        await ServerTls.AuthenticateAsync(tls, context.Tls.Strict, cancellationToken);
         if (await TdsMessage.ReadAsync(tls, PreLogin.Limit, cancellationToken) is not { Type: PacketType.PreLogin } message)
         {
             return null;
@@ -146,7 +146,7 @@ internal sealed class TdsSession(Socket socket, int id, SessionContext context) 
 
         var wrapped = new TlsInTdsStream(network);
         tls = new SslStream(wrapped, leaveInnerStreamOpen: true);
-        await tls.AuthenticateAsServerAsync(options, cancellationToken);
+        await ServerTls.AuthenticateAsync(tls, options, cancellationToken);
         wrapped.EndHandshake();
         return tls;
     }

@@ -10,6 +10,9 @@ internal static class IssuerRequirements
         | X509ChainStatusFlags.HasNotSupportedNameConstraint | X509ChainStatusFlags.HasNotDefinedNameConstraint
         | X509ChainStatusFlags.InvalidNameConstraints;
 
+    // Where the key identifiers differ, .NET does not even try the issuer that the name leads to.
+    private const X509ChainStatusFlags WrongKey = X509ChainStatusFlags.NotSignatureValid | X509ChainStatusFlags.PartialChain;
+
     // md5RSA, sha1RSA, sha1DSA, sha1ECDSA
     private static readonly string[] WeakSignatures = ["1.2.840.113549.1.1.4", "1.2.840.113549.1.1.5", "1.2.840.10040.4.3", "1.2.840.10045.4.1"];
 
@@ -95,7 +98,7 @@ internal static class IssuerRequirements
         X509ChainStatusFlags objections = IssuerChain.Objections(leaf, issuers);
         string? why = (objections & NameConstraint) != 0 ? $"may not vouch for its names ({string.Join(", ", CertificateNames.Of(leaf))}): name constraints forbid it"
             : (objections & X509ChainStatusFlags.InvalidBasicConstraints) != 0 ? "may not stand above another authority: its path length is too short"
-            : (objections & X509ChainStatusFlags.NotSignatureValid) != 0 ? "did not sign it: the signature was made with another key"
+            : (objections & WrongKey) != 0 ? "did not sign it: the signature was made with another key"
             : null;
         if (why is not null)
         {

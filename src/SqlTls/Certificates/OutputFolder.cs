@@ -1,8 +1,9 @@
 namespace SqlTls.Certificates;
 
-/// <summary>A folder for certificates and keys. Version control is told to ignore it where a key is in it. Files are written all or none.</summary>
+/// <summary>A folder for certificates and keys. Files are written all or none.</summary>
 /// <param name="path">Full path of the folder; it is made when something is written.</param>
-public sealed class OutputFolder(string path)
+/// <param name="isIgnored">Version control is told to ignore it, unless it has instructions of its own.</param>
+public sealed class OutputFolder(string path, bool isIgnored = true)
 {
     private const string IgnoreFile = ".gitignore";
     private const UnixFileMode PrivateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -29,10 +30,10 @@ public sealed class OutputFolder(string path)
         var undo = new Stack<Action>();
         try
         {
-            Prepare(files.Any(file => file.IsPrivate), undo);
+            Prepare(undo);
             foreach ((string name, byte[] content, bool isPrivate) in files)
             {
-                undo.Push(() => System.IO.File.Delete(New(name)));
+                undo.Push(() => Discard(New(name)));
                 Create(New(name), content, isPrivate);
             }
 
@@ -70,7 +71,7 @@ public sealed class OutputFolder(string path)
 
     private string Old(string name) => File($".{name}.{Environment.ProcessId}.old");
 
-    private void Prepare(bool isPrivate, Stack<Action> undo)
+    private void Prepare(Stack<Action> undo)
     {
         foreach (string folder in MissingFolders().Reverse())
         {
@@ -78,9 +79,9 @@ public sealed class OutputFolder(string path)
             undo.Push(() => Directory.Delete(folder));
         }
 
-        if (isPrivate && !System.IO.File.Exists(File(IgnoreFile)))
+        if (isIgnored && !System.IO.File.Exists(File(IgnoreFile)))
         {
-            undo.Push(() => System.IO.File.Delete(File(IgnoreFile)));
+            undo.Push(() => Discard(File(IgnoreFile)));
             System.IO.File.WriteAllText(File(IgnoreFile), "*\n");
         }
     }
@@ -103,6 +104,15 @@ public sealed class OutputFolder(string path)
 
         using var stream = new FileStream(file, options);
         stream.Write(content);
+    }
+
+    // Deleting what was never made is an error where its folder is missing too.
+    private static void Discard(string file)
+    {
+        if (System.IO.File.Exists(file))
+        {
+            System.IO.File.Delete(file);
+        }
     }
 
     // What was there steps aside first, so that it can come back when a later file fails.

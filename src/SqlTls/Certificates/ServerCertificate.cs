@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace SqlTls.Certificates;
 
@@ -60,6 +61,30 @@ public sealed class ServerCertificate : IDisposable
         }
 
         return all.ExportPkcs12(Pkcs12ExportPbeParameters.Pbes2Aes256Sha256, password);
+    }
+
+    /// <summary>What a folder for it holds: <c>server.crt</c>, <c>server.pfx</c>, <c>server.key</c>, and <c>authority.crt</c> where the root is known.</summary>
+    /// <param name="password">Of the PFX; null for none.</param>
+    /// <param name="withKey">Also <c>server.key</c>; false where it lies there already.</param>
+    /// <returns>Name, content, and whether nobody else may read it.</returns>
+    public IReadOnlyList<(string Name, byte[] Content, bool IsPrivate)> Files(string? password, bool withKey = true)
+    {
+        var files = new List<(string, byte[], bool)>
+        {
+            ("server.crt", Encoding.ASCII.GetBytes(ChainPem()), false),
+            ("server.pfx", Pfx(password), true),
+        };
+        if (withKey)
+        {
+            files.Add(("server.key", Encoding.ASCII.GetBytes(KeyPem()), true));
+        }
+
+        if (Authority is not null)
+        {
+            files.Add(("authority.crt", Encoding.ASCII.GetBytes(Authority.ExportCertificatePem() + "\n"), false));
+        }
+
+        return files;
     }
 
     /// <inheritdoc/>

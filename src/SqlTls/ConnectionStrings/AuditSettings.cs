@@ -21,14 +21,20 @@ public sealed record AuditSettings(string File, IReadOnlyList<RuleSeverity> Rule
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns><see cref="None"/> where there are none.</returns>
     /// <exception cref="SqlTlsException">SQLTLS1012: they cannot be understood.</exception>
-    public static async Task<AuditSettings> FindAsync(string folder, CancellationToken cancellationToken = default)
+    public static async Task<AuditSettings> FindAsync(string folder, CancellationToken cancellationToken = default) =>
+        FileOf(folder) is { } file ? await ReadAsync(file, cancellationToken) : None;
+
+    /// <summary>Where the settings stand that hold for a folder: in the nearest folder upwards that has some, up to the repository's root.</summary>
+    /// <param name="folder">A full path.</param>
+    /// <returns>A full path; null where there are none.</returns>
+    public static string? FileOf(string folder)
     {
         for (string? next = folder; next is not null; next = Path.GetDirectoryName(next))
         {
             string file = Path.Combine(next, FileName);
             if (System.IO.File.Exists(file))
             {
-                return await ReadAsync(file, cancellationToken);
+                return file;
             }
 
             if (Path.Exists(Path.Combine(next, ".git")))
@@ -37,7 +43,7 @@ public sealed record AuditSettings(string File, IReadOnlyList<RuleSeverity> Rule
             }
         }
 
-        return None;
+        return null;
     }
 
     /// <summary>Reads settings.</summary>

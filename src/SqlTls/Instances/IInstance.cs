@@ -25,6 +25,10 @@ public interface IInstance : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<IAsyncDisposable> LockAsync(Action<string> waiting, CancellationToken cancellationToken);
 
+    /// <summary>Makes what must be there before a change: a container from its image. Where it is there already, nothing.</summary>
+    /// <param name="cancellationToken">Stops it; <see cref="RemoveAsync"/> takes away what was made.</param>
+    Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Everything that <see cref="ApplyAsync"/> would touch for this change, as it is now.</summary>
     /// <param name="change">What is to change.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -51,6 +55,16 @@ public interface IInstance : IAsyncDisposable
     /// <param name="expected">The settings it starts with: it must say that it loaded their certificate.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<StartResult> RestartAsync(TlsSettings expected, CancellationToken cancellationToken);
+
+    /// <summary>Stops a server that did not run before a change which failed.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task StopAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes the whole server where it is <c>up</c>'s own: made from the image that the target names. Any other is left alone.</summary>
+    /// <param name="onlyNew">Only what this very run has made.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>It was removed, with everything in it.</returns>
+    Task<bool> RemoveAsync(bool onlyNew, CancellationToken cancellationToken) => Task.FromResult(false);
 
     /// <summary>The journal that is kept with the instance, wherever the run that wrote it was; null where there is none.</summary>
     /// <param name="cancellationToken">Stops it.</param>

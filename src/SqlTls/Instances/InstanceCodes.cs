@@ -83,4 +83,28 @@ public static class InstanceCodes
 
     /// <summary>The Docker context cannot be used.</summary>
     public const string DockerContext = "SQLTLS3112";
+
+    /// <summary>The port to publish at is taken.</summary>
+    public const string PortTaken = "SQLTLS3113";
+
+    /// <summary>Another container has the name of the one to make.</summary>
+    public const string NameTaken = "SQLTLS3114";
+
+    /// <summary>The place to publish at is no address and port.</summary>
+    public const string Publish = "SQLTLS3115";
+
+    /// <summary>SQL Server's licence has not been accepted.</summary>
+    public const string Licence = "SQLTLS3116";
+
+    /// <summary>The server's files lie in memory.</summary>
+    public const string InMemory = "SQLTLS3117";
+
+    /// <summary>Only root may change the service.</summary>
+    public const string NotRoot = "SQLTLS3121";
+
+    /// <summary>The package mssql-server is not on this machine.</summary>
+    public const string NoService = "SQLTLS3122";
+
+    /// <summary>systemd, or the file system, refused what the service needs.</summary>
+    public const string ServiceRefused = "SQLTLS3123";
 }

@@ -15,4 +15,11 @@ public sealed record InstanceState(
     bool Running,
     IReadOnlyList<string> DefaultNames,
     IReadOnlyList<string> Servers,
-    IReadOnlyList<Finding> Warnings);
+    IReadOnlyList<Finding> Warnings)
+{
+    /// <summary>A container's address for programs on its engine's machine, such as <c>127.0.0.1,1433</c>; null where no port is published, or it does not run.</summary>
+    public string? Published { get; init; }
+
+    /// <summary>A container's address for other containers of its network, such as <c>mssql,1433</c>; null where it has none.</summary>
+    public string? InNetwork { get; init; }
+}

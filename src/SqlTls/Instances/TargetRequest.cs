@@ -6,6 +6,21 @@ public sealed record TargetRequest
     /// <summary>A container that exists: its id, name, network alias, published port, or its image where only one runs.</summary>
     public string? Container { get; init; }
 
+    /// <summary>An image to make a container of, where an earlier run has not made it.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>With <see cref="Image"/>: the user accepts SQL Server's licence. To take down what was made needs none: say true.</summary>
+    public bool AcceptEula { get; init; }
+
+    /// <summary>With <see cref="Image"/>: the container's name; null for one made of the image's.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>With <see cref="Image"/>: <c>PORT</c> or <c>ADDRESS:PORT</c>; null for 1433 on 127.0.0.1, or a free one where that is taken.</summary>
+    public string? Publish { get; init; }
+
+    /// <summary>The mssql-server package of this Linux machine.</summary>
+    public bool Service { get; init; }
+
     /// <summary>The embedded endpoint.</summary>
     public bool Endpoint { get; init; }
 
@@ -22,17 +37,32 @@ public sealed record TargetRequest
     public string WorkingFolder { get; init; } = Environment.CurrentDirectory;
 
     /// <summary>Holds the words against each other before anything is looked for.</summary>
-    /// <exception cref="SqlTlsException">SQLTLS3017: none is named, or more than one.</exception>
+    /// <exception cref="SqlTlsException">SQLTLS3017: none is named, more than one, or words that belong to another; SQLTLS3116: the licence was not accepted.</exception>
     public void Check()
     {
-        if (new[] { Container is not null, Endpoint }.Count(named => named) != 1)
+        if (new[] { Container is not null, Image is not null, Service, Endpoint }.Count(named => named) != 1)
+        {
+            throw Refuse("One target must be named, and no more.", "Say --container NAME, --image IMAGE, --service or --endpoint.");
+        }
+
+        if (Image is null && (Name ?? Publish) is not null)
+        {
+            throw Refuse("A name and a port to publish are for a container that is made.", "Say them with --image alone.");
+        }
+
+        if (Image is not null && !AcceptEula)
         {
             throw new SqlTlsException(
-                Failure.Input, InstanceCodes.Target, "One target must be named, and no more.", "Say --endpoint or --container NAME.");
+                Failure.Input,
+                InstanceCodes.Licence,
+                $"A container of {Image} runs under SQL Server's licence, which is yours to accept.",
+                "Read it at https://hub.docker.com/r/microsoft/mssql-server, then say --accept-eula.");
         }
     }
 
     /// <summary>The folder for certificates and report of a server with this name.</summary>
     /// <param name="name">How the user knows the server.</param>
     public string FolderOf(string name) => OutputFolder ?? Path.Combine(WorkingFolder, ".sqltls", name);
+
+    private static SqlTlsException Refuse(string message, string cure) => new(Failure.Input, InstanceCodes.Target, message, cure);
 }

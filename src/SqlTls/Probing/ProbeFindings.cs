@@ -54,18 +54,30 @@ internal static class ProbeFindings
 
         if (seen.Protocols == TlsSupport.None)
         {
-            yield return failure is OperationCanceledException
-                ? Error(ProbeCodes.Interrupted, "The server went silent in the TLS handshake.", "Check that it is up and not overloaded; --timeout gives it longer.")
-                : Error(ProbeCodes.NoCommonTls, "The server took none of TLS 1.0 to 1.3.", "Look at tlsprotocols and tlsciphers, and at the server's error log.");
+            yield return failure switch
+            {
+                OperationCanceledException => Error(
+                    ProbeCodes.Interrupted, "The server went silent in the TLS handshake.", "Check that it is up and not overloaded; --timeout gives it longer."),
+                TlsAlertException or null => NoCommonTls(),
+                _ => Error(ProbeCodes.Interrupted, "The server broke the TLS handshake off.", "Look at its error log: it may have no version of TLS or no cipher that this machine has."),
+            };
         }
     }
+
+    private static Finding NoCommonTls() =>
+        Error(ProbeCodes.NoCommonTls, "The server took none of TLS 1.0 to 1.3.", "Look at tlsprotocols and tlsciphers, and at the server's error log.");
 
     private static IEnumerable<Finding> Protocols(ProbeResult seen)
     {
         string old = string.Join(" and ", new[] { seen.Protocols.Tls10 ? "TLS 1.0" : "", seen.Protocols.Tls11 ? "TLS 1.1" : "" }.Where(name => name.Length > 0));
         if (old.Length > 0)
         {
-            yield return new Finding(ProbeCodes.OldTls, Severity.Warning, $"The server accepts {old}.", "Allow TLS 1.2 and later alone: tlsprotocols = 1.2 in mssql.conf, or Schannel's settings on Windows.");
+            bool isAll = seen.Protocols is { Tls12: false, Tls13: false };
+            yield return new Finding(
+                ProbeCodes.OldTls,
+                isAll ? Severity.Error : Severity.Warning,
+                isAll ? $"The server accepts {old} and nothing later, which today's clients refuse." : $"The server accepts {old}.",
+                "Allow TLS 1.2 and later alone: tlsprotocols = 1.2 in mssql.conf, or Schannel's settings on Windows.");
         }
     }
 
@@ -84,15 +96,18 @@ internal static class ProbeFindings
 
         IReadOnlyList<string> names = request.Names.Count > 0 ? request.Names : [seen.Server.Host];
         X509Certificate2[] above = [.. seen.Chain.Skip(1), .. request.Authorities];
+        bool isVouchedFor = true;
         foreach (Finding finding in CertificateRequirements.Check(certificate, above, new RequirementContext(names, DateTimeOffset.UtcNow)))
         {
+            isVouchedFor &= finding.Code != CertificateCodes.NotVouchedFor;
             yield return finding;
         }
 
-        if (Trusting.WhyNot(seen.Chain, request.Authorities) is { } reason)
+        // One cause is enough: a chain that is forbidden is not trusted either.
+        if (isVouchedFor && Trusting.WhyNot(seen.Chain, request.Authorities) is { } reason)
         {
             yield return reason == UntrustedReason.MissingIntermediate
-                ? Error(CertificateCodes.ChainIncomplete, $"The certificate of its issuer '{certificate.Issuer}' is not sent, and not known here.", "Install the intermediates where the server looks for them; on Linux that is its own trust store.")
+                ? Error(CertificateCodes.ChainIncomplete, Trusting.MissingIssuer(certificate), Trusting.CureOfMissingIssuer)
                 : Error(ProbeCodes.Untrusted, $"No authority that is trusted here vouches for the certificate; its issuer is '{certificate.Issuer}'.", "Name the authority's file with --authority, or trust it: sqltls trust add.");
         }
     }

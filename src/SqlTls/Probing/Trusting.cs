@@ -6,6 +6,15 @@ namespace SqlTls.Probing;
 /// <summary>Whether a chain as sent leads to an authority that is trusted here.</summary>
 internal static class Trusting
 {
+    /// <summary>What to do about an issuer that was not sent and is not trusted.</summary>
+    public const string CureOfMissingIssuer =
+        "If it is an intermediate, install it where the server looks for it (on Linux its own trust store); if it is an authority, trust it: sqltls trust add.";
+
+    /// <summary>What is wrong where an issuer was not sent and is not trusted: the certificate that it issued does not say which of the two should have been.</summary>
+    /// <param name="leaf">The server's certificate.</param>
+    public static string MissingIssuer(X509Certificate2 leaf) =>
+        $"The certificate of the issuer '{leaf.Issuer}' is not sent, and it is not trusted here: an intermediate is missing, or another authority is trusted than the one that issued it.";
+
     /// <summary>Null where it does; else the reason.</summary>
     /// <param name="chain">The certificates as sent, the server's own first.</param>
     /// <param name="authorities">Trusted beside the system's; a server's own certificate among them counts as trusted itself.</param>

@@ -1,4 +1,5 @@
 using SqlTls.Certificates;
+using SqlTls.Instances;
 
 namespace SqlTls.Provisioning;
 
@@ -11,6 +12,20 @@ public abstract record CertificateSource
 
     /// <summary>Where private keys go that are kept; null keeps none.</summary>
     internal KeptKeys? Keys { get; init; }
+
+    /// <summary>A server that runs for months needs a lifetime that somebody thought about.</summary>
+    /// <exception cref="SqlTlsException">SQLTLS3018.</exception>
+    internal void RequireLifetime(string server)
+    {
+        if (this is Made { Days: null })
+        {
+            throw new SqlTlsException(
+                Failure.Input,
+                InstanceCodes.DaysNotSaid,
+                $"How long the certificate of {server} is to be valid was not said, and a restart after its end can fail.",
+                "Say --days, and run the same command again before they are over.");
+        }
+    }
 
     /// <summary>Made here, when the instance has none that will do.</summary>
     /// <param name="Days">How long it is valid, in days; null for a week, which services refuse: they may be restarted long after.</param>

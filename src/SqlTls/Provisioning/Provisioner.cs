@@ -14,6 +14,9 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
     private static readonly TimeSpan RestoreLimit = TimeSpan.FromMinutes(5);
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
+    /// <summary>Told which authority clients will have to trust, as soon as it is known: who proves the result gets ready while the server restarts.</summary>
+    internal Func<X509Certificate2?, Task>? Proving { get; init; }
+
     /// <summary>Awaited at every boundary between two steps: the place where a test ends the process.</summary>
     internal Func<string, Task>? StepBoundary { get; init; }
 
@@ -40,6 +43,22 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         RefuseWords(request);
         await using IAsyncDisposable held = await instance.LockAsync(Say, cancellationToken);
         await BoundaryAsync("locked");
+        try
+        {
+            await instance.PrepareAsync(cancellationToken);
+            await BoundaryAsync("prepared");
+            return await UpPreparedAsync(request, prove, cancellationToken);
+        }
+        catch
+        {
+            using var limit = new CancellationTokenSource(RestoreLimit);
+            _ = await instance.RemoveAsync(onlyNew: true, limit.Token);
+            throw;
+        }
+    }
+
+    private async Task<ProvisionResult> UpPreparedAsync(TlsRequest request, Func<InstanceState, CancellationToken, Task<Finding?>> prove, CancellationToken cancellationToken)
+    {
         Journal? journal = Journal.Parse(await instance.ReadJournalAsync(cancellationToken));
         bool recovered = journal?.Before is not null;
         if (recovered)
@@ -55,9 +74,10 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         var plan = Plan.For(state, request, _clock.GetUtcNow());
         if (!plan.IsEmpty || recovered)
         {
-            return await ChangeAsync(plan, request, journal, state.Running, prove, cancellationToken);
+            return await ChangeAsync(plan, request, journal, state.Running, state.Certificate?.Authority, prove, cancellationToken);
         }
 
+        await ProvingAsync(state.Certificate?.Authority);
         // Nothing was changed, so nothing is put back: what failed stands in the checks.
         _ = await prove(state, cancellationToken);
         return new ProvisionResult(state, Changed: false, Restarts: 0, TimeSpan.Zero);
@@ -69,6 +89,11 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
     {
         await using IAsyncDisposable held = await instance.LockAsync(Say, cancellationToken);
         await BoundaryAsync("locked");
+        if (await instance.RemoveAsync(onlyNew: false, cancellationToken))
+        {
+            return new ProvisionResult(await instance.ReadAsync(cancellationToken), Changed: true, Restarts: 0, TimeSpan.Zero);
+        }
+
         Journal? journal = Journal.Parse(await instance.ReadJournalAsync(cancellationToken));
         InstanceState state = await instance.ReadAsync(cancellationToken);
         if (journal is null)
@@ -96,7 +121,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
     }
 
     private async Task<ProvisionResult> ChangeAsync(
-        Plan plan, TlsRequest request, Journal? journal, bool running, Func<InstanceState, CancellationToken, Task<Finding?>> prove, CancellationToken cancellationToken)
+        Plan plan, TlsRequest request, Journal? journal, bool running, X509Certificate2? kept, Func<InstanceState, CancellationToken, Task<Finding?>> prove, CancellationToken cancellationToken)
     {
         using ServerCertificate? made = plan.NewCertificate && request.Source is CertificateSource.Made source
             ? await MakeAsync(plan, source, cancellationToken)
@@ -115,6 +140,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
             await BoundaryAsync("applied");
             var watch = Stopwatch.StartNew();
             Say(running ? "restarting the server" : "starting the server");
+            await ProvingAsync(certificate is null ? kept : certificate.Authority);
             StartResult start = await instance.RestartAsync(settings, cancellationToken);
             TimeSpan restart = watch.Elapsed;
             await BoundaryAsync("restarted");
@@ -168,6 +194,11 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         using var limit = new CancellationTokenSource(RestoreLimit);
         try
         {
+            if (await instance.RemoveAsync(onlyNew: true, limit.Token))
+            {
+                return;
+            }
+
             TlsSettings settings = await instance.RestoreAsync(undo, null, limit.Token);
             await BoundaryAsync("restored");
             if (running)
@@ -180,6 +211,14 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
             }
 
             await instance.WriteJournalAsync(journal is null ? null : (journal with { Before = null }).Write(), limit.Token);
+            if (!running)
+            {
+                await instance.StopAsync(limit.Token);
+            }
+        }
+        catch (SqlTlsException exception) when (exception.Code == InstanceCodes.ContainerGone)
+        {
+            // With the server went everything that could have been put back.
         }
         catch (Exception exception) when (exception is OperationCanceledException or SqlTlsException { Failure: not Failure.RollbackFailed })
         {
@@ -204,19 +243,14 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
 
     private void RefuseWords(TlsRequest request)
     {
-        switch (request.Source)
+        if (instance.Kind is not ("container" or "endpoint"))
         {
-            case CertificateSource.Made { Days: null } when instance.Kind is not ("container" or "endpoint"):
-                throw new SqlTlsException(
-                    Failure.Input,
-                    InstanceCodes.DaysNotSaid,
-                    $"How long the certificate of {instance.Name} is to be valid was not said, and a restart after its end can fail.",
-                    "Say --days, and run the same command again before they are over.");
-            case CertificateSource.Imported imported:
-                RefuseUnfit(imported.Certificate, request);
-                break;
-            default:
-                break;
+            request.Source.RequireLifetime(instance.Name);
+        }
+
+        if (request.Source is CertificateSource.Imported imported)
+        {
+            RefuseUnfit(imported.Certificate, request);
         }
     }
 
@@ -250,6 +284,8 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         cause);
 
     private void Say(string words) => progress?.Invoke(words);
+
+    private Task ProvingAsync(X509Certificate2? authority) => Proving?.Invoke(authority) ?? Task.CompletedTask;
 
     private Task BoundaryAsync(string step) => StepBoundary?.Invoke(step) ?? Task.CompletedTask;
 }

@@ -21,7 +21,7 @@ internal sealed class SetupFiles(OutputFolder folder, KeptKeys? keys) : IDisposa
 
     public void Write(InstanceState state)
     {
-        List<(string Name, byte[] Content, bool IsPrivate)> files = [];
+        List<(string Name, byte[] Content, bool IsPrivate)> files = [Text(Ignored, "*")];
         if (state.Certificate is { } certificate)
         {
             files.Add(Text("server.crt", certificate.Leaf.ExportCertificatePem()));
@@ -32,7 +32,6 @@ internal sealed class SetupFiles(OutputFolder folder, KeptKeys? keys) : IDisposa
         }
 
         files.AddRange(keys?.Files ?? []);
-        Remember(Ignored, isPrivate: false);
         files.ForEach(file => Remember(file.Name, file.IsPrivate));
         folder.Write(files, overwriteKeys: true);
     }

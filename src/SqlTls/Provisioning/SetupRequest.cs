@@ -1,3 +1,5 @@
+using SqlTls.Trust;
+
 namespace SqlTls.Provisioning;
 
 /// <summary>What <c>up</c> is to do with an instance: settings, and what verification needs.</summary>
@@ -13,6 +15,9 @@ public sealed record SetupRequest(TlsRequest Tls, string OutputFolder)
 
     /// <summary>How long one attempt to connect may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Who is to trust the server's authority beyond <c>ServerCertificate</c> in the connection string; null for nobody.</summary>
+    public TrustScope? Trust { get; init; }
 
     /// <summary>Also leave the server's private key there: <c>server.key</c> and <c>server.pfx</c>, mode 0600.</summary>
     public bool KeepKey { get; init; }

@@ -5,6 +5,7 @@ using SqlTls.ConnectionStrings;
 using SqlTls.Instances;
 using SqlTls.Probing;
 using SqlTls.Reports;
+using SqlTls.Trust;
 using SqlTls.Verification;
 
 namespace SqlTls.Provisioning;
@@ -23,21 +24,46 @@ public static class TlsSetup
     {
         long start = Stopwatch.GetTimestamp();
         KeptKeys? keys = Keys(request);
+        ITrustStore? trust = request.Trust is { } scope ? TrustStores.Open(scope, ClientTrust.StepFolder(request.OutputFolder)) : null;
+        await (trust?.CheckAsync(cancellationToken) ?? Task.CompletedTask);
+        string? formerAuthority = ClientTrust.ReadAuthority(request.OutputFolder);
         using var files = new SetupFiles(new OutputFolder(request.OutputFolder), keys);
         VerificationResult? proved = null;
-        ProvisionResult done = await new Provisioner(instance, progress).UpAsync(
+        await using var clients = new ReadyClients();
+        clients.Guess(files.Authority);
+        var provisioner = new Provisioner(instance, progress) { Proving = clients.StartAsync };
+        ProvisionResult done = await provisioner.UpAsync(
             request.Tls with { Source = request.Tls.Source with { Keys = keys } },
             async (state, limit) =>
             {
                 progress?.Invoke("verifying");
                 files.Write(state);
-                proved = await Verifier.RunAsync(Verification(request, state, files), limit);
+                proved = await clients.VerifyAsync(Verification(request, state, files), limit);
                 return ServerRefusal(proved);
             },
             cancellationToken);
         UpReport report = Report(instance, request, files, done, proved!, Stopwatch.GetElapsedTime(start));
         files.Keep(report);
+        if (trust is not null)
+        {
+            progress?.Invoke("trusting");
+            await ClientTrust.AddAsync(trust, done.State.Certificate, formerAuthority, cancellationToken);
+        }
+
         return report;
+    }
+
+    /// <summary>Puts an instance back as it was before the first run, and takes away what clients were made to trust for it.</summary>
+    /// <param name="instance">The server; the caller disposes it.</param>
+    /// <param name="outputFolder">Full path of the folder that <see cref="SetupRequest.OutputFolder"/> named.</param>
+    /// <param name="progress">Told what is being done, a few words each.</param>
+    /// <param name="cancellationToken">Stops it; it can be done again.</param>
+    /// <exception cref="SqlTlsException">The server did not come up with its old settings, or the surroundings refuse.</exception>
+    public static async Task<ProvisionResult> DownAsync(IInstance instance, string outputFolder, Action<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ProvisionResult done = await new Provisioner(instance, progress).DownAsync(cancellationToken);
+        bool distrusted = await ClientTrust.RemoveAsync(outputFolder, cancellationToken);
+        return done with { Changed = done.Changed || distrusted };
     }
 
     /// <summary>What <see cref="RunAsync"/> would do. Changes nothing.</summary>
@@ -45,8 +71,13 @@ public static class TlsSetup
     /// <param name="request">What is wanted.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="SqlTlsException">It would be refused, or the surroundings refuse.</exception>
-    public static Task<Plan> PlanAsync(IInstance instance, SetupRequest request, CancellationToken cancellationToken = default) =>
-        new Provisioner(instance).PlanAsync(request.Tls with { Source = request.Tls.Source with { Keys = Keys(request) } }, cancellationToken);
+    public static async Task<Plan> PlanAsync(IInstance instance, SetupRequest request, CancellationToken cancellationToken = default)
+    {
+        Plan plan = await new Provisioner(instance).PlanAsync(request.Tls with { Source = request.Tls.Source with { Keys = Keys(request) } }, cancellationToken);
+        return request.Trust is { } scope
+            ? plan with { Steps = [.. plan.Steps, new PlanStep("trust", $"let clients trust the certificate's authority, scope {scope.ToString().ToLowerInvariant()}")] }
+            : plan;
+    }
 
     private static KeptKeys? Keys(SetupRequest request)
     {

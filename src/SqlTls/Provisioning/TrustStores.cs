@@ -13,7 +13,8 @@ public static class TrustStores
     {
         TrustScope.Step => new StepTrust(stepFolder),
         TrustScope.User => new UserTrust(),
-        _ => MachineTrust.OfThisMachine(),
+        TrustScope.Machine => MachineTrust.OfThisMachine(),
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "Step, User or Machine."),
     };
 
     /// <summary>The store of the system in a container that runs, changed as its root.</summary>

@@ -25,9 +25,9 @@ internal sealed class LinuxTrust(string place, RunShell run) : ITrustStore
         if [ -d /etc/pki/ca-trust/source/anchors ] && has update-ca-trust; then
           anchors=/etc/pki/ca-trust/source/anchors; refresh() { update-ca-trust extract; }
         elif [ -d /etc/pki/trust/anchors ] && has update-ca-certificates; then
-          anchors=/etc/pki/trust/anchors; refresh() { update-ca-certificates; }
+          anchors=/etc/pki/trust/anchors; refresh() { update-ca-certificates "$@"; }
         elif has update-ca-certificates; then
-          anchors=/usr/local/share/ca-certificates; refresh() { update-ca-certificates; }
+          anchors=/usr/local/share/ca-certificates; refresh() { update-ca-certificates "$@"; }
         elif [ -d /etc/ca-certificates/trust-source/anchors ] && has trust; then
           anchors=/etc/ca-certificates/trust-source/anchors; refresh() { trust extract-compat; }
         else
@@ -56,15 +56,16 @@ internal sealed class LinuxTrust(string place, RunShell run) : ITrustStore
         printf '%s\n' "$SQLTLS_PEM" >"$anchors/.sqltls.$$"
         mv -f "$anchors/.sqltls.$$" "$file"
         if ! refresh >&2; then
-          if [ $new = 1 ]; then rm -f "$file"; refresh >/dev/null 2>&1 || true; fi
+          if [ $new = 1 ]; then rm -f "$file"; refresh --fresh >/dev/null 2>&1 || true; fi
           exit 66
         fi
         echo "new=$new"
         """;
 
+    // Without --fresh, Debian leaves links to it behind. A link that leads nowhere hides others of the same name from OpenSSL.
     private const string Remove = """
         rm -f "$file"
-        refresh >&2
+        refresh --fresh >&2
         """;
 
     public TrustScope Scope => TrustScope.Machine;

@@ -9,7 +9,7 @@ internal static class NodeBundle
 {
     public const string Variable = "NODE_EXTRA_CA_CERTS";
 
-    /// <summary>Writes it; it is gone where nothing is left for it.</summary>
+    /// <summary>Writes it; it is gone where nobody needs it any more.</summary>
     /// <param name="file">Its full path.</param>
     /// <param name="authorities">What is to be in it.</param>
     /// <param name="before">What of ours was in it before.</param>
@@ -19,7 +19,8 @@ internal static class NodeBundle
         IEnumerable<X509Certificate2> others = Read(file).Concat(environment(Variable) is { Length: > 0 } theirs ? Read(theirs) : [])
             .ExceptBy(before.Concat(authorities).Select(ours => ours.Thumbprint), certificate => certificate.Thumbprint)
             .DistinctBy(certificate => certificate.Thumbprint);
-        string pem = string.Concat(authorities.Concat(others).Select(certificate => certificate.ExportCertificatePem() + "\n"));
+        bool isRead = authorities.Length > 0 || environment(Variable) == file;
+        string pem = !isRead ? "" : string.Concat(authorities.Concat(others).Select(certificate => certificate.ExportCertificatePem() + "\n"));
         if (pem.Length == 0)
         {
             File.Delete(file);

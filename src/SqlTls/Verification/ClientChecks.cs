@@ -68,10 +68,16 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
             }
         }
 
+        // SqlClient on Linux takes keys and signatures that other clients, and SqlClient elsewhere, refuse.
+        if (probe.Findings.FirstOrDefault(finding => finding.Code is CertificateCodes.KeyTooShort or CertificateCodes.WeakSignature) is { } weak)
+        {
+            return kind.Failed($"SqlClient connected, but not every client will: {weak.Message}", weak.Cure, ("diagnosis", weak.Code));
+        }
+
         ConnectionAttempt any = byChain ?? byFile!;
         string how = byChain is null ? "by the certificate's file" : byFile is null ? "by its chain" : "by its chain, and by the certificate's file";
         return kind.Passed(
-            request.Password is null && request.ConnectionString is null
+            request.Password is null && !text.HasLogin
                 ? $"SqlClient validated the server {how}; without a password the login ends there."
                 : $"SqlClient connected encrypted, and validated the server {how}.",
             ("encryptOption", any.EncryptOption),
@@ -114,13 +120,18 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
     private async Task<Check> WrongNameAsync(CancellationToken cancellationToken)
     {
         CheckKind kind = CheckKind.WrongNameRefused;
+        if (probe.Certificate is not { } certificate)
+        {
+            return kind.Skipped("The server shows no certificate.");
+        }
+
         if (ChainReason is not null && TrustIsByFile)
         {
             return kind.Skipped("The server is refused for its chain already.");
         }
 
         // A wrong HostNameInCertificate proves nothing where the server's own name matches: the server must be reached by a wrong name.
-        await using Relay? relay = probe.Certificate is { } certificate ? Relay.Start(probe.Server, host => CertificateNames.Covers(certificate, host)) : null;
+        await using Relay? relay = Relay.Start(probe.Server, host => CertificateNames.Covers(certificate, host));
         if (relay is null)
         {
             return kind.Skipped("Every address of this machine is in the certificate.");
@@ -138,7 +149,7 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
     private string Mode => request.ForceStrict || text.IsStrict ? "Strict" : "Mandatory";
 
     private bool Accepted(ConnectionAttempt attempt) =>
-        attempt.Connected || (attempt.LoginFailed && request.Password is null && request.ConnectionString is null);
+        attempt.Connected || (attempt.LoginFailed && request.Password is null && !text.HasLogin);
 
     private string Text(string? encrypt = null, string? server = null, string? certificate = null) =>
         text.With(encrypt ?? Mode, server ?? $"{probe.Server}", certificate, request.Timeout);

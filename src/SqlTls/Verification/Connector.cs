@@ -10,9 +10,20 @@ internal sealed class Connector(ConnectorTrust trust) : IAsyncDisposable
     // An attempt that hangs keeps a thread of its process for good.
     private const int MostHanging = 8;
 
+    // Port 1 is tcpmux, which nobody serves: refused at once, after everything is loaded.
+    private const string Nowhere = "Server=127.0.0.1,1;User ID=sqltls;Password=;Encrypt=Mandatory;Connect Timeout=1;Connect Retry Count=0";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly Lock changing = new();
     private readonly List<Task> ending = [];
     private Shift? current;
+
+    /// <summary>Starts the process, and lets it load what it needs: the first attempt then finds it ready.</summary>
+    public void Warm()
+    {
+        Task<ConnectionAttempt> attempt = TryAsync(Nowhere, Patience, CancellationToken.None);
+        _ = attempt.ContinueWith(ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
 
     /// <summary>Opens one connection.</summary>
     /// <param name="connectionString">As SqlClient reads it.</param>
@@ -41,7 +52,7 @@ internal sealed class Connector(ConnectorTrust trust) : IAsyncDisposable
         {
             if (current is not null)
             {
-                ending.Add(current.Process.DisposeAsync().AsTask());
+                End(current);
                 current = null;
             }
 
@@ -74,8 +85,18 @@ internal sealed class Connector(ConnectorTrust trust) : IAsyncDisposable
 
             if (current != shift && shift.Running == 0)
             {
-                ending.Add(shift.Process.DisposeAsync().AsTask());
+                End(shift);
             }
+        }
+    }
+
+    // An attempt can still be at it when all is disposed; it then leaves a process that is ending already.
+    private void End(Shift shift)
+    {
+        if (!shift.Ended)
+        {
+            shift.Ended = true;
+            ending.Add(shift.Process.DisposeAsync().AsTask());
         }
     }
 
@@ -87,5 +108,7 @@ internal sealed class Connector(ConnectorTrust trust) : IAsyncDisposable
         public int Running { get; set; }
 
         public int Hanging { get; set; }
+
+        public bool Ended { get; set; }
     }
 }

@@ -27,6 +27,8 @@ internal sealed class ConnectorProcess : IAsyncDisposable
         reading = ReadAsync();
     }
 
+    public int ProcessId => process.Id;
+
     public static ConnectorProcess Start(ConnectorTrust trust)
     {
         ProcessStartInfo start = ConnectorProgram.StartInfo();
@@ -35,6 +37,8 @@ internal sealed class ConnectorProcess : IAsyncDisposable
         // SqlClient needs cultures, and refuses to run without.
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";
+        // A process that is ended would leave its sockets for debuggers in the folder for temporary files.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         // SqlClient blocks threads where it connects, and the pool grows too slowly for many attempts side by side. Hexadecimal.
         start.Environment["DOTNET_ThreadPool_ForceMinWorkerThreads"] = "40";
         try

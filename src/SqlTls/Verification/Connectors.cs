@@ -25,10 +25,16 @@ internal sealed class Connectors : IAsyncDisposable
 
     public Connector Distrusting { get; }
 
+    /// <summary>Starts both, while something else takes its time.</summary>
+    public void Warm()
+    {
+        Trusting.Warm();
+        Distrusting.Warm();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await Trusting.DisposeAsync();
-        await Distrusting.DisposeAsync();
+        await Task.WhenAll(Trusting.DisposeAsync().AsTask(), Distrusting.DisposeAsync().AsTask());
         folders.Dispose();
     }
 }

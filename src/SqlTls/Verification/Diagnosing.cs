@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using SqlTls.Certificates;
 using SqlTls.Probing;
 
@@ -48,6 +49,12 @@ internal static class Diagnosing
             VerificationCodes.NotSqlServer,
             $"What answers at {probe.Server} is no SQL Server.",
             "Correct the port."),
+        _ when probe.Encryption == ServerEncryption.Off => new(
+            VerificationCodes.NoEncryption,
+            "The server encrypts the login alone, and no data.",
+            "Configure a certificate and force encryption: sqltls up --force-encryption."),
+        _ when probe.Reachable && Interruption(probe) is { } interruption => new(
+            attempt.TimedOut ? VerificationCodes.TimedOut : VerificationCodes.Interrupted, interruption.Message, interruption.Cure),
         _ when attempt.TimedOut && probe.Findings.Any(finding => finding.Code is ProbeCodes.Interrupted or ProbeCodes.Unreachable) => new(
             VerificationCodes.TimedOut,
             $"The server at {probe.Server} did not answer in time.",
@@ -78,25 +85,33 @@ internal static class Diagnosing
                 "Check the clocks of both machines, or wait.");
         }
 
-        return CertificatePurposes.AllowServerAuthentication(certificate)
-            ? Chain(certificate.Issuer, chain)
-            : new(
+        if (!CertificatePurposes.AllowServerAuthentication(certificate))
+        {
+            return new(
                 VerificationCodes.NoServerAuthentication,
                 "The server's certificate is not for server authentication (1.3.6.1.5.5.7.3.1 is missing from its extended key usage).",
                 "Use a certificate whose extended key usage has Server Authentication.");
+        }
+
+        return probe.Findings.FirstOrDefault(finding => finding.Code is CertificateCodes.IssuerUnfit or CertificateCodes.NotVouchedFor) is { } unfit
+            ? new(VerificationCodes.IssuerUnfit, unfit.Message, unfit.Cure)
+            : Chain(certificate, chain);
     }
 
-    private static Diagnosis Chain(string issuer, UntrustedReason? chain) => chain switch
+    private static Diagnosis Chain(X509Certificate2 certificate, UntrustedReason? chain) => chain switch
     {
-        UntrustedReason.MissingIntermediate => new(
-            VerificationCodes.MissingIntermediate,
-            $"The server does not send the intermediate certificate '{issuer}' that issued its own.",
-            "Install the intermediates where the server looks for them; on Linux that is its own trust store."),
+        UntrustedReason.MissingIntermediate => new(VerificationCodes.MissingIntermediate, Trusting.MissingIssuer(certificate), Trusting.CureOfMissingIssuer),
+        UntrustedReason.SelfSigned => new(
+            VerificationCodes.UntrustedAuthority,
+            "The server's certificate vouches for itself, and the client does not trust it.",
+            "Use a certificate that an authority has signed, or name this one: ServerCertificate=FILE in the connection string."),
         _ => new(
             VerificationCodes.UntrustedAuthority,
-            $"The client does not trust the authority '{issuer}' that issued the server's certificate.",
+            $"The client does not trust the authority '{certificate.Issuer}' that issued the server's certificate.",
             "Trust it: sqltls trust add, or ServerCertificate=FILE in the connection string."),
     };
+
+    private static Finding? Interruption(ProbeResult probe) => probe.Findings.FirstOrDefault(finding => finding.Code == ProbeCodes.Interrupted);
 
     private static Diagnosis? Handshake(ConnectionAttempt attempt, ProbeResult probe, string host) => attempt switch
     {
@@ -112,11 +127,15 @@ internal static class Diagnosing
             VerificationCodes.TlsVersion,
             "Client and server have no version of TLS in common.",
             "Allow TLS 1.2 on the server: tlsprotocols = 1.2 in mssql.conf."),
+        _ when probe.Strict && probe.Protocols is { Tls10: false, Tls11: false, Tls12: false } => new(
+            VerificationCodes.TlsVersion,
+            "The server has TLS 1.3 alone, which only strict connections speak.",
+            "Write Encrypt=Strict in the connection string, or allow TLS 1.2 on the server."),
         _ when probe.Strict && probe.Encryption == ServerEncryption.Unsupported => new(
             VerificationCodes.StrictOnly,
             "The server accepts strict connections alone.",
             "Write Encrypt=Strict in the connection string."),
-        _ when attempt.Says("error: 31") => new(
+        _ when attempt.Says("error: 31") && !probe.Strict => new(
             VerificationCodes.NoStrict,
             "The server does not speak TDS 8.0, which Encrypt=Strict needs.",
             "Write Encrypt=Mandatory, or use SQL Server 2022 or later with a certificate that it trusts itself."),

@@ -35,6 +35,14 @@ internal static class ServerChecks
         }
 
         string has = string.Join(", ", CertificateNames.Of(certificate));
+        if (names.Count > 0 && CertificateNames.AlternativeNames(certificate) is null)
+        {
+            return kind.Failed(
+                $"The certificate has its name ({has}) in the CN alone, where most clients do not look.",
+                "Make a certificate that lists every name of the server as a subject alternative name.",
+                ("names", has));
+        }
+
         string[] missing = [.. names.Where(name => !CertificateNames.Covers(certificate, name))];
         return missing.Length == 0
             ? kind.Passed("Every name asked for is in the certificate.", ("asked", string.Join(", ", names)), ("names", has))
@@ -57,8 +65,8 @@ internal static class ServerChecks
         UntrustedReason? reason = Trusting.WhyNot(probe.Chain, authority is null ? [] : [authority]);
         return reason == UntrustedReason.MissingIntermediate
             ? kind.Failed(
-                $"The server does not send the intermediate certificate '{certificate.Issuer}'.",
-                "Install the intermediates where the server looks for them; on Linux that is its own trust store.",
+                Trusting.MissingIssuer(certificate),
+                Trusting.CureOfMissingIssuer,
                 sent)
             : kind.Passed("Nothing is missing between the server's certificate and its authority.", sent);
     }

@@ -19,6 +19,11 @@ internal sealed class SqlClientString
         ["server certificate"] = "certificate",
         ["hostnameincertificate"] = "host",
         ["host name in certificate"] = "host",
+        ["password"] = "password",
+        ["pwd"] = "password",
+        ["integrated security"] = "integrated",
+        ["trusted_connection"] = "integrated",
+        ["authentication"] = "authentication",
         ["connect timeout"] = "timeout",
         ["connection timeout"] = "timeout",
         ["timeout"] = "timeout",
@@ -37,6 +42,9 @@ internal sealed class SqlClientString
 
     /// <summary>The string switches encryption off.</summary>
     public bool IsPlain => Get("encrypt")?.ToUpperInvariant() is "FALSE" or "NO" or "OPTIONAL";
+
+    /// <summary>The string says how to log in: with a password, or without one by what the machine knows.</summary>
+    public bool HasLogin => (Get("password") ?? Get("integrated") ?? Get("authentication")) is { Length: > 0 };
 
     public bool IsStrict => string.Equals(Get("encrypt"), "strict", StringComparison.OrdinalIgnoreCase);
 

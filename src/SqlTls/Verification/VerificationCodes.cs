@@ -87,6 +87,12 @@ public static class VerificationCodes
     /// <summary>The server takes strict connections alone.</summary>
     public const string StrictOnly = "SQLTLS4117";
 
+    /// <summary>An issuer in the chain is not valid now, is no authority, or may not vouch for the certificate.</summary>
+    public const string IssuerUnfit = "SQLTLS4118";
+
+    /// <summary>The server broke the TLS handshake off.</summary>
+    public const string Interrupted = "SQLTLS4119";
+
     /// <summary>None of the known causes.</summary>
     public const string Unknown = "SQLTLS4199";
 

@@ -50,7 +50,7 @@ public class AuthorityTests
     {
         using var certificate = ServerCertificate.Create(CertificateOptions.For(names));
 
-        Tool verdict = await Judges.OpenSslAsync(certificate.Leaf, certificate.Authority!, "-x509_strict");
+        Tool verdict = await Judges.OpenSslAsync(certificate.Leaf, certificate.Authority!, arguments: "-x509_strict");
 
         Assert.True(verdict.ExitCode == 0, verdict.Everything);
     }
@@ -80,6 +80,35 @@ public class AuthorityTests
 
         Assert.NotEqual(0, verdict.ExitCode);
         Assert.Matches("permitted subtree violation|excluded subtree violation", verdict.Everything);
+    }
+
+    [Theory]
+    [InlineData("1.3.6.1.5.5.7.3.3")]
+    [InlineData("1.3.6.1.5.5.7.3.4")]
+    [InlineData("1.3.6.1.5.5.7.3.2")]
+    public void Cannot_vouch_for_another_purpose(string purpose)
+    {
+        using var authority = Authority.Create(CertificateOptions.For("db.example.com"));
+        using X509Certificate2 certificate = Signed(authority, purpose);
+
+        Assert.True(Judges.DotNet(certificate, authority.Certificate, purpose).HasFlag(X509ChainStatusFlags.NotValidForUsage));
+        Assert.True(Judges.DotNet(certificate, authority.Certificate).HasFlag(X509ChainStatusFlags.NotValidForUsage));
+    }
+
+    // OpenSSL 3.0 knows no purpose of code signing: its certificates are shown as a server's, and e-mail's as e-mail's.
+    [RequiresTheory("openssl")]
+    [InlineData("1.3.6.1.5.5.7.3.3", "sslserver")]
+    [InlineData("1.3.6.1.5.5.7.3.4", "smimesign")]
+    [InlineData("1.3.6.1.5.5.7.3.2", "sslclient")]
+    public async Task Cannot_vouch_for_another_purpose_before_OpenSSL(string purpose, string asked)
+    {
+        using var authority = Authority.Create(CertificateOptions.For("db.example.com"));
+        using X509Certificate2 certificate = Signed(authority, purpose);
+
+        Tool verdict = await Judges.OpenSslAsync(certificate, authority.Certificate, asked);
+
+        Assert.NotEqual(0, verdict.ExitCode);
+        Assert.Matches("uns(uitable|upported) certificate purpose", verdict.Everything);
     }
 
     [Fact]
@@ -117,5 +146,20 @@ public class AuthorityTests
 
         Assert.Equal(clock.GetUtcNow().AddHours(-1), certificate.Describe().NotBefore);
         Assert.Equal(clock.GetUtcNow().AddDays(30), certificate.Describe().NotAfter);
+    }
+
+    // What somebody who got hold of the authority's key could make.
+    private static X509Certificate2 Signed(Authority authority, string purpose)
+    {
+        using var authorityKey = ECDsa.Create();
+        authorityKey.ImportFromPem(authority.KeyPem());
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=db.example.com", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("db.example.com");
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], critical: false));
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        return request.Create(authority.Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(authorityKey), now, now.AddDays(1), [1]);
     }
 }

@@ -1,32 +1,41 @@
 using System.Globalization;
-using System.Net.NetworkInformation;
 using Docker.DotNet.Models;
 
 namespace SqlTls.Instances.Linux;
 
-/// <summary>How a container is reached from here, and under which names.</summary>
-internal static class ContainerAddresses
+/// <summary>How a container is reached, and under which names.</summary>
+/// <param name="Published">From its engine's machine; null where no port is published.</param>
+/// <param name="InNetwork">From other containers of its network; null where it has none.</param>
+/// <param name="Servers">From here, best first: what stays the same at the next start before what may not.</param>
+internal sealed record ContainerAddresses(string? Published, string? InNetwork, IReadOnlyList<string> Servers)
 {
     private const string DefaultPort = "1433";
+    private const string NetworkWithoutNames = "bridge";
+    private const string NetworkOfTheMachine = "host";
 
-    /// <summary>Addresses, best first: a published port, then the container's own; the other way round for a run that is in a container itself.</summary>
-    public static IReadOnlyList<string> Servers(ContainerInspectResponse container, Uri engine, bool inContainer)
+    public static ContainerAddresses Of(ContainerInspectResponse container, Uri engine)
     {
         string port = Port(container);
-        IEnumerable<string> published = (container.NetworkSettings?.Ports?.TryGetValue($"{port}/tcp", out IList<PortBinding>? bindings) == true ? bindings ?? [] : [])
-            .OrderBy(binding => binding.HostIP?.Contains(':', StringComparison.Ordinal) == true)
-            .Select(binding => $"{HostOf(binding, engine)},{binding.HostPort}");
-        IEnumerable<string> own = Networks(container).Select(network => network.IPAddress).Where(address => !string.IsNullOrEmpty(address)).Select(address => $"{address},{port}");
-        return [.. (inContainer ? own.Concat(published) : published.Concat(own)).Distinct()];
+        string[] published = container.HostConfig?.NetworkMode == NetworkOfTheMachine
+            ? [$"{MachineOf(engine)},{port}"]
+            :
+            [
+                .. (container.NetworkSettings?.Ports?.TryGetValue($"{port}/tcp", out IList<PortBinding>? bindings) == true ? bindings ?? [] : [])
+                    .OrderBy(binding => binding.HostIP?.Contains(':', StringComparison.Ordinal) == true)
+                    .Select(binding => $"{HostOf(binding, engine)},{binding.HostPort}"),
+            ];
+        string[] numbers = [.. Networks(container).Select(network => network.IPAddress).Where(address => !string.IsNullOrEmpty(address)).Select(address => $"{address},{port}")];
+        string[] named = [.. NamesInNetworks(container).Select(name => $"{name},{port}")];
+
+        // In a container a published port leads nowhere, and its neighbours are reached by name; it may also be one of another engine.
+        IEnumerable<string> servers = published.Concat(File.Exists("/.dockerenv") ? named.Take(1) : []).Concat(numbers);
+        return new ContainerAddresses(published.FirstOrDefault(), named.Concat(numbers).FirstOrDefault(), [.. servers.Distinct()]);
     }
 
     /// <summary>Names of this machine and of the container, those that are the same tomorrow first.</summary>
     public static IReadOnlyList<string> Names(ContainerInspectResponse container, Uri engine)
     {
-        string machine = Environment.MachineName;
-        string domain = IPGlobalProperties.GetIPGlobalProperties().DomainName;
-        IEnumerable<string> names = ["localhost", machine, .. domain.Length > 0 && domain != "(none)" ? [$"{machine}.{domain}"] : Array.Empty<string>()];
-        names = names.Append(container.Name!.TrimStart('/')).Append(container.Config!.Hostname);
+        IEnumerable<string> names = MachineNames.All.Prepend("localhost").Append(container.Name!.TrimStart('/')).Append(container.Config!.Hostname);
         names = names.Concat(Networks(container).SelectMany(network => network.Aliases ?? []));
         names = engine.Scheme is "tcp" or "https" or "http" ? names.Append(engine.Host) : names;
         names = names.Append("127.0.0.1").Append("::1").Concat(Networks(container).SelectMany(network => new[] { network.IPAddress, network.GlobalIPv6Address }));
@@ -37,17 +46,30 @@ internal static class ContainerAddresses
     public static string Port(ContainerInspectResponse container) => Variable(container, "MSSQL_TCP_PORT") ?? DefaultPort;
 
     /// <summary>The server's version where the image says it.</summary>
-    public static System.Version? Version(ContainerInspectResponse container) =>
-        container.Config!.Labels?.TryGetValue("com.microsoft.version", out string? label) == true && System.Version.TryParse(label, out System.Version? version) ? version : null;
+    public static System.Version? Version(IDictionary<string, string>? labels) =>
+        labels?.TryGetValue("com.microsoft.version", out string? label) == true && System.Version.TryParse(label, out System.Version? version) ? version : null;
 
     /// <summary>The user that the image runs as, by number; null where it is a name.</summary>
-    public static (int? Owner, int? Group, string Name) User(ContainerInspectResponse container)
+    public static (int? Owner, int? Group, string Name) User(string? user)
     {
-        string[] parts = (container.Config!.User ?? "").Split(':');
+        string[] parts = (user ?? "").Split(':');
         int? group = parts.Length > 1 && int.TryParse(parts[1], CultureInfo.InvariantCulture, out int gid) ? gid : null;
         return parts[0].Length == 0 ? (0, group ?? 0, "root")
             : int.TryParse(parts[0], CultureInfo.InvariantCulture, out int uid) ? (uid, group ?? 0, parts[0])
             : (null, group, parts[0]);
+    }
+
+    // What people called it, before the name that may have been made up.
+    private static IEnumerable<string> NamesInNetworks(ContainerInspectResponse container)
+    {
+        EndpointSettings[] withNames =
+        [
+            .. (container.NetworkSettings?.Networks ?? new Dictionary<string, EndpointSettings>())
+                .Where(network => network.Key != NetworkWithoutNames && !string.IsNullOrEmpty(network.Value.IPAddress))
+                .Select(network => network.Value),
+        ];
+        IEnumerable<string> aliases = withNames.SelectMany(network => network.Aliases ?? []).Where(alias => !container.ID.StartsWith(alias, StringComparison.Ordinal));
+        return withNames.Length == 0 ? [] : aliases.Append(container.Name!.TrimStart('/'));
     }
 
     private static IEnumerable<EndpointSettings> Networks(ContainerInspectResponse container) => container.NetworkSettings?.Networks?.Values ?? [];
@@ -57,7 +79,7 @@ internal static class ContainerAddresses
         .Select(variable => variable[(name.Length + 1)..])
         .FirstOrDefault(value => value.Length > 0);
 
-    private static string HostOf(PortBinding binding, Uri engine) => binding.HostIP is not (null or "" or "0.0.0.0" or "::") ? binding.HostIP
-        : engine.Scheme is "tcp" or "https" or "http" ? engine.Host
-        : "127.0.0.1";
+    private static string HostOf(PortBinding binding, Uri engine) => binding.HostIP is not (null or "" or "0.0.0.0" or "::") ? binding.HostIP : MachineOf(engine);
+
+    private static string MachineOf(Uri engine) => engine.Scheme is "tcp" or "https" or "http" ? engine.Host : "127.0.0.1";
 }

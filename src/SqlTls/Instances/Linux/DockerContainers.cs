@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -7,6 +8,9 @@ namespace SqlTls.Instances.Linux;
 /// <summary>The containers of a Docker engine: the one that <c>DOCKER_HOST</c>, the current context or the default socket leads to.</summary>
 public static class DockerContainers
 {
+    /// <summary>The file in the output folder that hands out the password of <c>sa</c> where none was given.</summary>
+    public const string PasswordFileName = "sa-password";
+
     /// <summary>Finds a container that exists.</summary>
     /// <param name="wanted">An id or the beginning of one, a name, a network alias or a published port; an image, where one container runs of it.</param>
     /// <param name="force">Also take one that removes itself when it stops.</param>
@@ -17,9 +21,7 @@ public static class DockerContainers
         DockerClient client = Connect();
         try
         {
-            IList<ContainerListResponse> all = await DockerErrors.GuardAsync(wanted, () =>
-                client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancellationToken));
-            string id = Choose(wanted, all).ID;
+            string id = (await ChooseAsync(client, wanted, cancellationToken)).ID;
             ContainerInspectResponse container = await DockerErrors.GuardAsync(wanted, () => client.Containers.InspectContainerAsync(id, cancellationToken));
             if (container.HostConfig!.AutoRemove && !force)
             {
@@ -28,6 +30,15 @@ public static class DockerContainers
                     InstanceCodes.RemovesItself,
                     $"The container {container.Name!.TrimStart('/')} was started with --rm: it may be gone when the server fails to start.",
                     "Start it without --rm, or say --force.");
+            }
+
+            if (InMemory(container) is { } folder)
+            {
+                throw new SqlTlsException(
+                    Failure.Surroundings,
+                    InstanceCodes.InMemory,
+                    $"{folder} of the container {container.Name!.TrimStart('/')} is a tmpfs: the engine puts no file there, and a restart empties it.",
+                    "Give it a volume there, or nothing.");
             }
 
             return new DockerHost(client, container);
@@ -39,15 +50,72 @@ public static class DockerContainers
         }
     }
 
-    /// <summary>The one container that is meant: an exact id or name first, then what else fits.</summary>
-    internal static ContainerListResponse Choose(string wanted, IEnumerable<ContainerListResponse> all)
+    /// <summary>Names a container that is made of an image when it is set up, where an earlier run has not made it.</summary>
+    /// <param name="wanted">Image, name and port.</param>
+    /// <param name="password">The password that <c>sa</c> gets; null for the one in the folder, or a new one.</param>
+    /// <param name="folder">Full path of the folder through which a new password is handed out.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The host, and the password of its login where it is known.</returns>
+    /// <exception cref="SqlTlsException">There is no engine, or the name belongs to something else.</exception>
+    public static async Task<(ILinuxHost Host, string? Password)> OfImageAsync(ImageRequest wanted, string? password, string folder, CancellationToken cancellationToken)
     {
-        ContainerListResponse[] containers = [.. all];
+        _ = wanted.Where();
+        DockerClient client = Connect();
+        try
+        {
+            ImageHost host = await ImageHost.OpenAsync(client, wanted, ImagePassword.For(password, folder), cancellationToken);
+            return (host, host.Password);
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The one container that is meant: an exact id or name first, then what else fits.</summary>
+    internal static async Task<ContainerListResponse> ChooseAsync(DockerClient client, string wanted, CancellationToken cancellationToken)
+    {
+        IList<ContainerListResponse> all = await DockerErrors.GuardAsync(wanted, () =>
+            client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancellationToken));
+        return ByName(wanted, all) ?? Choose(wanted, all, await AliasedAsync(client, wanted, all, cancellationToken));
+    }
+
+    private static ContainerListResponse? ByName(string wanted, IEnumerable<ContainerListResponse> all) =>
+        all.FirstOrDefault(container => container.ID == wanted || container.Names.Contains("/" + wanted.TrimStart('/')));
+
+    // Lists of older engines hold no aliases; each container has to be asked. They belong to a network: from inside a container, those of
+    // other networks are other people's.
+    private static async Task<IReadOnlySet<string>> AliasedAsync(DockerClient client, string wanted, IList<ContainerListResponse> all, CancellationToken cancellationToken)
+    {
+        string[] own = [.. all.Where(container => OwnContainer.Is(container.ID)).SelectMany(OwnContainer.Networks)];
+        IEnumerable<Task<string?>> asked = all
+            .Where(container => own.Length == 0 || OwnContainer.Networks(container).Intersect(own).Any())
+            .Where(container => container.NetworkSettings?.Networks?.Keys.Any(network => network is not ("bridge" or "host" or "none")) == true)
+            .Select(container => DockerErrors.GuardAsync(wanted, async () => await HasAliasAsync(client, wanted, container.ID, cancellationToken) ? container.ID : null));
+        return (await Task.WhenAll(asked)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static async Task<bool> HasAliasAsync(DockerClient client, string wanted, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ContainerInspectResponse container = await client.Containers.InspectContainerAsync(id, cancellationToken);
+            return container.NetworkSettings?.Networks?.Values.Any(network => network.Aliases?.Contains(wanted) == true) == true;
+        }
+        catch (DockerContainerNotFoundException)
+        {
+            // Gone since it was listed.
+            return false;
+        }
+    }
+
+    private static ContainerListResponse Choose(string wanted, IList<ContainerListResponse> containers, IReadOnlySet<string> aliased)
+    {
         Func<ContainerListResponse, bool>[] ways =
         [
-            container => container.ID == wanted || container.Names.Contains("/" + wanted.TrimStart('/')),
             container => wanted.Length >= 4 && container.ID.StartsWith(wanted, StringComparison.OrdinalIgnoreCase),
-            container => container.NetworkSettings?.Networks?.Values.Any(network => network.Aliases?.Contains(wanted) == true) == true,
+            container => aliased.Contains(container.ID),
             container => int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && container.Ports?.Any(each => each.PublicPort == port) == true,
             container => container.State == "running" && container.Image == wanted,
         ];
@@ -79,9 +147,17 @@ public static class DockerContainers
     {
         try
         {
-            return new DockerClientBuilder().Build();
+            DockerClient client = new DockerClientBuilder().Build();
+            if (client.Options.Endpoint is not { Scheme: "tcp" or "http" or "https" } endpoint || DockerTls.Folder(Environment.GetEnvironmentVariable) is not { } folder)
+            {
+                return client;
+            }
+
+            client.Dispose();
+            return DockerTls.Connect(endpoint, folder);
         }
-        catch (Exception exception) when (exception is DockerConfigurationException or IOException or ArgumentException or UriFormatException or InvalidOperationException or NotSupportedException)
+        catch (Exception exception) when (exception is DockerConfigurationException or IOException or ArgumentException or UriFormatException or InvalidOperationException or NotSupportedException
+            or CryptographicException or System.Text.Json.JsonException or UnauthorizedAccessException)
         {
             throw new SqlTlsException(
                 Failure.Surroundings,
@@ -91,6 +167,11 @@ public static class DockerContainers
                 exception);
         }
     }
+
+    private static string? InMemory(ContainerInspectResponse container) =>
+        (container.HostConfig!.Tmpfs?.Keys ?? Enumerable.Empty<string>())
+            .Concat((container.Mounts ?? []).Where(mount => mount.Type == "tmpfs").Select(mount => mount.Destination!))
+            .FirstOrDefault(folder => TlsFiles.Journal.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal));
 
     private static string Describe(ContainerListResponse container) =>
         $"{container.Names.FirstOrDefault()?.TrimStart('/')} ({container.ID[..Math.Min(12, container.ID.Length)]}, {container.Image})";

@@ -45,10 +45,14 @@ internal static class DockerErrors
                 InstanceCodes.ReadOnly, $"The file system of {container} is read-only", "Give the container a volume that can be written at /var/opt/mssql."),
             _ when body.Contains("no space left", StringComparison.OrdinalIgnoreCase) => (
                 InstanceCodes.DiskFull, $"The disk of {container} is full", "Free some space on it (docker system df), then run the command again."),
+            _ when body.Contains("port is already allocated", StringComparison.OrdinalIgnoreCase) || body.Contains("address already in use", StringComparison.OrdinalIgnoreCase) => (
+                InstanceCodes.PortTaken, $"The port that {container} is to be published at is taken", "Name another one with --publish, or 0 for any."),
             DockerImageNotFoundException => (
                 InstanceCodes.NoImage, $"The engine does not have the image of {container}", "Pull it first: docker pull."),
-            { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.Conflict } when body.Contains("ontainer", StringComparison.Ordinal) => (
-                InstanceCodes.ContainerGone, $"The container {container} is gone or not in a state for this", "Start it again and run the command once more."),
+            { StatusCode: HttpStatusCode.NotFound } when body.Contains("ontainer", StringComparison.Ordinal) => (
+                InstanceCodes.ContainerGone, $"The container {container} is gone", "Start a new one and run the command once more."),
+            { StatusCode: HttpStatusCode.Conflict } when body.Contains("ontainer", StringComparison.Ordinal) => (
+                InstanceCodes.DockerRefused, $"The container {container} is not in a state for this", "Wait until it runs, or start it, and run the command once more."),
             _ => (InstanceCodes.DockerRefused, $"The Docker engine refused ({(int)exception.StatusCode})", "Look at the engine's own log."),
         };
         return new SqlTlsException(Failure.Surroundings, code, $"{message}: {body.ReplaceLineEndings(" ").Trim()}", cure, exception);

@@ -11,14 +11,12 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
     private const string Data = "/var/opt/mssql";
     private const uint StopSeconds = 30;
     private const int SmallFile = 1 << 20;
-
-    // update-ca-certificates leaves the links of a certificate that has gone where none came.
-    private const string Refresh = "if command -v update-ca-certificates; then find /etc/ssl/certs -xtype l -lname '*sqltls-*' -delete; update-ca-certificates; elif command -v update-ca-trust; then update-ca-trust; fi";
-
+    private const string LastLines = "5";
     private readonly HashSet<string> _deleteAfterStart = new(StringComparer.Ordinal);
     private readonly string _id = container.ID;
     private (int Owner, int Group)? _user;
     private string? _publishedBefore;
+    private bool _refreshAfterStart;
 
     public string Kind => "container";
 
@@ -28,7 +26,8 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
     {
         ContainerInspectResponse now = await InspectContainerAsync(cancellationToken);
         (int owner, int group) = _user ??= await FindUserAsync(now, cancellationToken);
-        IReadOnlyList<string> servers = ContainerAddresses.Servers(now, client.Options.Endpoint, File.Exists("/.dockerenv"));
+        var addresses = ContainerAddresses.Of(now, client.Options.Endpoint);
+        IReadOnlyList<string> servers = addresses.Servers;
         List<Finding> warnings = [];
         if (_publishedBefore is { } before && servers.Count > 0 && servers[0] != before)
         {
@@ -36,7 +35,11 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
         }
 
         bool running = now.State!.Running && !now.State!.Restarting;
-        return new HostState(running, owner, group, servers, ContainerAddresses.Names(now, client.Options.Endpoint), ContainerAddresses.Version(now), warnings);
+        return new HostState(running, owner, group, servers, ContainerAddresses.Names(now, client.Options.Endpoint), ContainerAddresses.Version(now.Config!.Labels), warnings)
+        {
+            Published = addresses.Published,
+            InNetwork = addresses.InNetwork,
+        };
     }
 
     public async Task<HostFile?> ReadAsync(string path, int limit, CancellationToken cancellationToken)
@@ -100,32 +103,51 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
         ContainerInspectResponse now = await InspectContainerAsync(cancellationToken);
-        _publishedBefore = now.State!.Running && ContainerAddresses.Servers(now, client.Options.Endpoint, File.Exists("/.dockerenv")) is [var first, ..] ? first : null;
+        _publishedBefore = now.State!.Running && ContainerAddresses.Of(now, client.Options.Endpoint).Servers is [var first, ..] ? first : null;
         await DockerErrors.GuardAsync(Name, () => now.State!.Running
             ? client.Containers.RestartContainerAsync(_id, new ContainerRestartParameters { WaitBeforeKillSeconds = StopSeconds }, cancellationToken)
             : client.Containers.StartContainerAsync(_id, new ContainerStartParameters(), cancellationToken));
-        if (_deleteAfterStart.Count > 0 && (await InspectContainerAsync(cancellationToken)).State!.Running)
-        {
-            await RunAsRootAsync(["rm", "-f", "--", .. _deleteAfterStart], cancellationToken);
-            _deleteAfterStart.Clear();
-        }
+        await FinishAsync(cancellationToken);
     }
 
-    public async Task<string?> FindAnchorsAsync(CancellationToken cancellationToken) =>
-        await ReadAsync("/usr/sbin/update-ca-certificates", 1, cancellationToken) is not null ? "/usr/local/share/ca-certificates"
-        : await ReadAsync("/usr/bin/update-ca-trust", 1, cancellationToken) is not null ? "/etc/pki/ca-trust/source/anchors"
-        : null;
+    public Task StopAsync(CancellationToken cancellationToken) => DockerErrors.GuardAsync(Name, () =>
+        client.Containers.StopContainerAsync(_id, new ContainerStopParameters { WaitBeforeKillSeconds = StopSeconds }, cancellationToken));
+
+    public async Task<string> LastWordsAsync(CancellationToken cancellationToken) => await DockerErrors.GuardAsync(Name, async () =>
+    {
+        var wanted = new ContainerLogsParameters { ShowStdout = true, ShowStderr = true, Tail = LastLines };
+        using MultiplexedStream stream = await client.Containers.GetContainerLogsAsync(_id, wanted, cancellationToken);
+        (string? stdout, string? stderr) = await stream.ReadOutputToEndAsync(cancellationToken);
+        return stdout + stderr;
+    });
+
+    public async Task<string?> FindAnchorsAsync(CancellationToken cancellationToken)
+    {
+        foreach ((string program, string folder) in SystemTrust.Stores)
+        {
+            if (await ReadAsync(program, 1, cancellationToken) is not null)
+            {
+                return folder;
+            }
+        }
+
+        return null;
+    }
 
     public async Task RefreshTrustAsync(CancellationToken cancellationToken)
     {
         if ((await InspectContainerAsync(cancellationToken)).State!.Running)
         {
-            await RunAsRootAsync(["/bin/sh", "-c", Refresh], cancellationToken);
+            await RunAsRootAsync(["/bin/sh", "-c", SystemTrust.Refresh], cancellationToken);
+        }
+        else
+        {
+            _refreshAfterStart = true;
         }
     }
 
     public async Task<IAsyncDisposable> LockAsync(Action<string> waiting, CancellationToken cancellationToken) =>
-        await DockerLock.TakeAsync(client, _id, Name, waiting, cancellationToken);
+        await DockerLock.TakeAsync(client, _id[..12], Name, waiting, cancellationToken);
 
     public ValueTask DisposeAsync()
     {
@@ -135,6 +157,27 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
 
     private Task<ContainerInspectResponse> InspectContainerAsync(CancellationToken cancellationToken) =>
         DockerErrors.GuardAsync(Name, () => client.Containers.InspectContainerAsync(_id, cancellationToken));
+
+    // What only a container that runs lets one do.
+    private async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        if ((_deleteAfterStart.Count == 0 && !_refreshAfterStart) || !(await InspectContainerAsync(cancellationToken)).State!.Running)
+        {
+            return;
+        }
+
+        if (_deleteAfterStart.Count > 0)
+        {
+            await RunAsRootAsync(["rm", "-f", "--", .. _deleteAfterStart], cancellationToken);
+            _deleteAfterStart.Clear();
+        }
+
+        if (_refreshAfterStart)
+        {
+            await RefreshTrustAsync(cancellationToken);
+            _refreshAfterStart = false;
+        }
+    }
 
     private async Task<(HostFile? File, string? Link)> ReadOnceAsync(string path, int limit, CancellationToken cancellationToken)
     {
@@ -169,32 +212,11 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
         }
     }
 
-    private async Task RunAsRootAsync(string[] command, CancellationToken cancellationToken)
-    {
-        long exitCode = -1;
-        string output = "";
-        await DockerErrors.GuardAsync(Name, async () =>
-        {
-            ContainerExecCreateResponse exec = await client.Exec.CreateContainerExecAsync(
-                _id, new ContainerExecCreateParameters { User = "0", AttachStdout = true, AttachStderr = true, Cmd = command }, cancellationToken);
-            using MultiplexedStream stream = await client.Exec.StartContainerExecAsync(exec.ID, new ContainerExecStartParameters(), cancellationToken);
-            (string? stdout, string? stderr) = await stream.ReadOutputToEndAsync(cancellationToken);
-            output = stderr + stdout;
-            exitCode = (await client.Exec.InspectContainerExecAsync(exec.ID, cancellationToken)).ExitCode ?? 0;
-        });
-        if (exitCode != 0)
-        {
-            throw new SqlTlsException(
-                Failure.Surroundings,
-                InstanceCodes.DockerRefused,
-                $"'{command[0]}' ended with {exitCode} in {Name}: {output.ReplaceLineEndings(" ").Trim()}",
-                "Check that the container's file system can be written.");
-        }
-    }
+    private Task RunAsRootAsync(string[] command, CancellationToken cancellationToken) => DockerExec.MustRunAsync(client, _id, Name, command, cancellationToken);
 
     private async Task<(int Owner, int Group)> FindUserAsync(ContainerInspectResponse now, CancellationToken cancellationToken)
     {
-        (int? owner, int? group, string name) = ContainerAddresses.User(now);
+        (int? owner, int? group, string name) = ContainerAddresses.User(now.Config!.User);
         if (owner is { } number)
         {
             return (number, group ?? 0);

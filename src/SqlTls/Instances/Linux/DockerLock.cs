@@ -21,9 +21,9 @@ internal sealed class DockerLock(DockerClient client, string name, string contai
     // Longer than any run takes: what a machine that went away left behind.
     private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(30);
 
-    public static async Task<DockerLock> TakeAsync(DockerClient client, string id, string container, Action<string> waiting, CancellationToken cancellationToken)
+    public static async Task<DockerLock> TakeAsync(DockerClient client, string key, string container, Action<string> waiting, CancellationToken cancellationToken)
     {
-        string name = $"sqltls-lock-{id[..12]}";
+        string name = $"sqltls-lock-{key}";
         Dictionary<string, string> mine = Labels();
         for (bool said = false; ; said = true)
         {
@@ -50,7 +50,17 @@ internal sealed class DockerLock(DockerClient client, string name, string contai
         }
     }
 
-    public async ValueTask DisposeAsync() => await DockerErrors.GuardAsync(container, () => client.Volumes.RemoveAsync(name, false, CancellationToken.None));
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await DockerErrors.GuardAsync(container, () => client.Volumes.RemoveAsync(name, false, CancellationToken.None));
+        }
+        catch (SqlTlsException)
+        {
+            // What ended the run is the better answer; the next run sees that this process is gone.
+        }
+    }
 
     // Only processes of one machine can see that one of them has died; a file keeps two of them from both breaking in.
     private static async Task BreakAsync(DockerClient client, string name, string container, CancellationToken cancellationToken)

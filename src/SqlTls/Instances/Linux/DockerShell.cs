@@ -12,8 +12,7 @@ internal sealed record DockerShell(string Id, string Name)
     public static async Task<DockerShell> FindAsync(string wanted, CancellationToken cancellationToken)
     {
         using DockerClient client = DockerContainers.Connect();
-        ContainerListResponse container = DockerContainers.Choose(wanted, await DockerErrors.GuardAsync(wanted, () =>
-            client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancellationToken)));
+        ContainerListResponse container = await DockerContainers.ChooseAsync(client, wanted, cancellationToken);
         return new DockerShell(container.ID, container.Names[0].TrimStart('/'));
     }
 
@@ -21,24 +20,6 @@ internal sealed record DockerShell(string Id, string Name)
     public async Task<(int ExitCode, string Output)> RunAsync(string script, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         using DockerClient client = DockerContainers.Connect();
-        return await DockerErrors.GuardAsync(Name, () => RunAsync(client, script, environment, cancellationToken));
-    }
-
-    private async Task<(int ExitCode, string Output)> RunAsync(
-        DockerClient client, string script, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
-    {
-        var what = new ContainerExecCreateParameters
-        {
-            User = "0",
-            AttachStdout = true,
-            AttachStderr = true,
-            Cmd = ["/bin/sh", "-c", script],
-            Env = [.. environment.Select(variable => $"{variable.Key}={variable.Value}")],
-        };
-        ContainerExecCreateResponse exec = await client.Exec.CreateContainerExecAsync(Id, what, cancellationToken);
-        using MultiplexedStream stream = await client.Exec.StartContainerExecAsync(exec.ID, new ContainerExecStartParameters(), cancellationToken);
-        (string? output, string? error) = await stream.ReadOutputToEndAsync(cancellationToken);
-        long exitCode = (await client.Exec.InspectContainerExecAsync(exec.ID, cancellationToken)).ExitCode ?? 0;
-        return ((int)exitCode, output + error);
+        return await DockerExec.RunAsync(client, Id, Name, ["/bin/sh", "-c", script], environment, cancellationToken);
     }
 }

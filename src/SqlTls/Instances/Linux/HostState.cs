@@ -15,4 +15,11 @@ public sealed record HostState(
     IReadOnlyList<string> Servers,
     IReadOnlyList<string> Names,
     Version? Version,
-    IReadOnlyList<Finding> Warnings);
+    IReadOnlyList<Finding> Warnings)
+{
+    /// <inheritdoc cref="InstanceState.Published"/>
+    public string? Published { get; init; }
+
+    /// <inheritdoc cref="InstanceState.InNetwork"/>
+    public string? InNetwork { get; init; }
+}

@@ -17,6 +17,9 @@ public interface ILinuxHost : IAsyncDisposable
     /// <param name="cancellationToken">Stops it.</param>
     Task<HostState> InspectAsync(CancellationToken cancellationToken);
 
+    /// <inheritdoc cref="IInstance.PrepareAsync"/>
+    Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>A file with its owner and mode; null where there is none.</summary>
     /// <param name="path">An absolute path; links are followed.</param>
     /// <param name="limit">The most bytes to read, from the beginning: a log can be long.</param>
@@ -36,6 +39,16 @@ public interface ILinuxHost : IAsyncDisposable
     /// <summary>Restarts the server, or starts it where it does not run. Returns when the start has begun, not when the server is up.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     Task RestartAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IInstance.StopAsync"/>
+    Task StopAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IInstance.RemoveAsync"/>
+    Task<bool> RemoveAsync(bool onlyNew, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    /// <summary>The last lines that the server wrote beside its error log: a server that fails early has no log yet. Empty where the host keeps none.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<string> LastWordsAsync(CancellationToken cancellationToken) => Task.FromResult("");
 
     /// <summary>The folder whose certificates become authorities of the system that the server runs on; null where there is none to change.</summary>
     /// <param name="cancellationToken">Stops it.</param>

@@ -44,11 +44,19 @@ public sealed class LinuxInstance : IInstance
         Task<Version?> version = host.Version is null ? LoggedVersionAsync(conf, cancellationToken) : Task.FromResult<Version?>(host.Version);
         InstalledCertificate? certificate = await ReadCertificateAsync(settings, cancellationToken);
         IReadOnlyList<Finding> warnings = conf.HadByteOrderMark ? [.. host.Warnings, MarkFound()] : host.Warnings;
-        return new InstanceState(conf.HadByteOrderMark ? TlsSettings.None : settings, certificate, await version, host.Running, host.Names, await Reachable.OrderAsync(host.Servers, certificate, host.Running, cancellationToken), warnings);
+        IReadOnlyList<string> servers = await Reachable.OrderAsync(host.Servers, certificate, host.Running, cancellationToken);
+        return new InstanceState(conf.HadByteOrderMark ? TlsSettings.None : settings, certificate, await version, host.Running, host.Names, servers, warnings)
+        {
+            Published = host.Published,
+            InNetwork = host.InNetwork,
+        };
     }
 
     /// <inheritdoc/>
     public Task<IAsyncDisposable> LockAsync(Action<string> waiting, CancellationToken cancellationToken) => _host.LockAsync(waiting, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task PrepareAsync(CancellationToken cancellationToken) => _host.PrepareAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Snapshot> CaptureAsync(InstanceChange change, CancellationToken cancellationToken)
@@ -139,6 +147,12 @@ public sealed class LinuxInstance : IInstance
                 $"Read {path} of {Name}; where the machine is slow, give it more time with --timeout."));
         }
     }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => _host.StopAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> RemoveAsync(bool onlyNew, CancellationToken cancellationToken) => _host.RemoveAsync(onlyNew, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<string?> ReadJournalAsync(CancellationToken cancellationToken) =>

@@ -29,18 +29,27 @@ internal sealed class StartWatch(ILinuxHost host, string log, string? firstLineB
 
             if (!running)
             {
-                return Ended(current);
+                return await EndedAsync(current, cancellationToken);
             }
 
             await Task.Delay(Interval, cancellationToken);
         }
     }
 
-    private StartResult Ended(ErrorLog current) => new(false, ErrorLogDiagnosis.Of(current) ?? new Finding(
-        InstanceCodes.Ended,
-        Severity.Error,
-        $"The server of {host.Name} ended right after its start, and its error log does not say why.",
-        $"Read {log} and what the server wrote to its output."));
+    private async Task<StartResult> EndedAsync(ErrorLog current, CancellationToken cancellationToken)
+    {
+        if (ErrorLogDiagnosis.Of(current) is { } known)
+        {
+            return new StartResult(false, known);
+        }
+
+        string words = (await host.LastWordsAsync(cancellationToken)).ReplaceLineEndings(" ").Trim();
+        return new StartResult(false, new Finding(
+            InstanceCodes.Ended,
+            Severity.Error,
+            $"The server of {host.Name} ended right after its start, and its error log does not say why{(words.Length == 0 ? "" : $"; its last words: {words.TrimEnd('.')}")}.",
+            $"Read {log} and what the server wrote to its output."));
+    }
 
     // The log of the start before is not ours to judge; each start begins a new one.
     private async Task<ErrorLog> ReadAsync(CancellationToken cancellationToken)

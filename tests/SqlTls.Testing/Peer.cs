@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace SqlTls.Tests.Probing;
+namespace SqlTls.Testing;
 
 /// <summary>What listens where a SQL Server is expected, and behaves as a test says to every client.</summary>
-internal sealed class Peer : IAsyncDisposable
+public sealed class Peer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stopping = new();
@@ -16,6 +16,7 @@ internal sealed class Peer : IAsyncDisposable
         serving = ServeAsync(behave);
     }
 
+    /// <summary>Address and port, as SqlClient writes them.</summary>
     public string Server => $"127.0.0.1,{((IPEndPoint)listener.LocalEndpoint).Port}";
 
     /// <summary>Accepts, and says nothing.</summary>
@@ -25,6 +26,7 @@ internal sealed class Peer : IAsyncDisposable
     public static Peer Closing() => new((_, _) => Task.CompletedTask);
 
     /// <summary>Says the same bytes to whatever it hears first, and then nothing more.</summary>
+    /// <param name="answer">What it says.</param>
     public static Peer Saying(byte[] answer) => new(async (stream, limit) =>
     {
         _ = await stream.ReadAsync(new byte[4096], limit);
@@ -33,6 +35,8 @@ internal sealed class Peer : IAsyncDisposable
     });
 
     /// <summary>Says one byte after the other, with a pause between them.</summary>
+    /// <param name="answer">What it says.</param>
+    /// <param name="pause">How long it waits after each.</param>
     public static Peer Dripping(byte[] answer, TimeSpan pause) => new(async (stream, limit) =>
     {
         foreach (byte one in answer)
@@ -43,6 +47,8 @@ internal sealed class Peer : IAsyncDisposable
     });
 
     /// <summary>Answers PRELOGIN well, and does something else from the TLS handshake on.</summary>
+    /// <param name="preLogin">Its answer, packet header and all.</param>
+    /// <param name="behave">What it does after the client's second message.</param>
     public static Peer After(byte[] preLogin, Func<NetworkStream, CancellationToken, Task> behave) => new(async (stream, limit) =>
     {
         _ = await stream.ReadAsync(new byte[4096], limit);
@@ -52,8 +58,15 @@ internal sealed class Peer : IAsyncDisposable
     });
 
     /// <summary>Sends the same bytes again and again, for as long as anybody reads.</summary>
+    /// <param name="start">What it sends first.</param>
+    /// <param name="wave">What it sends again and again.</param>
     public static Peer Flooding(byte[] start, byte[] wave) => new((stream, limit) => FloodAsync(stream, start, wave, limit));
 
+    /// <summary>Floods a client that is there already.</summary>
+    /// <param name="stream">To the client.</param>
+    /// <param name="start">What it sends first.</param>
+    /// <param name="wave">What it sends again and again.</param>
+    /// <param name="limit">When the test is over.</param>
     public static async Task FloodAsync(NetworkStream stream, byte[] start, byte[] wave, CancellationToken limit)
     {
         await stream.WriteAsync(start, limit);
@@ -63,6 +76,7 @@ internal sealed class Peer : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops listening, and closes what is open.</summary>
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 
-namespace SqlTls.Trust;
+namespace SqlTls;
 
-/// <summary>Programs of this machine that keep its trust store.</summary>
+/// <summary>Programs of this machine.</summary>
 internal static class LocalPrograms
 {
     public static Task<(int ExitCode, string Output)> ShellAsync(string script, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken) =>

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace SqlTls.Load;
+
+/// <summary>The clients, for as long as was asked, and what the server's process takes meanwhile.</summary>
+internal static class Run
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    public static async Task Async(Process server, int port, string connectionString, int connections, TimeSpan time)
+    {
+        var tally = new Tally();
+        using var door = new SemaphoreSlim(16);
+        using var over = new CancellationTokenSource();
+        int stalling = connections / 10;
+        IEnumerable<Task> clients =
+        [
+            .. Enumerable.Range(0, stalling * StallingClient.Steps).Select(i => new StallingClient(port, i % StallingClient.Steps, tally).RunAsync(over.Token)),
+            .. Enumerable.Range(0, connections - (stalling * StallingClient.Steps)).Select(_ =>
+                new WorkingClient(connectionString + ";Pooling=False;Connect Timeout=60", door, tally).RunAsync(over.Token)),
+        ];
+        Task all = Task.WhenAll(clients);
+
+        Console.WriteLine("| seconds | working | stalling | answers | failures | server's memory |");
+        Console.WriteLine("|---|---|---|---|---|---|");
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < time)
+        {
+            await Task.Delay(Pause).ConfigureAwait(false);
+            server.Refresh();
+            Console.WriteLine($"| {Stopwatch.GetElapsedTime(start).TotalSeconds:0} | {tally.Open} | {tally.Stalled} | {tally.Answers} | {tally.Failures} | {server.WorkingSet64 / (1024 * 1024)} MB |");
+        }
+
+        if (tally.FirstFailure is { } failure)
+        {
+            Console.WriteLine($"The first failure: {failure}");
+        }
+
+        await over.CancelAsync().ConfigureAwait(false);
+        await all.ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Data.Common;
+using System.Security.Cryptography.X509Certificates;
+using SqlTls.Certificates;
+using Testcontainers.MsSql;
+
+namespace SqlTls.Testcontainers;
+
+/// <summary>A container of SQL Server that has TLS from its first start, with a certificate and an authority of its own.</summary>
+public sealed class MsSqlTlsContainer : IAsyncDisposable
+{
+    private readonly ServerCertificate certificate;
+    private readonly bool strict;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sqltls-testcontainers-");
+    private bool disposed;
+
+    internal MsSqlTlsContainer(MsSqlContainer container, ServerCertificate certificate, bool strict)
+    {
+        Container = container;
+        Certificate = X509CertificateLoader.LoadCertificate(certificate.Leaf.RawDataMemory.Span);
+        this.certificate = certificate;
+        this.strict = strict;
+        CertificateFile = Path.Combine(folder.FullName, "server.crt");
+        AuthorityFile = Path.Combine(folder.FullName, "authority.crt");
+        File.WriteAllText(CertificateFile, certificate.CertificatePem());
+        File.WriteAllText(AuthorityFile, Authority.ExportCertificatePem() + "\n");
+    }
+
+    /// <summary>The container, for all that has nothing to do with TLS: ports, logs, scripts. Its own connection string validates nothing.</summary>
+    public MsSqlContainer Container { get; }
+
+    /// <summary>What the server presents, without its key.</summary>
+    public X509Certificate2 Certificate { get; }
+
+    /// <summary>Who issued it: what other clients must trust. It can vouch for this server's names and nothing else.</summary>
+    public X509Certificate2 Authority => certificate.Authority!;
+
+    /// <summary>Full path of a file with <see cref="Certificate"/> (PEM), there until this is disposed.</summary>
+    public string CertificateFile { get; }
+
+    /// <summary>Full path of a file with <see cref="Authority"/> (PEM), there until this is disposed.</summary>
+    public string AuthorityFile { get; }
+
+    /// <summary>Starts the container, and waits until the server is up.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task StartAsync(CancellationToken cancellationToken = default) => Container.StartAsync(cancellationToken);
+
+    /// <summary>Stops the container; it can be started again, with the same certificate.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task StopAsync(CancellationToken cancellationToken = default) => Container.StopAsync(cancellationToken);
+
+    /// <summary>A string with which Microsoft.Data.SqlClient 5.1 or later connects encrypted and validated, on every system, without a trust store.</summary>
+    public string GetConnectionString()
+    {
+        var builder = new DbConnectionStringBuilder { ConnectionString = Container.GetConnectionString() };
+        builder["Encrypt"] = strict ? "Strict" : "Mandatory";
+        builder["TrustServerCertificate"] = "False";
+        builder["ServerCertificate"] = CertificateFile;
+        return builder.ConnectionString;
+    }
+
+    /// <summary>Removes the container and the files.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
+        await Container.DisposeAsync();
+        folder.Delete(recursive: true);
+        Certificate.Dispose();
+        certificate.Dispose();
+    }
+}

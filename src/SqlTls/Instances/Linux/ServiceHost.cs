@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Runtime.Versioning;
+using System.Text;
+
+namespace SqlTls.Instances.Linux;
+
+/// <summary>The mssql-server package of this machine: its files, and the systemd unit that runs it.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class ServiceHost(int owner, int group) : ILinuxHost
+{
+    private const string Unit = "mssql-server";
+    private const string Program = "/opt/mssql/bin/sqlservr";
+    private const string User = "mssql";
+    private const string LockFile = "/run/lock/sqltls-mssql-server.lock";
+    private const string DefaultPort = "1433";
+    private const string LastLines = "5";
+    private const int SmallFile = 1 << 20;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    public string Kind => "service";
+
+    public string Name => Unit;
+
+    /// <summary>Opens it.</summary>
+    /// <exception cref="SqlTlsException">SQLTLS3121: this user is not root; SQLTLS3122: there is no such service here.</exception>
+    public static async Task<ServiceHost> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(Program))
+        {
+            throw new SqlTlsException(
+                Failure.Surroundings, InstanceCodes.NoService, $"The package mssql-server is not on this machine: there is no {Program}.", "Install it, or name another target.");
+        }
+
+        if (!Environment.IsPrivilegedProcess)
+        {
+            throw new SqlTlsException(
+                Failure.Surroundings, InstanceCodes.NotRoot, $"Only root may change the files of {Unit} and restart it.", "Run the same command with sudo.");
+        }
+
+        string[]? user = (await File.ReadAllLinesAsync("/etc/passwd", cancellationToken)).Select(line => line.Split(':')).FirstOrDefault(parts => parts.Length > 3 && parts[0] == User);
+        return user is null
+            ? throw new SqlTlsException(Failure.Surroundings, InstanceCodes.NoService, $"There is no user {User} on this machine, whom the service runs as.", "Install the package mssql-server again.")
+            : new ServiceHost(int.Parse(user[2], CultureInfo.InvariantCulture), int.Parse(user[3], CultureInfo.InvariantCulture));
+    }
+
+    public async Task<HostState> InspectAsync(CancellationToken cancellationToken)
+    {
+        MssqlConf conf = await ReadAsync(ConfSettings.Path, SmallFile, cancellationToken) is { } file ? MssqlConf.Parse(file.Content.Span) : MssqlConf.Empty;
+        string port = conf.Get("network", "tcpport") is { Length: > 0 } own ? own : DefaultPort;
+        string address = conf.Get("network", "ipaddress") is { Length: > 0 } bound and not ("0.0.0.0" or "::") ? bound : "127.0.0.1";
+        (_, string state) = await LocalCommand.RunAsync("systemctl", ["is-active", Unit], cancellationToken);
+        bool running = state.Trim() is "active" or "activating" or "reloading";
+        return new HostState(running, owner, group, [$"{address},{port}"], [.. MachineNames.All.Reverse(), "localhost", "127.0.0.1", "::1"], null, []);
+    }
+
+    public Task<HostFile?> ReadAsync(string path, int limit, CancellationToken cancellationToken) => LocalFiles.ReadAsync(path, limit, cancellationToken);
+
+    public Task WriteAsync(IReadOnlyList<HostFile> files, CancellationToken cancellationToken) => LocalFiles.WriteAsync(files, cancellationToken);
+
+    public Task DeleteAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        foreach (string path in paths.Where(File.Exists))
+        {
+            File.Delete(path);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task RestartAsync(CancellationToken cancellationToken) => SystemctlAsync("restart", cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => SystemctlAsync("stop", cancellationToken);
+
+    public async Task<string> LastWordsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await LocalCommand.RunAsync("journalctl", ["--unit", Unit, "--lines", LastLines, "--output", "cat", "--no-pager"], cancellationToken)).Output;
+        }
+        catch (SqlTlsException)
+        {
+            // No journal on this machine: the error log has to do.
+            return "";
+        }
+    }
+
+    public Task<string?> FindAnchorsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(SystemTrust.Stores.Where(store => File.Exists(store.Program)).Select(store => store.Folder).FirstOrDefault());
+
+    public async Task RefreshTrustAsync(CancellationToken cancellationToken)
+    {
+        (int exitCode, string output) = await LocalCommand.RunAsync("/bin/sh", ["-c", SystemTrust.Refresh], cancellationToken);
+        if (exitCode != 0)
+        {
+            throw Refused("The machine's trust store could not be brought up to date", output);
+        }
+    }
+
+    public async Task<IAsyncDisposable> LockAsync(Action<string> waiting, CancellationToken cancellationToken)
+    {
+        for (bool said = false; ; said = true)
+        {
+            try
+            {
+                // The system lets go of it when this process ends, however it ends.
+                var held = new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                held.SetLength(0);
+                await held.WriteAsync(Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"), cancellationToken);
+                await held.FlushAsync(cancellationToken);
+                return held;
+            }
+            catch (IOException) when (File.Exists(LockFile))
+            {
+                if (!said)
+                {
+                    waiting($"waiting for another run, who holds {LockFile}");
+                }
+
+                await Task.Delay(Interval, cancellationToken);
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // A start that fails is told by the error log; what fails here is systemd itself.
+    private static async Task SystemctlAsync(string verb, CancellationToken cancellationToken)
+    {
+        (int exitCode, string output) = await LocalCommand.RunAsync("systemctl", [verb, Unit], cancellationToken);
+        if (exitCode != 0 && !output.Contains("failed because", StringComparison.Ordinal))
+        {
+            throw Refused($"systemctl {verb} {Unit} ended with {exitCode}", output);
+        }
+    }
+
+    private static SqlTlsException Refused(string what, string output) => new(
+        Failure.Surroundings,
+        InstanceCodes.ServiceRefused,
+        $"{what}: {output.ReplaceLineEndings(" ").Trim()}",
+        $"Look at systemctl status {Unit}.");
+}

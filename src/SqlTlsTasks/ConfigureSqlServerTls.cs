@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using SqlTls.Certificates;
+using SqlTls.Endpoint;
+using SqlTls.Instances;
+using SqlTls.Provisioning;
+using SqlTls.Reports;
+using SqlTlsTasks.Diagnostics;
+using SqlTlsTasks.Items;
+using AsyncTask = System.Threading.Tasks.Task;
+
+namespace SqlTlsTasks;
+
+/// <summary>
+/// Gives SQL Servers a certificate and TLS settings, restarts them only if they must, and proves the result; a server that does not come back is put
+/// back as it was. It reads passwords from the environment, so a multithreaded build runs it in a process of its own.
+/// </summary>
+public sealed class ConfigureSqlServerTls : SqlTlsTask
+{
+    private readonly ConcurrentDictionary<string, ITaskItem> _done = new(StringComparer.Ordinal);
+
+    /// <summary>The servers: <c>SqlTlsInstance</c> items.</summary>
+    [Required]
+    public ITaskItem[] Instances { get; set; } = [];
+
+    /// <summary>The folder that certificates and reports go to, in a folder for each instance; by default <c>.sqltls</c> in the project's directory.</summary>
+    public string OutputDirectory { get; set; } = ".sqltls";
+
+    /// <summary>Seconds that one attempt to connect may take, 1 to 3600; by default 15.</summary>
+    public int Timeout { get; set; } = 15;
+
+    /// <summary>Put the settings back as they were before the first time, instead.</summary>
+    public bool PutBack { get; set; }
+
+    /// <summary>
+    /// For each instance the connection string of Microsoft.Data.SqlClient, without a password. Metadata: Instance, Server, User, PasswordVariable,
+    /// Thumbprint, CertificateFile, Authority (their files), Report, Changed, and the strings of other drivers: Odbc, Jdbc, Go, Node, Sqlcmd, Ssms.
+    /// </summary>
+    [Output]
+    public ITaskItem[] ConnectionStrings { get; private set; } = [];
+
+    /// <summary>Settings of a server were changed.</summary>
+    [Output]
+    public bool Changed { get; private set; }
+
+    /// <inheritdoc/>
+    protected override async AsyncTask RunAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan timeout = Limits.Timeout(Timeout);
+        // Every item is held against what it may say before the first server is touched.
+        InstanceItem[] items = [.. Instances.Select(item => InstanceItem.Read(item, ProjectDirectory))];
+        TargetRequest[] targets = [.. items.Select(item => item.Target(FullPath(OutputDirectory)))];
+        SetupRequest?[] setups = [.. items.Zip(targets, (item, target) => PutBack ? null : item.Setup(target, timeout))];
+        await AsyncTask.WhenAll(items.Select((item, index) => GuardAsync(item, () => setups[index] is { } setup
+            ? UpAsync(item, targets[index], setup, cancellationToken)
+            : DownAsync(item, targets[index], cancellationToken))));
+        ConnectionStrings = [.. items.Select(item => _done.GetValueOrDefault(item.Name)).OfType<ITaskItem>()];
+    }
+
+    // One server that fails leaves the others to come to their end.
+    private async AsyncTask GuardAsync(InstanceItem item, Func<AsyncTask> run)
+    {
+        try
+        {
+            await run();
+        }
+        catch (SqlTlsException exception)
+        {
+            Log.Report(exception, Place.Of(item.Item));
+        }
+    }
+
+    private async AsyncTask UpAsync(InstanceItem item, TargetRequest wanted, SetupRequest request, CancellationToken cancellationToken)
+    {
+        Log.LogMessage(MessageImportance.High, "{0}: setting up TLS", item.Name);
+        Target target = LivingEndpoint.Take(BuildEngine4, item.Name) ?? await Target.OpenAsync(wanted, cancellationToken);
+        bool keep = false;
+        try
+        {
+            UpReport report = await TlsSetup.RunAsync(target.Instance, request with { Password = target.Password }, step => Log.LogMessage("{0}: {1}", item.Name, step), cancellationToken);
+            Log.Report(report.Checks, item.Name, report.Instance.Server, Place.Of(item.Item));
+            Changed |= report.Changed;
+            _done[item.Name] = ItemOf(item, target, report);
+            keep = target.EndsWithTheProcess;
+        }
+        finally
+        {
+            if (!keep)
+            {
+                await target.DisposeAsync();
+            }
+        }
+
+        if (keep)
+        {
+            LivingEndpoint.Keep(BuildEngine4, item.Name, target);
+        }
+    }
+
+    private async AsyncTask DownAsync(InstanceItem item, TargetRequest request, CancellationToken cancellationToken)
+    {
+        await using Target? living = LivingEndpoint.Take(BuildEngine4, item.Name);
+        if (request.Endpoint)
+        {
+            // It ends with the build that started it, and leaves nothing to put back.
+            Changed |= living is not null;
+            return;
+        }
+
+        await using Target target = await Target.OpenAsync(request, cancellationToken);
+        ProvisionResult result = await TlsSetup.DownAsync(target.Instance, target.OutputFolder, step => Log.LogMessage("{0}: {1}", item.Name, step), cancellationToken);
+        Changed |= result.Changed;
+        Log.LogMessage(MessageImportance.High, result.Changed ? "{0}: as it was before the first SqlTlsUp" : "{0}: nothing to put back", item.Name);
+    }
+
+    private static TaskItem ItemOf(InstanceItem item, Target target, UpReport report)
+    {
+        IReadOnlyDictionary<string, string> strings = report.ConnectionStrings;
+        var output = new TaskItem(strings["sqlclient"], treatAsFilePath: false);
+        string Existing(string name) => new OutputFolder(target.OutputFolder).File(name) is var file && File.Exists(file) ? file : "";
+        foreach ((string name, string value) in new (string, string)[]
+        {
+            ("Instance", item.Name),
+            ("Server", report.Instance.Server),
+            ("User", item.User),
+            ("PasswordVariable", item.Item.GetMetadata("PasswordVariable")),
+            ("Thumbprint", report.Certificate?.Thumbprint ?? ""),
+            ("CertificateFile", Existing("server.crt")),
+            ("Authority", Existing("authority.crt")),
+            ("Report", Existing("report.json")),
+            ("Changed", report.Changed ? "true" : "false"),
+            ("Odbc", strings["odbc"]),
+            ("Jdbc", strings["jdbc"]),
+            ("Go", strings["go"]),
+            ("Node", strings["node"]),
+            ("Sqlcmd", strings["sqlcmd"]),
+            ("Ssms", strings["ssms"]),
+        })
+        {
+            output.SetMetadata(name, value);
+        }
+
+        return output;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Build.Framework;
+using SqlTls.Certificates;
+using SqlTls.Instances;
+using SqlTls.Provisioning;
+using SqlTlsTasks.Diagnostics;
+
+namespace SqlTlsTasks.Items;
+
+/// <summary>A <c>SqlTlsInstance</c> item: a server, and what is wanted of it.</summary>
+internal sealed class InstanceItem
+{
+    private const string CertificatePassword = "SQLTLS_CERTIFICATE_PASSWORD";
+
+    private static readonly string[] Targets = ["Container", "Image", "Service", "Endpoint"];
+
+    /// <summary>The names that mean something.</summary>
+    public static IReadOnlyList<string> Metadata { get; } =
+    [
+        .. Targets, "AcceptEula", "Name", "Publish", "DnsNames", "Certificate", "Key", "Authority", "ForceEncryption", "ForceStrict", "TlsProtocols", "TlsCiphers", "Days", "KeySize",
+        "KeepKey", "Trust", "User", "PasswordVariable", "Force",
+    ];
+
+    private readonly string _directory;
+    private readonly ItemMetadata _metadata;
+
+    private InstanceItem(ITaskItem item, string directory) => (Item, _directory, _metadata) = (item, directory, new ItemMetadata(item, "SqlTlsInstance"));
+
+    /// <summary>The item.</summary>
+    public ITaskItem Item { get; }
+
+    /// <summary>How the project calls the server.</summary>
+    public string Name => Item.ItemSpec;
+
+    /// <summary>The login's name.</summary>
+    public string User => _metadata.Text("User") ?? "sa";
+
+    /// <summary>Reads an item, and holds what it says against itself.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="projectDirectory">Full path; paths start there.</param>
+    /// <exception cref="SqlTlsException">No target or two (SQLTLS3017), unknown metadata (SQLTLS5010), a value that is none (SQLTLS5011).</exception>
+    public static InstanceItem Read(ITaskItem item, string projectDirectory) => Place.At(item, () =>
+    {
+        var read = new InstanceItem(item, projectDirectory);
+        read._metadata.RefuseUnknown(Metadata);
+        read.RefuseTargets();
+        return item.ItemSpec.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars()) < 0
+            ? read
+            : throw read._metadata.Refusal(TaskCodes.BadValue, "its name is a folder's name too, and cannot be one.", "Call it something without / and the like.");
+    });
+
+    /// <summary>Which server.</summary>
+    /// <param name="outputDirectory">Full path of the folder that the instance's own is made in.</param>
+    /// <exception cref="SqlTlsException">SQLTLS5013: the password's variable is not set.</exception>
+    public TargetRequest Target(string outputDirectory) => Place.At(Item, () => new TargetRequest
+    {
+        Container = _metadata.Text("Container"),
+        Image = _metadata.Text("Image"),
+        AcceptEula = _metadata.Flag("AcceptEula") == true,
+        Name = _metadata.Text("Name"),
+        Publish = _metadata.Text("Publish"),
+        Service = _metadata.Flag("Service") == true,
+        Endpoint = _metadata.Flag("Endpoint") == true,
+        Force = _metadata.Flag("Force") == true,
+        Password = _metadata.Variable("PasswordVariable") ?? Variable("SQLTLS_PASSWORD") ?? Variable("MSSQL_SA_PASSWORD"),
+        OutputFolder = Path.Combine(outputDirectory, Name),
+        WorkingFolder = _directory,
+    });
+
+    /// <summary>What is wanted of it.</summary>
+    /// <param name="target">Which server it is.</param>
+    /// <param name="timeout">How long one attempt to connect may take.</param>
+    /// <exception cref="SqlTlsException">A value is out of its range, or the certificate cannot be used.</exception>
+    public SetupRequest Setup(TargetRequest target, TimeSpan timeout) => Place.At(Item, () => new SetupRequest(
+        new TlsRequest(Source())
+        {
+            Names = [.. _metadata.List("DnsNames").Select(ServerName.Parse)],
+            ForceEncryption = _metadata.Flag("ForceEncryption") == true ? true : null,
+            ForceStrict = _metadata.Flag("ForceStrict") == true ? true : null,
+            Protocols = _metadata.Text("TlsProtocols"),
+            Ciphers = _metadata.Text("TlsCiphers"),
+        },
+        target.OutputFolder!)
+    {
+        User = User,
+        Password = target.Password,
+        Timeout = timeout,
+        Trust = _metadata.Text("Trust") is { } scope ? TrustScopes.Parse(scope) : null,
+        KeepKey = _metadata.Flag("KeepKey") == true,
+        OverwriteKeys = target.Force,
+        CertificatePassword = Variable(CertificatePassword),
+    });
+
+    private void RefuseTargets()
+    {
+        string[] named = [.. Targets.Where(target => _metadata.Text(target) is { } text && !text.Equals("false", StringComparison.OrdinalIgnoreCase))];
+        if (named.Length != 1)
+        {
+            throw _metadata.Refusal(
+                InstanceCodes.Target,
+                named.Length == 0 ? "it names no target." : $"it names {named.Length} targets, {string.Join(" and ", named)}.",
+                $"Give it exactly one of {string.Join(", ", Targets)}.");
+        }
+    }
+
+    private CertificateSource Source()
+    {
+        if (_metadata.Text("Certificate") is not { } certificate)
+        {
+            int keySize = _metadata.Number("KeySize") ?? CertificateOptions.DefaultKeySize;
+            var made = new CertificateSource.Made(_metadata.Number("Days"), keySize);
+            // Held against their ranges before anything is looked at.
+            _ = new CertificateOptions([ServerName.Parse("localhost")], made.Days ?? CertificateOptions.DefaultDays, keySize);
+            return made;
+        }
+
+        X509Certificate2? authority = _metadata.Text("Authority") is { } file ? Authorities.Load(FullPath(file)) : null;
+        return new CertificateSource.Imported(CertificateImport.Read(
+            FullPath(certificate), _metadata.Text("Key") is { } key ? FullPath(key) : null, Variable(CertificatePassword), authority is null ? [] : [authority]));
+    }
+
+    private string FullPath(string path) => Path.GetFullPath(Paths.Native(path), _directory);
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

@@ -1,0 +1,69 @@
+using Microsoft.Build.Framework;
+using SqlTls.Verification;
+using SqlTlsTasks.Diagnostics;
+using SqlTlsTasks.Items;
+using AsyncTask = System.Threading.Tasks.Task;
+
+namespace SqlTlsTasks;
+
+/// <summary>
+/// Proves that connection strings connect encrypted and validated, and that the connections that must fail do fail. It reads passwords from the
+/// environment, so a multithreaded build runs it in a process of its own.
+/// </summary>
+public sealed class VerifySqlServerEncryption : SqlTlsTask
+{
+    private const int AtOnce = 4;
+
+    /// <summary>The connection strings: <c>SqlTlsConnection</c> items.</summary>
+    [Required]
+    public ITaskItem[] Connections { get; set; } = [];
+
+    /// <summary>Seconds that one attempt to connect may take, 1 to 3600; by default 15.</summary>
+    public int Timeout { get; set; } = 15;
+
+    /// <summary>How many connection strings were proved.</summary>
+    [Output]
+    public int Proved { get; private set; }
+
+    /// <inheritdoc/>
+    protected override async AsyncTask RunAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan timeout = Limits.Timeout(Timeout);
+        IReadOnlyList<ConnectionItem> items = ConnectionItem.Read(Connections);
+        int proved = 0;
+        await Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (item, token) =>
+        {
+            if (await ProveAsync(item, timeout, token))
+            {
+                _ = Interlocked.Increment(ref proved);
+            }
+        });
+        Proved = proved;
+    }
+
+    private async Task<bool> ProveAsync(ConnectionItem item, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        Place place = Place.Of(item.Item);
+        if (item.HoldsPassword)
+        {
+            Log.Report(
+                Severity.Warning,
+                TaskCodes.PasswordInItem,
+                place,
+                $"{item.Name}: a password stands in the item, where every log of the build shows it. Name an environment variable in PasswordVariable, or the one that holds the whole string in Variable.");
+        }
+
+        try
+        {
+            Log.LogMessage("{0}: verifying", item.Name);
+            VerificationResult result = await Verifier.RunAsync(item.Request(ProjectDirectory, timeout), cancellationToken);
+            Log.Report(result.Checks, item.Name, $"{result.Probe.Server}", place);
+            return result.Passed;
+        }
+        catch (SqlTlsException exception)
+        {
+            Log.Report(exception, place);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using SqlTls.Action.Tests.Files;
+
+namespace SqlTls.Action.Tests.Running;
+
+/// <summary>
+/// A job with one service container, the stand-in server under the key <c>mssql</c>, and steps that are started as a runner starts them
+/// (actions/runner: ContainerActionHandler, DockerCommandManager).
+/// </summary>
+internal sealed class Job : IAsyncDisposable
+{
+    public const string ActionImage = "sqltls/action:test";
+    public const string Password = "Canary-pa55-word";
+
+    private static readonly string Socket = (Environment.GetEnvironmentVariable("DOCKER_HOST") ?? "").Replace("unix://", "");
+    private readonly TemporaryFolder _work = new();
+    private readonly List<string> _containers = [];
+    private int _steps;
+
+    private Job(string id) => Network = $"github_network_{id}";
+
+    public string Network { get; }
+
+    /// <summary>The service's container, named as a runner names it: nothing that a workflow knows.</summary>
+    public string Service { get; private set; } = "";
+
+    /// <summary>The workspace, on this machine.</summary>
+    public string Workspace => _work.File("repo/repo");
+
+    private string Temporary => _work.File("_temp");
+
+    public static async Task<Job> StartAsync(string password = Password)
+    {
+        string id = Guid.NewGuid().ToString("N");
+        var job = new Job(id);
+        foreach (string folder in new[] { job.Workspace, job.Temporary + "/_github_home", job.Temporary + "/_github_workflow" })
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        // A runner's user is not root, and neither is the owner of its workspace.
+        await ToolAsync("chown", "-R", "1001:1001", job.Workspace);
+        await ToolAsync("chmod", "755", Path.GetDirectoryName(Path.GetDirectoryName(job.Workspace))!);
+        await DockerAsync("network", "create", job.Network);
+        job.Service = await job.RunContainerAsync(
+            "--name", $"{id}_sqltlsstandintest_{id[..6]}", "--network", job.Network, "--network-alias", "mssql", "-p", "127.0.0.1::1433",
+            "-e", "ACCEPT_EULA=Y", "-e", $"MSSQL_SA_PASSWORD={password}", "sqltls/standin:test");
+        await job.WaitForServiceAsync();
+        return job;
+    }
+
+    /// <summary>A container of the job's own that runs until the job ends.</summary>
+    public async Task<string> RunContainerAsync(params string[] arguments)
+    {
+        string id = (await DockerAsync(["run", "-d", .. arguments])).Output.Trim();
+        _containers.Add(id);
+        return id;
+    }
+
+    /// <summary>The containerised action as a step.</summary>
+    public async Task<StepResult> UseAsync(params (string Name, string Value)[] inputs)
+    {
+        string commands = FileCommands();
+        var environment = new Dictionary<string, string?>
+        {
+            ["HOME"] = "/github/home",
+            ["GITHUB_WORKSPACE"] = "/github/workspace",
+            ["GITHUB_REPOSITORY"] = "owner/repo",
+            ["RUNNER_WORKSPACE"] = Path.GetDirectoryName(Workspace),
+            ["GITHUB_OUTPUT"] = "/github/file_commands/output",
+            ["GITHUB_ENV"] = "/github/file_commands/env",
+            ["GITHUB_STEP_SUMMARY"] = "/github/file_commands/summary",
+        };
+        foreach ((string name, string? value) in ActionFile.Container.Inputs)
+        {
+            environment[$"INPUT_{name.ToUpperInvariant()}"] = inputs.FirstOrDefault(input => input.Name == name).Value ?? value ?? "";
+        }
+
+        Tool run = await Tool.RunAsync(
+            "docker",
+            [
+                "run", "--workdir", "/github/workspace", "--rm", "--read-only", .. environment.Keys.SelectMany(name => new[] { "-e", name }),
+                "-e", "GITHUB_ACTIONS=true", "-e", "CI=true", "--network", Network,
+                "-v", $"{Socket}:/var/run/docker.sock", "-v", $"{Temporary}/_github_home:/github/home", "-v", $"{Temporary}/_github_workflow:/github/workflow",
+                "-v", $"{commands}:/github/file_commands", "-v", $"{Workspace}:/github/workspace", ActionImage,
+            ],
+            // The docker program itself must find the engine, whatever the container is given.
+            environment: environment.Append(new("DOCKER_API_VERSION", "1.41")),
+            seconds: 180);
+        return StepResult.Of(run, commands);
+    }
+
+    /// <summary>A composite action's script as a step on this machine.</summary>
+    public async Task<StepResult> RunScriptAsync(ActionFile file, string folder, params (string Name, string Value)[] inputs)
+    {
+        string commands = FileCommands();
+        var environment = new Dictionary<string, string?>
+        {
+            ["GITHUB_ACTION_PATH"] = Repository.File(folder),
+            ["GITHUB_WORKSPACE"] = Workspace,
+            ["GITHUB_OUTPUT"] = Path.Combine(commands, "output"),
+            ["GITHUB_ENV"] = Path.Combine(commands, "env"),
+            ["GITHUB_STEP_SUMMARY"] = Path.Combine(commands, "summary"),
+        };
+        foreach ((string variable, string expression) in file.Environment)
+        {
+            string name = expression.Replace("${{ inputs.", "").Replace(" }}", "");
+            environment[variable] = inputs.FirstOrDefault(input => input.Name == name).Value ?? file.Inputs[name] ?? "";
+        }
+
+        return StepResult.Of(await Tool.RunAsync("bash", ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", file.Script!], environment: environment, seconds: 300), commands);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (string container in _containers)
+        {
+            await DockerAsync("rm", "-f", "-v", container);
+        }
+
+        await DockerAsync("network", "rm", Network);
+        _work.Dispose();
+    }
+
+    public static async Task<Tool> DockerAsync(params string[] arguments) => await ToolAsync("docker", arguments);
+
+    private static async Task<Tool> ToolAsync(string program, params string[] arguments)
+    {
+        Tool run = await Tool.RunAsync(program, arguments, environment: [new("DOCKER_API_VERSION", "1.41")], seconds: 120);
+        return run.ExitCode == 0 ? run : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {run.Everything}");
+    }
+
+    private string FileCommands()
+    {
+        string folder = Path.Combine(Temporary, "_runner_file_commands", (++_steps).ToString(CultureInfo.InvariantCulture));
+        Directory.CreateDirectory(folder);
+        foreach (string name in new[] { "output", "env", "summary" })
+        {
+            File.WriteAllText(Path.Combine(folder, name), "");
+        }
+
+        return folder;
+    }
+
+    // A job's steps start when its services are healthy.
+    private async Task WaitForServiceAsync()
+    {
+        for (int attempt = 0; attempt < 100; attempt++)
+        {
+            if ((await Tool.RunAsync("docker", ["exec", Service, "test", "-s", "/var/opt/mssql/log/errorlog"], environment: [new("DOCKER_API_VERSION", "1.41")])).ExitCode == 0)
+            {
+                return;
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new InvalidOperationException("The stand-in server did not start.");
+    }
+}

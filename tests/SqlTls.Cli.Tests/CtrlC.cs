@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace SqlTls.Cli.Tests;
+
+public sealed class CtrlC : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly TemporaryFolder temporary = new();
+    private readonly TemporaryFolder output = new();
+
+    public void Dispose()
+    {
+        temporary.Dispose();
+        output.Dispose();
+    }
+
+    [RequiresFact("procfs")]
+    public async Task In_the_middle_of_up_leaves_no_process_no_file_and_no_folder()
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "up", "--endpoint", "--output", output.Path])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["TMPDIR"] = temporary.Path;
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        using Process up = Process.Start(start)!;
+        // The checks run in connectors: once there is one, the certificate is made and the endpoint is up.
+        int[] connectors = await ChildrenOfAsync(up);
+
+        _ = await Tool.RunAsync("kill", ["-INT", $"{up.Id}"]);
+        await up.WaitForExitAsync().WaitAsync(Patience);
+
+        Assert.NotEmpty(connectors);
+        Assert.Equal(130, up.ExitCode);
+        Assert.DoesNotContain(connectors, id => File.Exists($"/proc/{id}/cmdline") && File.ReadAllText($"/proc/{id}/cmdline").Contains("SqlTls.Connector", StringComparison.Ordinal));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(temporary.Path));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(output.Path));
+        Assert.DoesNotContain("   at ", await up.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    private static async Task<int[]> ChildrenOfAsync(Process parent)
+    {
+        for (int attempt = 0; attempt < 3000 && !parent.HasExited; attempt++)
+        {
+            int[] children = [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => name!.All(char.IsAsciiDigit)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).Where(id => ParentOf(id) == parent.Id)];
+            if (children.Length > 0)
+            {
+                return children;
+            }
+
+            await Task.Delay(10);
+        }
+
+        return [];
+    }
+
+    // proc(5): the fourth field of stat; the second is a name in brackets, which may hold anything.
+    private static int ParentOf(int id)
+    {
+        try
+        {
+            string stat = File.ReadAllText($"/proc/{id}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            // It ended meanwhile.
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using NJsonSchema;
+using NJsonSchema.Validation;
+using SqlTls.Endpoint;
+using SqlTls.Reports;
+
+namespace SqlTls.Cli.Tests;
+
+/// <summary>What the verbs print as JSON is what docs/schemas says, and nothing that is not said there.</summary>
+public sealed class Schemas : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("up", "up", "--endpoint")]
+    [InlineData("up", "up", "--endpoint", "--force-strict")]
+    [InlineData("plan", "up", "--endpoint", "--dry-run")]
+    [InlineData("plan", "certificate", "create", "--dry-run")]
+    [InlineData("certificate-create", "certificate", "create", "--dns-name", "sql.test")]
+    [InlineData("certificate-create", "certificate", "request", "--dns-name", "sql.test")]
+    [InlineData("error", "up", "--endpoint", "--days", "0")]
+    [InlineData("error", "nonsense")]
+    public async Task Of_what_needs_nothing_but_words(string schema, params string[] words) =>
+        await HoldsAsync(schema, await Cli.RunAsync([.. words, .. words.Contains("nonsense") ? Array.Empty<string>() : ["--output", folder.Path], "--json"]));
+
+    [Fact]
+    public async Task Of_the_verbs_that_take_a_certificate()
+    {
+        _ = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", folder.Path);
+        string pfx = folder.File("server.pfx");
+
+        await HoldsAsync("certificate-create", await Cli.RunAsync("certificate", "import", pfx, "--output", folder.File("in"), "--json"));
+        await HoldsAsync("certificate-create", await Cli.RunAsync("certificate", "export", pfx, "--output", folder.File("out"), "--json"));
+        await HoldsAsync("certificate-check", await Cli.RunAsync("certificate", "check", pfx, "--json"));
+        await HoldsAsync("certificate-check", await Cli.RunAsync("certificate", "check", pfx, "--dns-name", "other.test", "--json"));
+    }
+
+    [Fact]
+    public async Task Of_the_verbs_that_look_at_a_server()
+    {
+        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync();
+
+        await HoldsAsync("probe", await Cli.RunAsync("probe", endpoint.Server, "--json"));
+        await HoldsAsync("probe", await Cli.RunAsync("probe", "127.0.0.1,1", "--timeout", "2", "--json"));
+        await HoldsAsync("up", await Cli.RunAsync("verify", "--server", endpoint.Server, "--authority", endpoint.AuthorityFile, "--json"));
+        await HoldsAsync("up", await Cli.RunAsync("verify", "--server", "127.0.0.1,1", "--timeout", "2", "--json"));
+    }
+
+    [Fact]
+    public async Task Of_the_verbs_that_look_at_a_list_of_servers()
+    {
+        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync();
+        string list = folder.Write("servers.txt", $"{endpoint.Server}\n127.0.0.1,1\n");
+
+        await HoldsAsync("probe-fleet", await Cli.RunAsync("probe", "--file", list, "--timeout", "2", "--json"));
+        await HoldsAsync("verify-fleet", await Cli.RunAsync("verify", "--file", list, "--timeout", "2", "--authority", endpoint.AuthorityFile, "--json"));
+    }
+
+    [Fact]
+    public async Task Of_trust()
+    {
+        _ = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", folder.Path);
+        string[] where = ["--authority", folder.File("authority.crt"), "--scope", "step", "--output", folder.File("trust")];
+
+        await HoldsAsync("trust-change", await Cli.RunAsync(["trust", "add", .. where, "--json"]));
+        await HoldsAsync("trust", await Cli.RunAsync("trust", "list", "--scope", "step", "--output", folder.File("trust"), "--json"));
+        await HoldsAsync("trust-change", await Cli.RunAsync(["trust", "remove", .. where, "--json"]));
+    }
+
+    [Theory]
+    [InlineData("kubernetes")]
+    [InlineData("compose")]
+    public async Task Of_manifests(string kind) =>
+        await HoldsAsync("manifest", await Cli.RunAsync("manifest", kind, "--accept-eula", "--days", "30", "--dns-name", "sql.test", "--output", folder.Path, "--json"));
+
+    [Fact]
+    public async Task Of_the_audit() => await HoldsAsync(
+        "audit", await Cli.RunAsync("audit", folder.Write("a.json", """{"A": "Server=db;Initial Catalog=x;Encrypt=false"}"""), "--json"));
+
+    [Fact]
+    public async Task Of_down() => await HoldsAsync("down", ReportJson.Write(new DownReport(1, Changed: true, Restarts: 1)));
+
+    [Fact]
+    public async Task Of_a_line_of_the_endpoint() => await HoldsAsync(
+        "endpoint", ReportJson.WriteLine(new EndpointReport("good", "127.0.0.1,1433", 1433, "/authority.crt", new string('a', 40), "sa", "secret")));
+
+    [Theory]
+    [InlineData("encryption", "\"sometimes\"")]
+    [InlineData("reachable", "1")]
+    [InlineData("chain", "[\"AB\"]")]
+    [InlineData("more", "true")]
+    public async Task Refuse_what_they_do_not_say(string property, string value)
+    {
+        Cli run = await Cli.RunAsync("probe", "127.0.0.1,1", "--timeout", "2", "--json");
+        Dictionary<string, JsonElement> report = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(run.Output)!;
+        report[property] = JsonDocument.Parse(value).RootElement;
+
+        Assert.NotEmpty((await ReadAsync("probe")).Validate(JsonSerializer.Serialize(report)));
+    }
+
+    private static Task HoldsAsync(string schema, Cli run) => HoldsAsync(schema, run.Output);
+
+    private static async Task HoldsAsync(string schema, string json)
+    {
+        ICollection<ValidationError> errors = (await ReadAsync(schema)).Validate(json);
+
+        Assert.True(errors.Count == 0, string.Join(Environment.NewLine, errors) + Environment.NewLine + json);
+        using var document = JsonDocument.Parse(json);
+        // The judge does not know the keyword const.
+        Assert.Equal(schema == "endpoint" ? JsonValueKind.Undefined : JsonValueKind.Number, document.RootElement.TryGetProperty("schema", out JsonElement version) ? version.ValueKind : default);
+    }
+
+    private static async Task<JsonSchema> ReadAsync(string schema)
+    {
+        JsonSchema read = await JsonSchema.FromFileAsync(Repository.File($"docs/schemas/{schema}.json"));
+        Close(read);
+        return read;
+    }
+
+    // A schema leaves room for what later versions add; what this version prints must be in it.
+    private static void Close(JsonSchema schema)
+    {
+        if (schema.Properties.Count > 0)
+        {
+            schema.AllowAdditionalProperties = false;
+        }
+
+        foreach (JsonSchema part in schema.Properties.Values.Concat(schema.OneOf).Append(schema.Item).Append(schema.Reference).OfType<JsonSchema>())
+        {
+            Close(part);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Security.Cryptography.X509Certificates;
+using CsCheck;
+using SqlTls.Certificates;
+
+namespace SqlTls.Tests.Certificates;
+
+public sealed class CertificateImportTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly TestChain chain = TestChain.Make(3);
+
+    public void Dispose()
+    {
+        chain.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void A_PEM_chain_in_any_order_comes_out_in_the_order_in_which_a_server_sends_it() =>
+        Gen.Shuffle(chain.Certificates.ToArray()).Sample(shuffled => ComesOutInOrder(Read(string.Concat(shuffled.Select(Pem)) + chain.LeafKey.ExportPkcs8PrivateKeyPem())), iter: 20, threads: 1);
+
+    [Fact]
+    public void A_PFX_in_any_order_does_too() => Gen.Shuffle(chain.Certificates.ToArray()).Sample(
+        shuffled =>
+        {
+            using X509Certificate2 withKey = chain.Leaf.CopyWithPrivateKey(chain.LeafKey);
+            X509Certificate2Collection all = [.. shuffled.Select(certificate => certificate == chain.Leaf ? withKey : certificate)];
+            string file = folder.File("shuffled.pfx");
+            File.WriteAllBytes(file, all.ExportPkcs12(Pkcs12ExportPbeParameters.Pbes2Aes256Sha256, "right"));
+            ComesOutInOrder(CertificateImport.Read(file, null, "right"));
+        },
+        iter: 5,
+        threads: 1);
+
+    [Fact]
+    public void Strangers_in_the_file_are_left_out()
+    {
+        using var stranger = TestChain.Make(0, subjectOf: _ => "A stranger");
+
+        ComesOutInOrder(Read(Pem(stranger.Root) + string.Concat(chain.Certificates.Select(Pem)) + chain.LeafKey.ExportPkcs8PrivateKeyPem()));
+    }
+
+    [Fact]
+    public void The_key_decides_which_certificate_is_the_servers()
+    {
+        using var renewed = TestChain.Make(3);
+
+        using ServerCertificate read = Read(Pem(renewed.Leaf) + string.Concat(chain.Certificates.Select(Pem)) + chain.LeafKey.ExportPkcs8PrivateKeyPem());
+
+        Assert.Equal(chain.Leaf.Thumbprint, read.Leaf.Thumbprint);
+    }
+
+    private ServerCertificate Read(string pem) => CertificateImport.Read(folder.Write("chain.pem", pem), null, null);
+
+    private void ComesOutInOrder(ServerCertificate read)
+    {
+        using (read)
+        {
+            Assert.Equal(chain.Leaf.Thumbprint, read.Leaf.Thumbprint);
+            Assert.True(read.Leaf.HasPrivateKey);
+            Assert.Equal(chain.Intermediates.Select(certificate => certificate.Thumbprint), read.Intermediates.Select(certificate => certificate.Thumbprint));
+            Assert.Equal(chain.Root.Thumbprint, read.Authority!.Thumbprint);
+        }
+    }
+
+    private static string Pem(X509Certificate2 certificate) => certificate.ExportCertificatePem() + "\n";
+}

@@ -1,0 +1,131 @@
+using System.Security.Cryptography.X509Certificates;
+using SqlTls.Certificates;
+
+namespace SqlTls.Tests.Certificates;
+
+public class IssuerRequirementsTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_whole_chain_has_no_flaw_in_any_order(int intermediates)
+    {
+        using var chain = TestChain.Make(intermediates);
+        X509Certificate2[] shuffled = [.. chain.Certificates.Skip(1).Reverse()];
+
+        Assert.Empty(Errors(chain, shuffled, [chain.Root]));
+        Assert.Empty(Errors(chain, shuffled, []));
+    }
+
+    [Fact]
+    public void A_chain_without_its_root_is_whole_where_no_authority_is_named()
+    {
+        using var chain = TestChain.Make(2);
+
+        Assert.Empty(Errors(chain, chain.Intermediates, []));
+    }
+
+    [Fact]
+    public void A_missing_intermediate_is_named_where_the_authority_is_known()
+    {
+        using var chain = TestChain.Make(2);
+
+        Finding finding = Assert.Single(Errors(chain, [chain.Intermediates[0], chain.Root], [chain.Root]));
+
+        Assert.Equal(CertificateCodes.ChainIncomplete, finding.Code);
+        Assert.Contains("'CN=Authority 1'", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Issuers_that_do_not_fit_show_that_one_is_missing()
+    {
+        using var chain = TestChain.Make(1);
+
+        Finding finding = Assert.Single(Errors(chain, [chain.Root], []));
+
+        Assert.Equal(CertificateCodes.ChainIncomplete, finding.Code);
+    }
+
+    [Fact]
+    public void A_chain_to_another_authority_is_not_the_chain_that_was_asked_for()
+    {
+        using var chain = TestChain.Make(1);
+        using var other = TestChain.Make(0, subjectOf: _ => "Another");
+
+        Assert.Equal(CertificateCodes.ChainIncomplete, Assert.Single(Errors(chain, chain.Certificates, [other.Root])).Code);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(2)]
+    [InlineData(1)]
+    public void A_weak_signature_anywhere_below_the_root_is_an_error(int place)
+    {
+        using var chain = TestChain.Make(2, sha1At: place);
+
+        Finding finding = Errors(chain, chain.Certificates, []).First(error => error.Code == CertificateCodes.WeakSignature);
+
+        Assert.Contains(chain.Certificates[3 - place].Subject, finding.Message, StringComparison.Ordinal);
+        Assert.Contains("sha1RSA", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_weak_signature_of_the_root_by_itself_is_nobodys_business()
+    {
+        using var chain = TestChain.Make(1, sha1At: 0);
+
+        Assert.DoesNotContain(Errors(chain, chain.Certificates, []), finding => finding.Code == CertificateCodes.WeakSignature);
+    }
+
+    [Fact]
+    public void A_name_that_the_authority_may_not_vouch_for_is_an_error()
+    {
+        using var authority = Authority.Create(CertificateOptions.For("db.example.com"));
+        using ServerCertificate certificate = authority.Issue(CertificateOptions.For("other.example.com"));
+
+        Finding finding = Assert.Single(Check(certificate.Leaf, [authority.Certificate], []));
+
+        Assert.Equal(CertificateCodes.NotVouchedFor, finding.Code);
+        Assert.Contains("other.example.com", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_authority_of_the_same_name_with_another_key_did_not_sign_it()
+    {
+        using var chain = TestChain.Make(0);
+        using var remade = TestChain.Make(0);
+
+        Finding finding = Assert.Single(Errors(chain, [remade.Root], []));
+
+        Assert.Equal(CertificateCodes.NotVouchedFor, finding.Code);
+        Assert.Contains("another key", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_length_of_nought_allows_no_intermediate()
+    {
+        using var chain = TestChain.Make(1, pathLength: 0);
+
+        Assert.Equal(CertificateCodes.NotVouchedFor, Assert.Single(Errors(chain, chain.Certificates, [])).Code);
+    }
+
+    [Fact]
+    public void An_issuer_whose_time_is_over_is_unfit()
+    {
+        using var chain = TestChain.Make(1);
+
+        Finding[] findings = Check(chain.Leaf, chain.Intermediates, [], DateTimeOffset.UtcNow.AddDays(2));
+
+        Assert.Contains(findings, finding => finding.Code == CertificateCodes.IssuerUnfit && finding.Message.Contains("'CN=Authority 1'", StringComparison.Ordinal));
+    }
+
+    private static Finding[] Errors(TestChain chain, IReadOnlyList<X509Certificate2> above, IReadOnlyList<X509Certificate2> authorities) =>
+        Check(chain.Leaf, above, authorities);
+
+    private static Finding[] Check(X509Certificate2 leaf, IReadOnlyList<X509Certificate2> above, IReadOnlyList<X509Certificate2> authorities, DateTimeOffset? now = null) =>
+    [
+        .. CertificateRequirements.Check(leaf, [.. above, .. authorities], new RequirementContext([], now ?? DateTimeOffset.UtcNow, Authorities: authorities))
+            .Where(finding => finding.Severity == Severity.Error),
+    ];
+}

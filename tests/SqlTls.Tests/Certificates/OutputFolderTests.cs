@@ -1,0 +1,91 @@
+using SqlTls.Certificates;
+
+namespace SqlTls.Tests.Certificates;
+
+public sealed class OutputFolderTests : IDisposable
+{
+    private static readonly byte[] Old = "old"u8.ToArray();
+    private static readonly byte[] New = "new"u8.ToArray();
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Makes_its_folder_and_leaves_nothing_but_the_files()
+    {
+        new OutputFolder(folder.File("a/b")).Write([("server.crt", New, false), ("server.key", New, true)], overwriteKeys: false);
+
+        Assert.Equal([".gitignore", "server.crt", "server.key"], Names("a/b"));
+    }
+
+    [Fact]
+    public void Keeps_an_instruction_to_version_control_that_is_there()
+    {
+        _ = folder.Write("mine/.gitignore", "mine");
+
+        new OutputFolder(folder.File("mine")).Write([("server.key", New, true)], overwriteKeys: false);
+
+        Assert.Equal("mine", File.ReadAllText(folder.File("mine/.gitignore")));
+    }
+
+    [Fact]
+    public void Gives_no_instruction_to_version_control_in_a_public_folder()
+    {
+        new OutputFolder(folder.File("public"), isIgnored: false).Write([("server.cer", New, false)], overwriteKeys: false);
+
+        Assert.Equal(["server.cer"], Names("public"));
+    }
+
+    [Fact]
+    public void Replaces_what_may_be_replaced_and_leaves_no_copy()
+    {
+        var output = new OutputFolder(folder.Path);
+        output.Write([("server.crt", Old, false), ("server.key", Old, true)], overwriteKeys: false);
+
+        output.Write([("server.crt", New, false), ("server.key", New, true)], overwriteKeys: true);
+
+        Assert.Equal([".gitignore", "server.crt", "server.key"], Names(""));
+        Assert.Equal(New, File.ReadAllBytes(folder.File("server.key")));
+    }
+
+    [Fact]
+    public void Refuses_to_replace_a_key_and_writes_nothing_of_the_rest()
+    {
+        var output = new OutputFolder(folder.Path);
+        output.Write([("server.key", Old, true)], overwriteKeys: false);
+
+        SqlTlsException error = Assert.Throws<SqlTlsException>(() => output.Write([("server.crt", New, false), ("server.key", New, true)], overwriteKeys: false));
+
+        Assert.Equal(CertificateCodes.WouldOverwriteKey, error.Code);
+        Assert.Equal([".gitignore", "server.key"], Names(""));
+    }
+
+    [Fact]
+    public void Puts_every_file_back_when_a_later_one_cannot_be_put_in_its_place()
+    {
+        var output = new OutputFolder(folder.Path);
+        output.Write([("server.crt", Old, false), ("server.key", Old, true)], overwriteKeys: false);
+        _ = Directory.CreateDirectory(folder.File("server.pfx"));
+
+        SqlTlsException error = Assert.Throws<SqlTlsException>(() => output.Write(
+            [("server.crt", New, false), ("server.key", New, true), ("authority.crt", New, false), ("server.pfx", New, true)], overwriteKeys: true));
+
+        Assert.Equal((CertificateCodes.FolderNotWritable, Failure.Surroundings), (error.Code, error.Failure));
+        Assert.Equal([".gitignore", "server.crt", "server.key"], Names(""));
+        Assert.Equal(Old, File.ReadAllBytes(folder.File("server.crt")));
+        Assert.Equal(Old, File.ReadAllBytes(folder.File("server.key")));
+    }
+
+    [Fact]
+    public void Takes_the_folders_away_again_that_it_made_for_nothing()
+    {
+        SqlTlsException error = Assert.Throws<SqlTlsException>(() =>
+            new OutputFolder(folder.File("a/b")).Write([("server.crt", New, false), ("no/such/folder", New, false)], overwriteKeys: false));
+
+        Assert.Equal(CertificateCodes.FolderNotWritable, error.Code);
+        Assert.False(Directory.Exists(folder.File("a")));
+    }
+
+    private string[] Names(string below) => [.. Directory.EnumerateFiles(folder.File(below)).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,34 @@
+using Microsoft.Build.Framework;
+
+namespace SqlTlsTasks.Tests;
+
+[Collection(SharedPackages.Name)]
+public class BadInput(Packages packages)
+{
+    [Theory]
+    [InlineData("""<SqlTlsInstance Include="x" />""", "SqlTlsUp", "SQLTLS3017")]
+    [InlineData("""<SqlTlsInstance Include="x" Endpoint="true" Container="mssql" />""", "SqlTlsUp", "SQLTLS3017")]
+    [InlineData("""<SqlTlsInstance Include="x" Endpoint="true" DnsName="localhost" />""", "SqlTlsUp", "SQLTLS5010")]
+    [InlineData("""<SqlTlsInstance Include="x" Endpoint="true" ForceEncryption="yes" />""", "SqlTlsUp", "SQLTLS5011")]
+    [InlineData("""<SqlTlsInstance Include="x" Endpoint="true" Days="many" />""", "SqlTlsUp", "SQLTLS5011")]
+    [InlineData("""<SqlTlsInstance Include="x" Endpoint="true" Days="99999" />""", "SqlTlsUp", "SQLTLS2106")]
+    [InlineData("""<SqlTlsInstance Include="x" Endpoint="true" DnsNames="not a name" />""", "SqlTlsUp", "SQLTLS2105")]
+    [InlineData("""<SqlTlsInstance Include="x" Endpoint="true" PasswordVariable="NOT_SET_ANYWHERE" />""", "SqlTlsUp", "SQLTLS5013")]
+    [InlineData("""<SqlTlsInstance Include="x" Endpoint="true" Certificate="missing.pfx" />""", "SqlTlsUp", "SQLTLS5003")]
+    [InlineData("""<SqlTlsConnection Include="Server=x" Authority="missing.crt" />""", "SqlTlsVerify", "SQLTLS5003")]
+    [InlineData("""<SqlTlsConnection Include="no connection string" />""", "SqlTlsVerify", "SQLTLS4116")]
+    [InlineData("""<SqlTlsConnection Include="x" Variable="NOT_SET_ANYWHERE" />""", "SqlTlsVerify", "SQLTLS5013")]
+    [InlineData("""<SqlTlsAuditFile Include="missing.json" />""", "SqlTlsAudit", "SQLTLS1014")]
+    public async Task Fails_the_build_with_a_code_where_it_stands(string item, string target, string code)
+    {
+        Project project = (await packages.RestoredAsync()).Write("Items.targets", $"<Project>\n  <ItemGroup>\n    {item}\n  </ItemGroup>\n</Project>");
+
+        Build build = await project.BuildAsync("--no-restore", $"-t:{target}", $"-p:CustomAfterMicrosoftCommonTargets={project.PathOf("Items.targets")}");
+
+        Assert.False(build.Succeeded);
+        BuildErrorEventArgs error = Assert.Single(build.Errors);
+        Assert.Equal(code, error.Code);
+        Assert.Equal((project.PathOf("Items.targets"), 3), (error.File, error.LineNumber));
+        Assert.DoesNotContain("   at ", build.Run.Output);
+    }
+}

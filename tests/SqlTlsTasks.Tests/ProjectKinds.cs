@@ -1,0 +1,148 @@
+namespace SqlTlsTasks.Tests;
+
+[Collection(SharedPackages.Name)]
+public class ProjectKinds(Packages packages)
+{
+    private const string Frameworks = "net10.0;net10.0-windows";
+    private const string Windows = "<PropertyGroup><EnableWindowsTargeting>true</EnableWindowsTargeting><DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads></PropertyGroup>";
+
+    [Fact]
+    public async Task With_several_frameworks_is_audited_once()
+    {
+        Project project = packages.NewProject().With(Windows, Frameworks).WithSettings(Project.Unsafe);
+
+        Build build = await project.BuildAsync();
+        Build silenced = await project.BuildAsync("--no-restore", "-p:NoWarn=SQLTLS1002");
+        Build graph = await project.BuildAsync("--no-restore", "-graph");
+
+        Assert.True(build.Succeeded, build.Run.Everything);
+        Assert.Equal(["SQLTLS1002"], build.Codes);
+        Assert.Equal(1, build.Started("AuditConnectionStrings"));
+        Assert.Empty(silenced.Codes);
+        Assert.Equal(["SQLTLS1002"], graph.Codes);
+    }
+
+    [Fact]
+    public async Task With_several_frameworks_is_audited_when_one_of_them_is_built()
+    {
+        Project project = packages.NewProject()
+            .With($"""{Windows}<ItemGroup><PackageReference Include="Microsoft.Data.SqlClient" Version="7.1.0" /></ItemGroup>""", Frameworks)
+            .WithSettings(Project.Unsafe)
+            .Write("appsettings.Unstated.json", Project.Settings("Server=db.example.com;Database=shop;User ID=u"));
+
+        Build build = await project.BuildAsync("-f", "net10.0-windows");
+
+        Assert.Equal(["SQLTLS1002"], build.Codes);
+        Assert.DoesNotContain(build.Messages, message => message.Contains("SQLTLS1003", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task With_central_package_versions_and_a_path_of_blanks_and_other_letters()
+    {
+        Project inner = packages.NewProject("Größe 数据");
+        inner.With(reference: """<PackageReference Include="SqlTlsTasks" />""")
+            .Write("Directory.Packages.props", """
+                <Project>
+                  <PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup>
+                  <ItemGroup><PackageVersion Include="SqlTlsTasks" Version="0.1.0" /></ItemGroup>
+                </Project>
+                """)
+            .Write("Einst ellungen/appsettings.ä.json", Project.Settings(Project.Unsafe));
+
+        Build build = await inner.BuildAsync();
+
+        Assert.True(build.Succeeded, build.Run.Everything);
+        Assert.Equal("appsettings.ä.json", Path.GetFileName(Assert.Single(build.Warnings).File));
+    }
+
+    [Fact]
+    public async Task Without_a_compiler_is_audited()
+    {
+        Project project = packages.NewProject().With(sdk: "Microsoft.Build.NoTargets/3.7.0").WithSettings(Project.Unsafe);
+
+        Build build = await project.BuildAsync();
+
+        Assert.True(build.Succeeded, build.Run.Everything);
+        Assert.Equal(["SQLTLS1002"], build.Codes);
+    }
+
+    [Theory]
+    [InlineData("-mt")]
+    [InlineData("-m:2")]
+    [InlineData("-graph")]
+    public async Task Is_audited_once_however_MSBuild_divides_the_work(string switched)
+    {
+        Project project = await packages.RestoredAsync();
+
+        Build build = await project.BuildAsync("--no-restore", switched);
+
+        Assert.True(build.Succeeded, build.Run.Everything);
+        Assert.Equal(["SQLTLS1002"], build.Codes);
+    }
+
+    [Theory]
+    [InlineData("-p:_SqlTlsMSBuildVersion=17.14.0")]
+    [InlineData("-p:UsingMicrosoftNETSdk=false")]
+    public async Task That_the_tasks_do_not_run_in_is_told_the_way_that_is_left(string switched)
+    {
+        Project project = await packages.RestoredAsync();
+
+        Build build = await project.BuildAsync("--no-restore", switched);
+
+        Assert.Contains("sqltls audit", Assert.Single(build.Warnings, warning => warning.Code == "SQLTLS5001").Message);
+        Assert.Equal(0, build.Started("AuditConnectionStrings"));
+    }
+
+    [Fact]
+    public async Task That_is_not_SDK_style_is_told_the_way_that_is_left()
+    {
+        _ = await packages.RestoredAsync();
+        string targets = Path.Combine(packages.Restored, "sqltlstasks", "0.1.0", "build", "SqlTlsTasks.targets");
+        Project project = packages.NewProject().Write("App.csproj", $"""
+            <Project>
+              <Import Project="{targets}" />
+              <Target Name="Build" DependsOnTargets="CoreCompile" />
+              <Target Name="CoreCompile" />
+            </Project>
+            """);
+
+        Build build = await project.RunAsync("msbuild", []);
+
+        Assert.True(build.Succeeded, build.Run.Everything);
+        Assert.Equal("SQLTLS5001", Assert.Single(build.Warnings).Code);
+    }
+
+    [Fact]
+    public async Task That_refer_to_the_project_get_nothing_of_the_package()
+    {
+        Project library = packages.NewProject("Library").With();
+        Project app = packages.NewProject().With(reference: $"""<ProjectReference Include="{library.File}" />""").WithSettings(Project.Unsafe);
+
+        Build build = await app.BuildAsync();
+
+        Assert.True(build.Succeeded, build.Run.Everything);
+        Assert.Empty(build.Codes);
+    }
+
+    [Fact]
+    public async Task In_a_solution_are_audited_once_each()
+    {
+        Project first = packages.NewProject();
+        const int Count = 50;
+        first.Write("Directory.Build.props", "<Project><ItemGroup><PackageReference Include=\"SqlTlsTasks\" Version=\"*\" /></ItemGroup></Project>");
+        for (int number = 1; number <= Count; number++)
+        {
+            string reference = number > 1 ? $"""<ItemGroup><ProjectReference Include="../P{number - 1}/P{number - 1}.csproj" /></ItemGroup>""" : "";
+            first.Write($"P{number}/P{number}.csproj", $"<Project Sdk=\"Microsoft.Build.NoTargets/3.7.0\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>{reference}</Project>")
+                .Write($"P{number}/appsettings.json", Project.Settings(Project.Unsafe));
+        }
+
+        first.Write("All.slnx", $"<Solution>{string.Concat(Enumerable.Range(1, Count).Select(number => $"<Project Path=\"P{number}/P{number}.csproj\" />"))}</Solution>");
+
+        Build build = await first.BuildAsync("All.slnx", "-m");
+
+        Assert.True(build.Succeeded, build.Run.Everything);
+        Assert.Equal(Count, build.Warnings.Count);
+        Assert.Equal(Count, build.Warnings.Select(warning => warning.File).Distinct().Count());
+    }
+}

@@ -10,8 +10,11 @@ internal static class Candidates
 
     private const int LongestTail = 48;
 
+    // Drivers, in strings to which the server is added elsewhere.
+    private static readonly string[] Drivers = ["for sql server", "{sql server", "msoledbsql", "sqlncli", "sqloledb", "freetds"];
+
     private static readonly SearchValues<string> Words = SearchValues.Create(
-        ["server", "data source", "datasource", "addr", "mssql", "sqlsrv", "sqlconnectionstringbuilder"], StringComparison.OrdinalIgnoreCase);
+        ["server", "data source", "datasource", "addr", "mssql", "sqlsrv", "sqlconnectionstringbuilder", .. Drivers], StringComparison.OrdinalIgnoreCase);
 
     private static readonly SearchValues<string> Addresses = SearchValues.Create(["sqlserver:", "mssql", "sqlsrv", "sqlconnectionstringbuilder"], StringComparison.OrdinalIgnoreCase);
 
@@ -32,7 +35,7 @@ internal static class Candidates
     {
         for (int at = text.IndexOfAny(words); at >= 0; at = text.IndexOfAny(words))
         {
-            if (IsTelling(text[at..]))
+            if (words == Words && IsName(text[at..]) || IsTelling(text[at..]))
             {
                 return true;
             }
@@ -43,14 +46,12 @@ internal static class Candidates
         return false;
     }
 
-    // A word alone is common in any text: an equals sign after it, or an address, is not.
+    private static bool IsName(ReadOnlySpan<char> word) =>
+        word[0] is not ('a' or 'A' or 'd' or 'D') && !word.StartsWith("server", StringComparison.OrdinalIgnoreCase);
+
+    // A word of everyday language needs an equals sign or an address after it; names of drivers stand for themselves.
     private static bool IsTelling(ReadOnlySpan<char> word)
     {
-        if (word.StartsWith("mssql", StringComparison.OrdinalIgnoreCase) || word.StartsWith("sql", StringComparison.OrdinalIgnoreCase))
-        {
-            return true;
-        }
-
         ReadOnlySpan<char> near = word[..Math.Min(LongestTail, word.Length)];
         int end = near.IndexOfAnyExcept(Tail);
         if (end < 0)
@@ -62,6 +63,7 @@ internal static class Candidates
         {
             '=' => true,
             '\\' or '&' => true,
+            '\r' or '\n' => near[end..].TrimStart() is ['=', ..],
             ':' => near[..end].Contains("cert", StringComparison.OrdinalIgnoreCase) || end == "server".Length,
             _ => false,
         };

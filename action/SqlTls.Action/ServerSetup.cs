@@ -78,6 +78,7 @@ internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority)
     public static TargetRequest Named(Step step, Inputs inputs, Place place) => new()
     {
         Container = inputs.Container,
+        Instance = inputs.Instance,
         Image = inputs.Image,
         // The licence is accepted where SQL Server's own image is told so: in the step's environment.
         AcceptEula = step.Variable("ACCEPT_EULA") is "Y" or "y",

@@ -19,18 +19,16 @@ public sealed class CtrlC : IDisposable
     [RequiresFact("procfs")]
     public async Task In_the_middle_of_up_leaves_no_process_no_file_and_no_folder()
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "up", "--endpoint", "--output", output.Path])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        ProcessStartInfo start = Interruptible.Dotnet(typeof(CommandLine).Assembly.Location, "up", "--endpoint", "--output", output.Path);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         start.Environment["TMPDIR"] = temporary.Path;
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         using Process up = Process.Start(start)!;
         // The checks run in connectors: once there is one, the certificate is made and the endpoint is up.
         int[] connectors = await ChildrenOfAsync(up);
 
-        _ = await Tool.RunAsync("kill", ["-INT", $"{up.Id}"]);
+        await up.InterruptAsync();
         await up.WaitForExitAsync().WaitAsync(Patience);
 
         Assert.NotEmpty(connectors);

@@ -47,16 +47,17 @@ public sealed class EndpointProcess : IDisposable
 
     private static async Task<int> InterruptAsync(Process process)
     {
-        _ = await Tool.RunAsync("kill", ["-INT", $"{process.Id}"]);
+        await process.InterruptAsync();
         await process.WaitForExitAsync().WaitAsync(Patience);
         return process.ExitCode;
     }
 
-    private Process Start(params string[] words) =>
-        Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "endpoint", "--json", .. words])
-        {
-            WorkingDirectory = folder.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+    private Process Start(params string[] words)
+    {
+        ProcessStartInfo start = Interruptible.Dotnet(typeof(CommandLine).Assembly.Location, ["endpoint", "--json", .. words]);
+        start.WorkingDirectory = folder.Path;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        return Process.Start(start)!;
+    }
 }

@@ -18,7 +18,7 @@ public sealed class Interrupting : IDisposable
         // The certificate is in place: from here on there is something to put back.
         await server.RunAsync("for i in $(seq 600); do ls /var/opt/mssql/tls/*.crt 2>/dev/null && break; sleep 0.1; done");
 
-        await Tool.RunAsync("kill", ["-INT", $"{up.Id}"]);
+        await up.InterruptAsync();
         Tool ended = await Programs.EndAsync(up);
 
         Assert.True(ended.ExitCode == Interrupted, ended.Everything);

@@ -22,13 +22,13 @@ internal static class Programs
     /// <summary>Starts a run that says that it has reached a boundary, and waits there for a line.</summary>
     public static async Task<Process> PausedAsync(string container, string boundary, IEnumerable<KeyValuePair<string, string?>>? environment = null)
     {
-        Process process = Start([InterruptedFile, container, boundary, "up", "wait"], environment ?? []);
+        Process process = Start(InterruptedFile, [container, boundary, "up", "wait"], environment ?? []);
         Assert.Equal(boundary, await process.StandardOutput.ReadLineAsync());
         return process;
     }
 
     /// <summary>Starts <c>sqltls</c>.</summary>
-    public static Process StartSqltls(params string[] words) => Start([ToolFile, .. words], [new("SQLTLS_PASSWORD", Server.Password)]);
+    public static Process StartSqltls(params string[] words) => Start(ToolFile, words, [new("SQLTLS_PASSWORD", Server.Password)]);
 
     /// <summary>Waits for a process, and gives what it wrote.</summary>
     public static async Task<Tool> EndAsync(Process process)
@@ -40,9 +40,12 @@ internal static class Programs
         return new Tool(process.ExitCode, await output, await error);
     }
 
-    private static Process Start(IEnumerable<string> words, IEnumerable<KeyValuePair<string, string?>> environment)
+    private static Process Start(string program, IEnumerable<string> words, IEnumerable<KeyValuePair<string, string?>> environment)
     {
-        var start = new ProcessStartInfo("dotnet", words) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = Interruptible.Dotnet(program, words);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         foreach ((string name, string? value) in environment)
         {
             start.Environment[name] = value;

@@ -95,8 +95,9 @@ public sealed class Peer : IAsyncDisposable
                 clients.Add(ServeAsync(await listener.AcceptTcpClientAsync(stopping.Token), behave));
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (stopping.IsCancellationRequested && exception is (OperationCanceledException or InvalidOperationException or SocketException))
         {
+            // The listener may be gone before it is asked for the next client.
             await Task.WhenAll(clients);
         }
     }

@@ -45,6 +45,28 @@ internal static class IssuerChain
             : chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status);
     }
 
-    private static X509Certificate2? IssuerOf(X509Certificate2 certificate, X509Certificate2[] candidates) =>
-        Array.Find(candidates, candidate => candidate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData));
+    /// <summary>Bears the issuer's name, and says itself that it is another one: an authority that was made again.</summary>
+    /// <param name="authority">Whose name it is.</param>
+    /// <param name="certificate">What the issuer signed.</param>
+    public static bool IsNamesake(X509Certificate2 authority, X509Certificate2 certificate) =>
+        BearsTheNameOfTheIssuer(authority, certificate)
+        && KeyIdentifier(authority) is { } its
+        && SignersKeyIdentifier(certificate) is { } signers
+        && !its.Span.SequenceEqual(signers.Span);
+
+    // An authority that was made again bears the same name as before; only its key tells it from the former one.
+    private static X509Certificate2? IssuerOf(X509Certificate2 certificate, X509Certificate2[] candidates)
+    {
+        X509Certificate2[] named = Array.FindAll(candidates, candidate => BearsTheNameOfTheIssuer(candidate, certificate));
+        return Array.Find(named, candidate => !IsNamesake(candidate, certificate)) ?? named.FirstOrDefault();
+    }
+
+    private static bool BearsTheNameOfTheIssuer(X509Certificate2 candidate, X509Certificate2 certificate) =>
+        candidate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
+
+    private static ReadOnlyMemory<byte>? KeyIdentifier(X509Certificate2 authority) =>
+        authority.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault()?.SubjectKeyIdentifierBytes;
+
+    private static ReadOnlyMemory<byte>? SignersKeyIdentifier(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().FirstOrDefault()?.KeyIdentifier;
 }

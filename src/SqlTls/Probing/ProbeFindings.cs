@@ -95,7 +95,8 @@ internal static class ProbeFindings
         }
 
         IReadOnlyList<string> names = request.Names.Count > 0 ? request.Names : [seen.Server.Host];
-        X509Certificate2[] above = [.. seen.Chain.Skip(1), .. request.Authorities];
+        X509Certificate2? namesake = request.Authorities.FirstOrDefault(authority => seen.Chain.Any(sent => IssuerChain.IsNamesake(authority, sent)));
+        X509Certificate2[] above = [.. seen.Chain.Skip(1), .. request.Authorities.Where(authority => authority != namesake)];
         bool isVouchedFor = true;
         foreach (Finding finding in CertificateRequirements.Check(certificate, above, new RequirementContext(names, DateTimeOffset.UtcNow)))
         {
@@ -108,9 +109,13 @@ internal static class ProbeFindings
         {
             yield return reason == UntrustedReason.MissingIntermediate
                 ? Error(CertificateCodes.ChainIncomplete, Trusting.MissingIssuer(certificate), Trusting.CureOfMissingIssuer)
-                : Error(ProbeCodes.Untrusted, $"No authority that is trusted here vouches for the certificate; its issuer is '{certificate.Issuer}'.", "Name the authority's file with --authority, or trust it: sqltls trust add.");
+                : Untrusted(certificate, namesake);
         }
     }
+
+    private static Finding Untrusted(X509Certificate2 certificate, X509Certificate2? namesake) => namesake is null
+        ? Error(ProbeCodes.Untrusted, $"No authority that is trusted here vouches for the certificate; its issuer is '{certificate.Issuer}'.", "Name the authority's file with --authority, or trust it: sqltls trust add.")
+        : Error(ProbeCodes.Untrusted, $"The authority that was named, '{namesake.Subject}', bears the issuer's name, but has another key: it was made again.", "Name the file of the authority that the server has now, or run sqltls up again.");
 
     private static Finding Error(string code, string message, string cure) => new(code, Severity.Error, message, cure);
 }

@@ -103,6 +103,18 @@ public class IssuerRequirementsTests
     }
 
     [Fact]
+    public void Of_two_authorities_of_one_name_the_one_with_the_signers_key_is_the_issuer()
+    {
+        var options = CertificateOptions.For("db.example.com");
+        using var former = Authority.Create(options);
+        using var present = Authority.Create(options);
+        using ServerCertificate certificate = present.Issue(options);
+
+        Assert.Empty(Check(certificate.Leaf, [former.Certificate, present.Certificate], []));
+        Assert.Empty(Check(certificate.Leaf, [present.Certificate, former.Certificate], []));
+    }
+
+    [Fact]
     public void A_path_length_of_nought_allows_no_intermediate()
     {
         using var chain = TestChain.Make(1, pathLength: 0);

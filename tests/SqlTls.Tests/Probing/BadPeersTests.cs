@@ -46,12 +46,12 @@ public class BadPeersTests
         Peer.After(Good, (_, limit) => Task.Delay(Timeout.Infinite, limit)), ProbeCodes.Interrupted, isReachable: true, TimeSpan.FromMilliseconds(300));
 
     [Fact]
-    public async Task A_peer_that_closes_in_the_handshake_has_no_TLS_in_common() =>
-        await FindsAsync(Peer.After(Good, (_, _) => Task.CompletedTask), ProbeCodes.NoCommonTls, isReachable: true);
+    public async Task A_peer_that_closes_in_the_handshake_breaks_it_off() =>
+        await FindsAsync(Peer.After(Good, (_, _) => Task.CompletedTask), ProbeCodes.Interrupted, isReachable: true);
 
     [Fact]
-    public async Task A_peer_that_answers_the_handshake_with_garbage_has_no_TLS_in_common() => await FindsAsync(
-        Peer.After(Good, async (stream, limit) => await stream.WriteAsync(Framed(RandomNumberGenerator.GetBytes(500)), limit)), ProbeCodes.NoCommonTls, isReachable: true);
+    public async Task A_peer_that_answers_the_handshake_with_garbage_breaks_it_off() => await FindsAsync(
+        Peer.After(Good, async (stream, limit) => await stream.WriteAsync(Framed(RandomNumberGenerator.GetBytes(500)), limit)), ProbeCodes.Interrupted, isReachable: true);
 
     [Fact]
     public async Task A_peer_that_floods_the_handshake_is_cut_off()
@@ -60,7 +60,7 @@ public class BadPeersTests
         byte[] start = [0x16, 3, 3, 0x40, 0, 2, 0xFF, 0xFF, 0xFF, .. new byte[0x3FFC]];
         byte[] wave = [0x16, 3, 3, 0x40, 0, .. new byte[0x4000]];
 
-        await FindsAsync(Peer.After(Good, (stream, limit) => Peer.FloodAsync(stream, Framed(start), Framed(wave), limit)), ProbeCodes.NoCommonTls, isReachable: true);
+        await FindsAsync(Peer.After(Good, (stream, limit) => Peer.FloodAsync(stream, Framed(start), Framed(wave), limit)), ProbeCodes.Interrupted, isReachable: true);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public class XunitSample
 
         Tool run = await Tool.RunAsync(
             "dotnet",
-            ["test", Repository.File($"artifacts/bin/Xunit.WithTls/{configuration}/Xunit.WithTls.dll")],
+            ["test", Repository.File($"artifacts/bin/TestsWithTls/{configuration}/TestsWithTls.dll")],
             environment: [new("SQL_IMAGE", "sqltls/standin:test")],
             seconds: 300);
 

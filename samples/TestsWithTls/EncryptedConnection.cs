@@ -1,6 +1,6 @@
 using Microsoft.Data.SqlClient;
 
-namespace Xunit.WithTls;
+namespace TestsWithTls;
 
 public class EncryptedConnection(SqlServerFixture sql) : IClassFixture<SqlServerFixture>
 {

@@ -1,7 +1,7 @@
 using SqlTls.Testcontainers;
 using Testcontainers.MsSql;
 
-namespace Xunit.WithTls;
+namespace TestsWithTls;
 
 /// <summary>One SQL Server for the tests of a class.</summary>
 public sealed class SqlServerFixture : IAsyncLifetime

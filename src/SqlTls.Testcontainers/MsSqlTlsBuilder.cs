@@ -1,8 +1,8 @@
 using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Configurations;
 using SqlTls.Certificates;
-using SqlTls.Instances;
 using SqlTls.Instances.Linux;
+using SqlTls.Settings;
 using Testcontainers.MsSql;
 
 namespace SqlTls.Testcontainers;

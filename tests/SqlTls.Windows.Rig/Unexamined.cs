@@ -1,4 +1,5 @@
 using SqlTls.Instances;
+using SqlTls.Settings;
 
 namespace SqlTls.Windows.Rig;
 

@@ -1,4 +1,4 @@
-using SqlTls.Instances.Linux;
+using SqlTls.Settings;
 
 namespace SqlTls.Endpoint.Linux;
 

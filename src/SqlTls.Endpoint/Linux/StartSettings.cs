@@ -2,7 +2,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using SqlTls.Certificates;
-using SqlTls.Instances.Linux;
+using SqlTls.Settings;
 
 namespace SqlTls.Endpoint.Linux;
 

@@ -1,3 +1,5 @@
+using SqlTls.Settings;
+
 namespace SqlTls.Instances;
 
 /// <summary>

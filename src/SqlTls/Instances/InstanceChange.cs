@@ -1,4 +1,5 @@
 using SqlTls.Certificates;
+using SqlTls.Settings;
 
 namespace SqlTls.Instances;
 

@@ -1,3 +1,5 @@
+using SqlTls.Settings;
+
 namespace SqlTls.Instances;
 
 /// <summary>What is the case with an instance at one moment.</summary>

@@ -1,6 +1,5 @@
 using System.Text;
-using SqlTls.Instances;
-using SqlTls.Instances.Linux;
+using SqlTls.Settings;
 
 namespace SqlTls.Manifests;
 

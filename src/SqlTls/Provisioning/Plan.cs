@@ -1,5 +1,6 @@
 using SqlTls.Certificates;
 using SqlTls.Instances;
+using SqlTls.Settings;
 
 namespace SqlTls.Provisioning;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
 using SqlTls.Certificates;
 using SqlTls.Instances;
+using SqlTls.Settings;
 
 namespace SqlTls.Provisioning;
 

@@ -1,6 +1,7 @@
 using SqlTls.Certificates;
 using SqlTls.Instances;
 using SqlTls.Provisioning;
+using SqlTls.Settings;
 
 namespace SqlTls.Tests.Provisioning;
 

@@ -2,6 +2,7 @@ using SqlTls.Endpoint;
 using SqlTls.Instances;
 using SqlTls.Provisioning;
 using SqlTls.Reports;
+using SqlTls.Settings;
 using SqlTls.Verification;
 
 namespace SqlTls.Windows.Tests.OnWindows;

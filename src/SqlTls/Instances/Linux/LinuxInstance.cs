@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using SqlTls.Certificates;
+using SqlTls.Settings;
 
 namespace SqlTls.Instances.Linux;
 

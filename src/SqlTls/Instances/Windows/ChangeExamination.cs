@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using SqlTls.Certificates;
+using SqlTls.Settings;
 
 namespace SqlTls.Instances.Windows;
 

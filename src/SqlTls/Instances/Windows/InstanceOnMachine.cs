@@ -1,3 +1,5 @@
+using SqlTls.Settings;
+
 namespace SqlTls.Instances.Windows;
 
 /// <summary>A SQL Server that is installed on this machine.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SqlTls.Instances.Linux;
+namespace SqlTls.Settings;
 
 /// <summary>
 /// SQL Server's settings file on Linux, <c>mssql.conf</c>. An edit changes the bytes of the values it names and no others: comments, blank lines,

@@ -1,17 +1,4 @@
-namespace SqlTls.Instances.Linux;
-
-/// <summary>Where a section stands in the text: its header line, and the end of the last line in it that is not blank.</summary>
-internal sealed record ConfSection(string Name, int Start, int HeaderEnd, int ContentEnd)
-{
-    public bool Is(string name) => string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);
-}
-
-/// <summary>Where a setting stands in the text: its lines, and the value in them without the blanks around it.</summary>
-internal sealed record ConfEntry(string Section, string Key, int Start, int End, int ValueStart, int ValueEnd)
-{
-    public bool Is(string section, string key) =>
-        string.Equals(Section, section, StringComparison.OrdinalIgnoreCase) && string.Equals(Key, key, StringComparison.OrdinalIgnoreCase);
-}
+namespace SqlTls.Settings;
 
 /// <summary>The text of an <c>mssql.conf</c>, and how lines come into it and go out of it.</summary>
 internal static class ConfText

@@ -1,4 +1,4 @@
-namespace SqlTls.Instances.Linux;
+namespace SqlTls.Settings;
 
 /// <summary>The TLS settings in an <c>mssql.conf</c> (docs: linux/configure/mssql-conf.md).</summary>
 internal static class ConfSettings

@@ -1,8 +1,8 @@
 using System.Text;
 using CsCheck;
-using SqlTls.Instances.Linux;
+using SqlTls.Settings;
 
-namespace SqlTls.Tests.Instances;
+namespace SqlTls.Tests.Settings;
 
 public class MssqlConfTests
 {

@@ -1,4 +1,4 @@
-namespace SqlTls.Instances;
+namespace SqlTls.Settings;
 
 /// <summary>The TLS settings of an instance. Null means not set: the server does what it does by default.</summary>
 /// <param name="CertificateFile">The certificate's file as the server sees it; Linux.</param>

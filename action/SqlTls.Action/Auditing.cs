@@ -1,5 +1,5 @@
 using SqlTls.Action.Workflow;
-using SqlTls.ConnectionStrings;
+using SqlTls.Audit;
 using SqlTls.Reports;
 
 namespace SqlTls.Action;

@@ -1,5 +1,5 @@
 using Microsoft.Build.Framework;
-using SqlTls.ConnectionStrings;
+using SqlTls.Audit;
 using SqlTlsTasks.Auditing;
 using SqlTlsTasks.Diagnostics;
 using AsyncTask = System.Threading.Tasks.Task;

@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using SqlTls.Audit;
 using SqlTls.ConnectionStrings;
 
 namespace SqlTlsTasks.Tests;

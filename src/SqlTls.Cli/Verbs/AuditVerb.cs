@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SqlTls.ConnectionStrings;
+using SqlTls.Audit;
 using SqlTls.Reports;
 
 namespace SqlTls.Cli.Verbs;

@@ -1,20 +1,15 @@
 using System.Text.RegularExpressions;
-using SqlTls.ConnectionStrings.Readers;
 
 namespace SqlTls.ConnectionStrings;
 
-/// <summary>Finds SQL Server's connection strings in a literal, which may hold other text around them.</summary>
+/// <summary>Finds SQL Server's connection strings in a text, which may hold other words around them.</summary>
 internal static partial class Finder
 {
     /// <summary>Characters of a connection string, at the most.</summary>
     public const int LongestString = 8192;
 
-    /// <summary>The strings in a literal, in order; those of other databases are left out.</summary>
-    public static IEnumerable<ConnectionString> Find(Literal literal) => literal.Settings is not { } settings
-        ? Find(literal.Text)
-        : OfSettings(literal, [.. settings]) is { } found ? [found] : [];
-
-    private static IEnumerable<ConnectionString> Find(string text)
+    /// <summary>The strings in a text, in order; those of other databases are left out.</summary>
+    public static IEnumerable<ConnectionString> Find(string text)
     {
         string masked = Placeholders.Mask(text);
         Match address = AddressString.Start().Match(masked);
@@ -102,10 +97,14 @@ internal static partial class Finder
         return ours ? new(dialect, start, server, Shifted(pairs, start), start == 0 || telling ? error : -1, hole, fragment) : null;
     }
 
-    private static ConnectionString? OfSettings(Literal literal, List<Pair> pairs)
+    /// <summary>Settings that stand one by one and make up one connection; null where their driver is another database's.</summary>
+    /// <param name="dialect">Whose settings they are.</param>
+    /// <param name="pairs">The settings.</param>
+    /// <param name="isOpen">There may be more of them than can be seen.</param>
+    public static ConnectionString? OfSettings(Dialect dialect, List<Pair> pairs, bool isOpen)
     {
-        bool open = literal.IsOpen || !pairs.Exists(pair => pair.Word == Word.Server);
-        return literal.Dialect != Dialect.Odbc || IsOdbc(pairs) ? new(literal.Dialect, 0, ServerIn(pairs), pairs, -1, HasHole: false, open) : null;
+        bool open = isOpen || !pairs.Exists(pair => pair.Word == Word.Server);
+        return dialect != Dialect.Odbc || IsOdbc(pairs) ? new(dialect, 0, ServerIn(pairs), pairs, -1, HasHole: false, open) : null;
     }
 
     private static bool IsOdbc(List<Pair> pairs) => pairs.Exists(pair => pair.Word == Word.Driver && pair.Value is { } driver && OdbcDriver().IsMatch(driver));

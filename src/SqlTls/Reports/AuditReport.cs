@@ -1,4 +1,4 @@
-using SqlTls.ConnectionStrings;
+using SqlTls.Audit;
 
 namespace SqlTls.Reports;
 

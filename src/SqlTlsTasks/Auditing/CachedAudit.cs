@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using SqlTls.ConnectionStrings;
+using SqlTls.Audit;
 
 namespace SqlTlsTasks.Auditing;
 
@@ -45,11 +45,12 @@ internal sealed class CachedAudit(AuditOptions options, string? settingsFile, st
             Baseline = baselineFile is null ? AuditBaseline.None : await AuditBaseline.ReadAsync(baselineFile, cancellationToken),
         };
         var read = new ConcurrentDictionary<string, CachedFile>(StringComparer.Ordinal);
-        async ValueTask ReadAsync(FileInfo file, CancellationToken token)
+        ValueTask ReadAsync(FileInfo file, CancellationToken token)
         {
             // Length and time are those before the reading: a change in between is read again next time.
             var before = new CachedFile(file.Exists ? file.Length : -1, file.LastWriteTimeUtc.Ticks, DateTime.UtcNow.Ticks, new(0, 0, []));
-            read[file.FullName] = before with { Result = await ConnectionStringAudit.AuditFileAsync(file.FullName, whole, token) };
+            read[file.FullName] = before with { Result = ConnectionStringAudit.AuditFile(file.FullName, whole, token) };
+            return ValueTask.CompletedTask;
         }
 
         if (changed.Length > Few)

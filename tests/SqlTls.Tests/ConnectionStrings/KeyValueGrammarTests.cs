@@ -1,5 +1,6 @@
 using CsCheck;
 using Microsoft.Data.SqlClient;
+using SqlTls.Audit;
 using SqlTls.ConnectionStrings;
 
 namespace SqlTls.Tests.ConnectionStrings;

@@ -1,0 +1,11 @@
+namespace SqlTls.Audit;
+
+/// <summary>What an audit found.</summary>
+/// <param name="Files">How many files were looked at.</param>
+/// <param name="ConnectionStrings">How many connection strings of SQL Server they hold.</param>
+/// <param name="Findings">Ordered by file, line, column and rule.</param>
+public sealed record AuditResult(int Files, int ConnectionStrings, IReadOnlyList<AuditFinding> Findings)
+{
+    /// <summary>How many more findings there would be without the baseline.</summary>
+    public int InBaseline { get; init; }
+}

@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace SqlTls.Audit.Files;
+
+/// <summary>A file's text, read in pieces of bounded size and decoded so that encoding it again gives the same bytes.</summary>
+internal sealed class TextFile : IDisposable
+{
+    /// <summary>Characters in a piece, at the most; most files are one piece.</summary>
+    public const int PieceLength = 1024 * 1024;
+
+    private const int BlockLength = 64 * 1024;
+
+    // What a decoder may hold back from one block and give with the next.
+    private const int MostCarried = 4;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly SafeFileHandle _handle;
+
+    private TextFile(SafeFileHandle handle, Encoding encoding, int markLength) => (_handle, Encoding, MarkLength) = (handle, encoding, markLength);
+
+    /// <summary>How its bytes are read; a file that is no UTF-8 after all is Latin-1, in which every byte is kept.</summary>
+    public Encoding Encoding { get; private set; }
+
+    /// <summary>Bytes of its byte-order mark.</summary>
+    public int MarkLength { get; private set; }
+
+    /// <summary>What the first bytes say.</summary>
+    public static (Encoding Encoding, int MarkLength) EncodingOf(ReadOnlySpan<byte> start) => start switch
+    {
+        [0xFF, 0xFE, ..] => (Encoding.Unicode, 2),
+        [0xFE, 0xFF, ..] => (Encoding.BigEndianUnicode, 2),
+        [0xEF, 0xBB, 0xBF, ..] => (Utf8, 3),
+        _ => (Utf8, 0),
+    };
+
+    /// <summary>Opens a file in which a connection string may be; null for a binary file, and for one in which none can be.</summary>
+    /// <param name="path">Its full path.</param>
+    public static TextFile? OpenCandidate(string path)
+    {
+        SafeFileHandle handle = File.OpenHandle(path);
+        byte[] block = ArrayPool<byte>.Shared.Rent(BlockLength);
+        char[] characters = ArrayPool<char>.Shared.Rent(BlockLength);
+        try
+        {
+            int length = RandomAccess.Read(handle, block.AsSpan(0, BlockLength), 0);
+            (Encoding encoding, int mark) = EncodingOf(block.AsSpan(0, length));
+            bool binary = encoding == Utf8 && block.AsSpan(0, Math.Min(8192, length)).Contains((byte)0);
+            if (!binary && MayHold(handle, encoding, block, length, characters))
+            {
+                var file = new TextFile(handle, encoding, mark);
+                handle = null!;
+                return file;
+            }
+
+            return null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+            ArrayPool<char>.Shared.Return(characters);
+            handle?.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle.Dispose();
+
+    /// <summary>Reads it from the start once more, a byte as a character.</summary>
+    public void ReadAsLatin1() => (Encoding, MarkLength) = (Encoding.Latin1, 0);
+
+    /// <summary>Its pieces. Each starts where the caller says that it was done with the one before.</summary>
+    /// <param name="done">Takes a piece; gives how many of its characters are done with, more than none.</param>
+    /// <exception cref="DecoderFallbackException">It is no UTF-8 after all.</exception>
+    public void ReadPieces(Func<TextPiece, int> done)
+    {
+        Decoder decoder = Encoding.GetDecoder();
+        byte[] block = ArrayPool<byte>.Shared.Rent(BlockLength);
+        char[] characters = ArrayPool<char>.Shared.Rent(PieceLength);
+        try
+        {
+            long position = MarkLength;
+            int length = 0;
+            var piece = new TextPiece("", 0, 1, 1, IsLast: false);
+            while (!piece.IsLast)
+            {
+                bool end = false;
+                while (!end && PieceLength - length > BlockLength + MostCarried)
+                {
+                    int read = RandomAccess.Read(_handle, block.AsSpan(0, BlockLength), position);
+                    position += read;
+                    end = read == 0;
+                    length += decoder.GetChars(block.AsSpan(0, read), characters.AsSpan(length), flush: end);
+                }
+
+                piece = new(new string(characters, 0, length), piece.Offset, piece.Line, piece.Column, end);
+                int taken = done(piece);
+                if (!end)
+                {
+                    (int line, int column) = piece.Place(taken);
+                    characters.AsSpan(taken, length - taken).CopyTo(characters);
+                    length -= taken;
+                    piece = new("", piece.Offset + taken, line, column, IsLast: false);
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+            ArrayPool<char>.Shared.Return(characters);
+        }
+    }
+
+    // Blocks stay in the processor's cache; keywords are ASCII, so that every byte may stand for a character.
+    private static bool MayHold(SafeFileHandle handle, Encoding encoding, byte[] block, int length, char[] characters)
+    {
+        Encoding plain = encoding == Utf8 ? Encoding.Latin1 : encoding;
+        int overlap = encoding == Utf8 ? Candidates.Overlap : 2 * Candidates.Overlap;
+        long size = RandomAccess.GetLength(handle);
+        for (long position = 0; ;)
+        {
+            int count = plain.GetChars(block.AsSpan(0, length), characters);
+            if (Candidates.MayBeIn(characters.AsSpan(0, count)))
+            {
+                return true;
+            }
+
+            if (length == 0 || position + length >= size)
+            {
+                return false;
+            }
+
+            position += Math.Max(2, length - overlap);
+            length = RandomAccess.Read(handle, block.AsSpan(0, BlockLength), position);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace SqlTls.Audit.Files;
+
+/// <summary>A part of a file, decoded.</summary>
+/// <param name="Text">At most <see cref="TextFile.PieceLength"/> characters.</param>
+/// <param name="Offset">Where it starts in the file, in UTF-16 code units, a byte-order mark not counted.</param>
+/// <param name="Line">The line that it starts in, from 1.</param>
+/// <param name="Column">The column that it starts at, from 1.</param>
+/// <param name="IsLast">The file ends with it.</param>
+internal sealed record TextPiece(string Text, long Offset, int Line, int Column, bool IsLast)
+{
+    private int[]? _lines;
+
+    /// <summary>This is the whole file.</summary>
+    public bool IsWhole => Offset == 0 && IsLast;
+
+    /// <summary>Line and column in the file of a character of the piece.</summary>
+    public (int Line, int Column) Place(int at)
+    {
+        int line = LineIndex(at);
+        return (Line + line, at - Lines[line] + (line == 0 ? Column : 1));
+    }
+
+    /// <summary>The text of the line that holds a character, and of the line before it, as far as they stand in the piece.</summary>
+    public ReadOnlySpan<char> LineAndLineBefore(int at)
+    {
+        int line = LineIndex(at);
+        int end = line + 1 < Lines.Length ? Lines[line + 1] : Text.Length;
+        return Text.AsSpan()[Lines[Math.Max(0, line - 1)]..end];
+    }
+
+    private int[] Lines => _lines ??= Starts();
+
+    private int LineIndex(int at)
+    {
+        int found = Array.BinarySearch(Lines, at);
+        return found < 0 ? ~found - 1 : found;
+    }
+
+    private int[] Starts()
+    {
+        var starts = new List<int> { 0 };
+        for (int at = Text.IndexOf('\n', StringComparison.Ordinal); at >= 0; at = Text.IndexOf('\n', at + 1))
+        {
+            starts.Add(at + 1);
+        }
+
+        return [.. starts];
+    }
+}

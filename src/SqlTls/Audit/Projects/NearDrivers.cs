@@ -1,0 +1,22 @@
+using SqlTls.ConnectionStrings;
+
+namespace SqlTls.Audit.Projects;
+
+/// <summary>The drivers that the project files near a folder name. They are looked for only once one is asked for: most files hold no connection string.</summary>
+/// <param name="projects">What is known of project files already.</param>
+/// <param name="folder">The folder's full path.</param>
+/// <param name="sqlClient">The SqlClient, where it is known without them.</param>
+internal sealed class NearDrivers(ProjectDrivers projects, string folder, ClientDriver? sqlClient)
+{
+    /// <summary>What reads ADO.NET strings.</summary>
+    public ClientDriver SqlClient => sqlClient ?? projects.DotNet.For(folder) ?? ClientDriver.Unknown;
+
+    /// <summary>What reads JDBC strings.</summary>
+    public ClientDriver Jdbc => projects.Java.For(folder) ?? ClientDriver.Jdbc(null);
+
+    /// <summary>What reads strings in JavaScript and TypeScript.</summary>
+    public ClientDriver Node => projects.Node.For(folder) ?? ClientDriver.Unknown;
+
+    /// <summary>What reads strings in Go.</summary>
+    public ClientDriver Go => projects.Go.For(folder) ?? ClientDriver.Go(null);
+}

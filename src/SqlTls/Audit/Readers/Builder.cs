@@ -1,0 +1,212 @@
+using System.Text.RegularExpressions;
+using SqlTls.ConnectionStrings;
+
+namespace SqlTls.Audit.Readers;
+
+/// <summary>One <c>SqlConnectionStringBuilder</c>: its settings in the order in which they are given to it.</summary>
+/// <param name="file">The source text.</param>
+/// <param name="language">Its language.</param>
+/// <param name="view">The same text as code.</param>
+/// <param name="taken">Gets the literals that are a part of the builder, and of nothing else.</param>
+internal sealed partial class Builder(string file, Language language, CodeView view, HashSet<int> taken)
+{
+    private readonly LiteralText _text = new();
+    private readonly List<Pair> _pairs = [];
+    private bool _isOpen;
+
+    private string Code => view.Code;
+
+    /// <summary>Reads it.</summary>
+    /// <param name="start">Where it is made: its <c>new</c>.</param>
+    /// <param name="length">Of the <c>new</c> and the type behind it.</param>
+    /// <param name="name">Its variable; empty where it has none.</param>
+    /// <param name="end">From here on the variable is another one.</param>
+    public Literal Read(int start, int length, string name, int end)
+    {
+        int at = view.SkipBlank(start + length);
+        if (Is(at, '('))
+        {
+            int close = view.Close(at), argument = view.SkipBlank(at + 1);
+            if (argument < close)
+            {
+                StartWith(argument, close);
+            }
+
+            at = view.SkipBlank(close + 1);
+        }
+
+        // What is found is told where the string stands; where there is none, where the builder is made.
+        if (_text.Length == 0)
+        {
+            _text.Add(' ', start);
+        }
+
+        at = Code.AsSpan(at).StartsWith("With", StringComparison.OrdinalIgnoreCase) ? view.SkipBlank(at + "With".Length) : at;
+        if (Is(at, '{'))
+        {
+            int close = view.Close(at);
+            Initialise(at + 1, close);
+            at = close;
+        }
+
+        for (int use = at; name.Length > 0 && (use = Code.IndexOf(name, use, end - use, StringComparison.Ordinal)) >= 0;)
+        {
+            bool whole = !IsWord(use - 1) && !Is(use - 1, '.') && !IsWord(use + name.Length);
+            use += name.Length;
+            if (whole && !IsWord(view.SkipBlank(use)))
+            {
+                Assign(use, end);
+            }
+        }
+
+        return _text.Done() with { Settings = _pairs, IsOpen = _isOpen };
+    }
+
+    // A literal, or a variable of which a literal is the last that was assigned to it.
+    private void StartWith(int at, int close)
+    {
+        int literal = LiteralAt(at);
+        if (literal < 0)
+        {
+            string variable = Code[at..close].Trim();
+            Match assigned = variable.Length > 0 && variable.All(c => char.IsLetterOrDigit(c) || c == '_')
+                ? Regex.Match(Code[..at], $@"(?<![\w.]){variable}\s*(?:As\s+\w+\s*)?=\s*[@$]*(?<literal>{CodeView.Quote})", RegexOptions.RightToLeft)
+                : Match.Empty;
+            if (!assigned.Success)
+            {
+                _isOpen = true;
+                return;
+            }
+
+            literal = assigned.Groups["literal"].Index;
+            if (Regex.Count(Code[literal..], $@"\b{variable}\b") == 1)
+            {
+                taken.Add(literal);
+            }
+        }
+        else
+        {
+            taken.Add(literal);
+        }
+
+        var text = new LiteralText();
+        int end = literal;
+        SourceReader.ReadJoined(file, ref end, language, text);
+        Literal read = text.Done();
+        _isOpen |= literal == LiteralAt(at) && view.SkipBlank(end) < close;
+        string masked = Placeholders.Mask(read.Text);
+        _isOpen |= masked.Contains(Placeholders.Hole, StringComparison.Ordinal);
+        int by = _text.Length;
+        _pairs.AddRange(KeyValueGrammar.Read(masked, 0, braces: false).Pairs.Select(pair => pair with { KeyStart = pair.KeyStart + by, ValueStart = pair.ValueStart + by }));
+        Add(read);
+    }
+
+    private void Initialise(int at, int close)
+    {
+        while ((at = view.SkipBlank(at)) < close)
+        {
+            Assign(at, close);
+            at = ExpressionEnd(at, close) + 1;
+        }
+    }
+
+    // Key = value, .Key = value, ["Key"] = value, ("Key") = value, .Add("Key", value)
+    private void Assign(int at, int end)
+    {
+        string? key = null;
+        int keyStart = at = view.SkipBlank(at);
+        if (IsWord(at) || Is(at, '.'))
+        {
+            keyStart = Is(at, '.') ? view.SkipBlank(at + 1) : at;
+            int word = keyStart;
+            while (IsWord(word))
+            {
+                word++;
+            }
+
+            key = Code[keyStart..word];
+            at = view.SkipBlank(word);
+        }
+
+        char sign = '=';
+        if (key is null or "Add" or "Item" && (Is(at, '[') || Is(at, '(')))
+        {
+            int literal = LiteralAt(view.SkipBlank(at + 1));
+            if (literal < 0)
+            {
+                return;
+            }
+
+            Literal quoted = ReadLiteral(literal, out int after);
+            sign = key == "Add" ? ',' : '=';
+            key = quoted.Text;
+            keyStart = literal;
+            after = view.SkipBlank(after);
+            at = sign == ',' ? after : view.SkipBlank(after + 1);
+        }
+
+        if (key is { Length: > 0 } && Is(at, sign) && !Is(at + 1, '='))
+        {
+            int value = view.SkipBlank(at + 1);
+            Set(key, keyStart, value, ExpressionEnd(value, end));
+        }
+    }
+
+    private void Set(string key, int keyStart, int start, int end)
+    {
+        end = start + Code[start..end].TrimEnd().Length;
+        Literal value = LiteralAt(start) is var literal and >= 0 && ReadLiteral(literal, out int after) is var read && after >= end ? read
+            : KnownWord().Match(Code[..end], start) is { Success: true } known ? Part(known.Groups["word"].Index, known.Groups["word"].Length)
+            : new(new string(Placeholders.Hole, 1), [start]);
+        int from = _text.Length;
+        _pairs.Add(new(key, Placeholders.Mask(value.Text) is { Length: > 0 } text ? text : null, Math.Max(0, from - 1), from, value.Text.Length));
+        Add(value);
+        _text.Add(' ', keyStart);
+    }
+
+    private void Add(Literal part)
+    {
+        for (int i = 0; i < part.Text.Length; i++)
+        {
+            _text.Add(part.Text[i], part.Offsets[i]);
+        }
+    }
+
+    private Literal Part(int start, int length) => new(file.Substring(start, length), [.. Enumerable.Range(start, length)]);
+
+    private Literal ReadLiteral(int start, out int end)
+    {
+        var text = new LiteralText();
+        end = start;
+        SourceReader.ReadJoined(file, ref end, language, text);
+        return text.Done();
+    }
+
+    // The quote of the literal that starts here, behind the signs that make it verbatim or interpolated; -1 where none does.
+    private int LiteralAt(int at)
+    {
+        while (Is(at, '@') || Is(at, '$'))
+        {
+            at++;
+        }
+
+        return view.Literals.Contains(at) ? at : -1;
+    }
+
+    private int ExpressionEnd(int at, int end)
+    {
+        while (at < end && Code[at] is not (',' or ';' or '}' or ')') && !(Code[at] == '\n' && language == Language.VisualBasic))
+        {
+            at = Code[at] is '(' or '{' or '[' ? Math.Min(end, view.Close(at) + 1) : at + 1;
+        }
+
+        return at;
+    }
+
+    private bool Is(int at, char c) => at >= 0 && at < Code.Length && Code[at] == c;
+
+    private bool IsWord(int at) => at >= 0 && at < Code.Length && (char.IsLetterOrDigit(Code[at]) || Code[at] == '_');
+
+    [GeneratedRegex(@"\G(?:\w+\.)*SqlConnectionEncryptOption\.(?<word>\w+)$|\G(?<word>true|false)$", RegexOptions.IgnoreCase)]
+    private static partial Regex KnownWord();
+}

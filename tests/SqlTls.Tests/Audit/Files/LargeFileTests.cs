@@ -1,0 +1,83 @@
+using SqlTls.Audit;
+using SqlTls.Audit.Files;
+
+namespace SqlTls.Tests.Audit.Files;
+
+public sealed class LargeFileTests : IDisposable
+{
+    private const string Bad = "\"Server=db;Initial Catalog=x;Encrypt=false\"";
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1000)]
+    [InlineData(TextFile.PieceLength - 80_000)]
+    [InlineData(TextFile.PieceLength - 65_560)]
+    [InlineData(TextFile.PieceLength - 65_536)]
+    [InlineData(TextFile.PieceLength - 20)]
+    [InlineData(TextFile.PieceLength)]
+    [InlineData(3 * TextFile.PieceLength)]
+    public async Task A_string_is_found_once_wherever_a_piece_ends(int before)
+    {
+        const string Line = "{\"n\": 1, \"t\": \"text\"}\n";
+        int lines = before / Line.Length;
+        _folder.Write("a.json", string.Concat(Enumerable.Repeat(Line, lines)) + "  " + Bad + "\n" + string.Concat(Enumerable.Repeat(Line, 80_000)));
+
+        AuditFinding finding = await TheFindingAsync();
+
+        Assert.Equal((lines + 1, 4), (finding.Line, finding.Column));
+    }
+
+    [Fact]
+    public async Task A_line_of_many_pieces_keeps_its_columns()
+    {
+        const string Item = "{\"n\": 1, \"t\": \"text\"},";
+        _folder.Write("a.json", "[" + string.Concat(Enumerable.Repeat(Item, 100_000)) + Bad + "," + string.Concat(Enumerable.Repeat(Item, 100_000)) + "1]");
+
+        AuditFinding finding = await TheFindingAsync();
+
+        Assert.Equal((1, 3 + (Item.Length * 100_000)), (finding.Line, finding.Column));
+    }
+
+    [Theory]
+    [InlineData(".env", "A=", " B=")]
+    [InlineData("a.cs", "var s = \"", "\";\nvar t = ")]
+    [InlineData("a.cs", "/*", "*/\nvar t = ")]
+    [InlineData("a.xml", "<!--", "--><a b=")]
+    public async Task A_token_longer_than_a_piece_is_read_in_pieces_and_told(string name, string before, string after)
+    {
+        _folder.Write(name, before + new string('x', (2 * TextFile.PieceLength) + 100) + after + Bad + "\n" + new string(' ', TextFile.PieceLength));
+
+        AuditResult result = await AuditAsync();
+
+        Assert.Equal([AuditCodes.EncryptionOff, AuditCodes.ReadInPart], result.Findings.Select(finding => finding.Rule).Order());
+    }
+
+    [Fact]
+    public async Task A_fix_in_a_later_piece_changes_the_right_word()
+    {
+        string before = string.Concat(Enumerable.Repeat("{\"n\": \"ä\"}\n", 200_000));
+        string file = _folder.Write("a.json", before + Bad);
+
+        await AuditFix.ApplyAsync(file, (await AuditAsync()).Findings.Select(finding => finding.Edit).OfType<AuditEdit>());
+
+        Assert.Equal(before + Bad.Replace("false", "true"), await File.ReadAllTextAsync(file));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_UTF8_after_all_is_read_again()
+    {
+        byte[] bytes = [.. System.Text.Encoding.ASCII.GetBytes(Bad + "\n" + new string(' ', 2 * TextFile.PieceLength)), 0xE4, (byte)'\n', .. System.Text.Encoding.ASCII.GetBytes(Bad)];
+        await File.WriteAllBytesAsync(_folder.File("a.json"), bytes);
+
+        AuditResult result = await AuditAsync();
+
+        Assert.Equal([1, 3], result.Findings.Where(finding => finding.Rule == AuditCodes.EncryptionOff).Select(finding => finding.Line));
+    }
+
+    private async Task<AuditFinding> TheFindingAsync() => (await AuditAsync()).Findings.Single(finding => finding.Rule == AuditCodes.EncryptionOff);
+
+    private Task<AuditResult> AuditAsync() => ConnectionStringAudit.RunAsync(new([_folder.Path], _folder.Path));
+}

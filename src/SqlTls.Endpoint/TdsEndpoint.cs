@@ -31,10 +31,10 @@ public sealed class TdsEndpoint : IAsyncDisposable
     private readonly Task accepting;
     private int lastSessionId = 50;
 
-    private TdsEndpoint(Socket listener, SessionContext context, ServerCertificate certificate, ServerCertificate? ownCertificate)
+    private TdsEndpoint(Socket listener, TdsEndpointOptions options, ServerCertificate certificate, ServerCertificate? ownCertificate)
     {
         this.listener = listener;
-        this.context = context;
+        context = new SessionContext(options, options.Password ?? RandomPassword(), ServerTls.PrepareAsync(certificate, options));
         this.ownCertificate = ownCertificate;
         Certificate = certificate;
         files = new PublicFiles(certificate);
@@ -88,10 +88,7 @@ public sealed class TdsEndpoint : IAsyncDisposable
             ownCertificate = options.Certificate is null
                 ? await Task.Run(() => ServerCertificate.Create(new CertificateOptions(LoopbackNames())), cancellationToken)
                 : null;
-            ServerCertificate certificate = options.Certificate ?? ownCertificate!;
-            string password = options.Password ?? RandomPassword();
-            var context = new SessionContext(options, password, ServerTls.Create(certificate, options));
-            return new TdsEndpoint(listener, context, certificate, ownCertificate);
+            return new TdsEndpoint(listener, options, options.Certificate ?? ownCertificate!, ownCertificate);
         }
         catch
         {
@@ -112,7 +109,7 @@ public sealed class TdsEndpoint : IAsyncDisposable
         await stopping.CancelAsync();
         listener.Dispose();
         await accepting;
-        await Task.WhenAll(sessions.Values);
+        await Task.WhenAll([context.Tls, .. sessions.Values]);
         stopping.Dispose();
         ownCertificate?.Dispose();
         files.Dispose();

@@ -11,17 +11,12 @@ namespace SqlTls.Endpoint.Sessions;
 /// <param name="Strict">For TDS 8.0.</param>
 internal sealed record ServerTls(SslServerAuthenticationOptions? InTds, SslServerAuthenticationOptions Strict)
 {
-    public static ServerTls Create(ServerCertificate certificate, TdsEndpointOptions options)
+    /// <summary>Prepares them while the caller goes on: a certificate's context is had only by reading every authority of the machine, which handshakes need to wait for and a listener does not.</summary>
+    /// <exception cref="SqlTlsException">A cipher list names nothing that is known (SQLTLS3902).</exception>
+    public static Task<ServerTls> PrepareAsync(ServerCertificate certificate, TdsEndpointOptions options)
     {
-        SslStreamCertificateContext chain = SslStreamCertificateContext.Create(
-            certificate.Leaf,
-            [.. certificate.Intermediates],
-            offline: true);
         CipherSuitesPolicy? ciphers = options.TlsCiphers is null || OperatingSystem.IsWindows() ? null : OpenSslCiphers.Parse(options.TlsCiphers);
-        SslProtocols older = options.TlsProtocols & ~SslProtocols.Tls13;
-        return new ServerTls(
-            older == SslProtocols.None ? null : Options(chain, older, ciphers, options.AllowsWeakTls),
-            StrictOptions(chain, options.TlsProtocols, ciphers, options.AllowsWeakTls));
+        return Task.Run(() => Create(certificate, options, ciphers));
     }
 
     /// <summary>The server's side of a handshake.</summary>
@@ -37,6 +32,18 @@ internal sealed record ServerTls(SslServerAuthenticationOptions? InTds, SslServe
             // SslStream looks for the server's name in a ClientHello before OpenSSL does, and runs over the end of one that is cut off.
             throw new AuthenticationException("The ClientHello is cut off.", exception);
         }
+    }
+
+    private static ServerTls Create(ServerCertificate certificate, TdsEndpointOptions options, CipherSuitesPolicy? ciphers)
+    {
+        SslStreamCertificateContext chain = SslStreamCertificateContext.Create(
+            certificate.Leaf,
+            [.. certificate.Intermediates],
+            offline: true);
+        SslProtocols older = options.TlsProtocols & ~SslProtocols.Tls13;
+        return new ServerTls(
+            older == SslProtocols.None ? null : Options(chain, older, ciphers, options.AllowsWeakTls),
+            StrictOptions(chain, options.TlsProtocols, ciphers, options.AllowsWeakTls));
     }
 
     private static SslServerAuthenticationOptions StrictOptions(SslStreamCertificateContext chain, SslProtocols protocols, CipherSuitesPolicy? ciphers, bool weak)

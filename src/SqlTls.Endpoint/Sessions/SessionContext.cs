@@ -1,7 +1,7 @@
 namespace SqlTls.Endpoint.Sessions;
 
 /// <summary>What all sessions of an endpoint share.</summary>
-internal sealed record SessionContext(TdsEndpointOptions Options, string Password, ServerTls Tls)
+internal sealed record SessionContext(TdsEndpointOptions Options, string Password, Task<ServerTls> Tls)
 {
     public const string Program = "sqltls embedded endpoint";
 

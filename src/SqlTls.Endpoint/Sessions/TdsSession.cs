@@ -94,7 +94,7 @@ internal sealed class TdsSession(Socket socket, int id, SessionContext context) 
         }
 
         tls = new SslStream(network, leaveInnerStreamOpen: true);
-        await ServerTls.AuthenticateAsync(tls, context.Tls.Strict, cancellationToken);
+        await ServerTls.AuthenticateAsync(tls, (await context.Tls).Strict, cancellationToken);
         if (await TdsMessage.ReadAsync(tls, PreLogin.Limit, cancellationToken) is not { Type: PacketType.PreLogin } message)
         {
             return null;
@@ -139,7 +139,7 @@ internal sealed class TdsSession(Socket socket, int id, SessionContext context) 
 
     private async Task<SslStream> HandshakeInTdsAsync(CancellationToken cancellationToken)
     {
-        if (context.Tls.InTds is not { } options)
+        if ((await context.Tls).InTds is not { } options)
         {
             throw new AuthenticationException("No version of TLS is left for TDS 7.x.");
         }

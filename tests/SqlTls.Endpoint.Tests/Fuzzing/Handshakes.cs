@@ -17,12 +17,14 @@ public sealed class Handshakes : IDisposable
 
     private byte[] ClientHelloInTds => TdsMessage.Frame(PacketType.PreLogin, ClientHello.Create(TlsVersion.Tls12, "localhost", strict: false), TdsMessage.DefaultPacketSize);
 
+    private SslServerAuthenticationOptions Options => ServerTls.PrepareAsync(certificate, new TdsEndpointOptions()).GetAwaiter().GetResult().InTds!;
+
     public void Dispose() => certificate.Dispose();
 
     [Fact]
     public void The_servers_side_reads_or_refuses_what_clients_say()
     {
-        SslServerAuthenticationOptions options = ServerTls.Create(certificate, new TdsEndpointOptions()).InTds!;
+        SslServerAuthenticationOptions options = Options;
 
         Fuzz(ClientHelloInTds, async wire =>
         {
@@ -69,7 +71,7 @@ public sealed class Handshakes : IDisposable
         var wire = new OneWay(ClientHelloInTds);
         using var tls = new SslStream(new TlsInTdsStream(wire));
         // It answers with its whole flight, and then finds that the client has gone.
-        _ = Assert.ThrowsAny<Exception>(() => tls.AuthenticateAsServerAsync(ServerTls.Create(certificate, new TdsEndpointOptions()).InTds!).GetAwaiter().GetResult());
+        _ = Assert.ThrowsAny<Exception>(() => tls.AuthenticateAsServerAsync(Options).GetAwaiter().GetResult());
         Assert.True(wire.Said.Length > 500, "The server said no flight.");
         return wire.Said;
     }

@@ -1,5 +1,6 @@
 using SqlTls.Certificates;
 using SqlTls.Instances.Windows;
+using SqlTls.Provisioning;
 using SqlTls.Windows.Rig;
 using SqlTls.Windows.Rig.Doubles;
 
@@ -67,6 +68,15 @@ internal sealed class Machine : IDisposable
     public WindowsInstance Open(string name, TimeSpan? startLimit = null) =>
         new(Windows, InstancesOnMachine.Choose(InstancesOnMachine.List(Windows), name), startLimit: startLimit ?? TimeSpan.FromMinutes(1));
 
+    /// <summary>What a run told the user.</summary>
+    public List<string> Said { get; } = [];
+
+    /// <summary>Provisions an instance; what decides for the server is given.</summary>
+    public Task<ProvisionResult> UpAsync(string name, TlsRequest request, Finding? refusal = null) =>
+        new Provisioner(Open(name), Said.Add).UpAsync(request, (_, _) => Task.FromResult(refusal), default);
+
+    public Task<ProvisionResult> DownAsync(string name) => new Provisioner(Open(name)).DownAsync(default);
+
     public string? Read(string id, string name) => Registry.Read(Network(id), name)?.ToString();
 
     public void Dispose() => _folder.Dispose();
@@ -75,6 +85,6 @@ internal sealed class Machine : IDisposable
 
     private bool CanLoad(RegistryPath network, string service) =>
         Setting(network) is { } thumbprint
-        && Certificates.Find(thumbprint) is { HasKey: true, Storage: not KeyStorage.LegacySignature, KeyFile: { } file }
-        && Permissions.MayRead(file, $@"NT SERVICE\{service}");
+        && Certificates.Find(thumbprint) is { HasKey: true, Storage: not KeyStorage.LegacySignature } found
+        && (found.KeyFile is not { } file || Permissions.MayRead(file, $@"NT SERVICE\{service}"));
 }

@@ -5,7 +5,7 @@ namespace SqlTls.Certificates;
 /// <summary>Thumbprints as people give them.</summary>
 public static class Thumbprint
 {
-    private const int Digits = 40;
+    internal const int Digits = 40;
 
     /// <summary>40 hex digits in lower case, from what was copied out of a dialog: blanks, colons and invisible characters such as U+200E fall away (KB 2023869).</summary>
     /// <param name="text">What the user gave.</param>

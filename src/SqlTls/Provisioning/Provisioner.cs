@@ -300,7 +300,8 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
     private async Task ExamineAsync(Plan plan, TlsRequest request, InstanceState state, CancellationToken cancellationToken)
     {
         ServerCertificate? given = plan.NewCertificate ? (request.Source as CertificateSource.Imported)?.Certificate : null;
-        IReadOnlyList<Finding> found = await instance.ExamineAsync(ChangeOf(plan, given), cancellationToken);
+        InstanceChange change = ChangeOf(plan, given) with { IsToBeMade = plan.NewCertificate && given is null, AskedNames = request.Names };
+        IReadOnlyList<Finding> found = await instance.ExamineAsync(change, cancellationToken);
         foreach (Finding warning in state.Warnings.Concat(found).Where(finding => finding.Severity == Severity.Warning))
         {
             Warn(warning);

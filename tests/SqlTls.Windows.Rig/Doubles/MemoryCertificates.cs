@@ -9,6 +9,7 @@ internal sealed class MemoryCertificates(MemoryPermissions permissions) : IMachi
 {
     private readonly Dictionary<string, StoredCertificate> _my = [];
     private readonly Dictionary<string, X509Certificate2> _issuers = [];
+    private readonly HashSet<string> _ourIssuers = [];
 
     /// <summary>What others installed, by thumbprint.</summary>
     public IReadOnlyDictionary<string, StoredCertificate> My => _my;
@@ -39,11 +40,11 @@ internal sealed class MemoryCertificates(MemoryPermissions permissions) : IMachi
     }
 
     /// <summary>Installs one as somebody else would.</summary>
-    public string Put(X509Certificate2 certificate, KeyStorage storage = KeyStorage.LegacyExchange, bool isOurs = false, bool hasKey = true)
+    public string Put(X509Certificate2 certificate, KeyStorage storage = KeyStorage.LegacyExchange, bool isOurs = false, bool hasKey = true, bool hasFile = true)
     {
         X509Certificate2 bare = X509CertificateLoader.LoadCertificate(certificate.RawData);
         string thumbprint = bare.Thumbprint.ToLowerInvariant();
-        string? file = hasKey ? $@"C:\ProgramData\Microsoft\Crypto\{(storage == KeyStorage.Cng ? "Keys" : @"RSA\MachineKeys")}\{thumbprint}" : null;
+        string? file = hasKey && hasFile ? $@"C:\ProgramData\Microsoft\Crypto\{(storage == KeyStorage.Cng ? "Keys" : @"RSA\MachineKeys")}\{thumbprint}" : null;
         _my[thumbprint] = new StoredCertificate(bare, hasKey, storage, file, isOurs);
         if (file is not null)
         {
@@ -63,8 +64,21 @@ internal sealed class MemoryCertificates(MemoryPermissions permissions) : IMachi
 
     public bool HasIssuer(string thumbprint) => _issuers.ContainsKey(thumbprint);
 
-    public void AddIssuer(X509Certificate2 issuer) =>
-        _issuers[issuer.Thumbprint.ToLowerInvariant()] = X509CertificateLoader.LoadCertificate(issuer.RawData);
+    public bool IsOurIssuer(string thumbprint) => _ourIssuers.Contains(thumbprint);
 
-    public void RemoveIssuer(string thumbprint) => _issuers.Remove(thumbprint);
+    public void AddIssuer(X509Certificate2 issuer) => _ourIssuers.Add(PutIssuer(issuer));
+
+    /// <summary>Installs an issuer as somebody else would.</summary>
+    public string PutIssuer(X509Certificate2 issuer)
+    {
+        string thumbprint = issuer.Thumbprint.ToLowerInvariant();
+        _issuers[thumbprint] = X509CertificateLoader.LoadCertificate(issuer.RawData);
+        return thumbprint;
+    }
+
+    public void RemoveIssuer(string thumbprint)
+    {
+        _ = _issuers.Remove(thumbprint);
+        _ = _ourIssuers.Remove(thumbprint);
+    }
 }

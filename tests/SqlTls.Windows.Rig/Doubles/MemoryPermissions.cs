@@ -16,17 +16,21 @@ internal sealed class MemoryPermissions : IKeyPermissions
 
     public void Delete(string keyFile) => _files.Remove(keyFile);
 
-    public string? Read(string keyFile) => _files.GetValueOrDefault(keyFile);
-
-    public void Write(string keyFile, string rules) => _files[keyFile] = rules;
-
-    public bool MayRead(string keyFile, string account) => Read(keyFile)?.Split(';').Contains(account, StringComparer.OrdinalIgnoreCase) == true;
+    public bool MayRead(string keyFile, string account) => _files.GetValueOrDefault(keyFile)?.Split(';').Contains(account, StringComparer.OrdinalIgnoreCase) == true;
 
     public void AllowRead(string keyFile, string account)
     {
         if (!Forgets)
         {
             _files[keyFile] += $";{account}";
+        }
+    }
+
+    public void RevokeRead(string keyFile, string account)
+    {
+        if (_files.TryGetValue(keyFile, out string? accounts))
+        {
+            _files[keyFile] = string.Join(';', accounts.Split(';').Where(each => !each.Equals(account, StringComparison.OrdinalIgnoreCase)));
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using SqlTls.Certificates;
 using SqlTls.Instances.Windows;
 using SqlTls.Provisioning;
+using SqlTls.Windows.Rig.Doubles;
 
 namespace SqlTls.Windows.Tests.Rules;
 
@@ -10,8 +11,9 @@ public sealed class BadInput : IDisposable
 {
     private const string Id = "MSSQL16.SQL2022";
     private readonly Machine _machine = new();
+    private readonly MemoryService _service;
 
-    public BadInput() => _machine.Install("SQL2022");
+    public BadInput() => _service = _machine.Install("SQL2022");
 
     public void Dispose() => _machine.Dispose();
 
@@ -122,10 +124,73 @@ public sealed class BadInput : IDisposable
         await RefusedAsync(Instances.InstanceCodes.StrictTooOld, Failure.Input, new TlsRequest(new CertificateSource.Made(365)) { ForceStrict = true });
     }
 
-    private Task RefusedAsync(string code, Failure failure, string thumbprint) =>
+    [Fact]
+    public Task A_certificate_that_lacks_a_name_asked_for()
+    {
+        string thumbprint = _machine.Certificates.Put(Machine.Certificate("db").Leaf);
+
+        return RefusedAsync(CertificateCodes.NameNotCovered, Failure.Input, new TlsRequest(new CertificateSource.Installed(thumbprint)) { Names = [ServerName.Parse("sql.corp.example")] });
+    }
+
+    [Fact]
+    public Task A_key_that_is_not_RSA()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=db", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
+        X509Certificate2 leaf = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(9));
+
+        return RefusedAsync(CertificateCodes.KeyNotRsa, Failure.Input, new TlsRequest(new CertificateSource.Imported(ServerCertificate.Bind(X509CertificateLoader.LoadCertificate(leaf.RawData), key, [], null))));
+    }
+
+    [Fact]
+    public Task A_service_that_is_disabled_and_runs()
+    {
+        _service.Disabled = true;
+
+        return RefusedAsync(WindowsCodes.ServiceRefused, Failure.Surroundings, new TlsRequest(new CertificateSource.Made(365)));
+    }
+
+    [Fact]
+    public async Task A_dynamic_port_that_is_not_known_yet()
+    {
+        _machine.Registry.Write(Machine.Network(Id).Below(@"Tcp\IPAll"), "TcpPort", RegistryValue.OfText(""));
+
+        SqlTlsException refused = await RefusedAsync(WindowsCodes.NoTcp, Failure.Surroundings, new TlsRequest(new CertificateSource.Made(365)));
+
+        Assert.Contains("known yet", refused.Message);
+    }
+
+    [Fact]
+    public async Task A_key_in_no_file_is_told()
+    {
+        string thumbprint = _machine.Certificates.Put(Machine.Certificate("db").Leaf, hasFile: false);
+
+        _ = await _machine.UpAsync("SQL2022", new TlsRequest(new CertificateSource.Installed(thumbprint)));
+
+        Assert.Contains(_machine.Said, line => line.StartsWith("warning SQLTLS3223", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("\u200E{0}", "U+200E")]
+    [InlineData("{0}0", "41 of them")]
+    public async Task A_thumbprint_in_the_registry_that_is_none_is_told_and_written_anew(string asItStands, string named)
+    {
+        string thumbprint = _machine.Certificates.Put(Machine.Certificate("db").Leaf);
+        _machine.Registry.Write(Machine.Network(Id), "Certificate", RegistryValue.OfText(asItStands.Replace("{0}", thumbprint)));
+        Assert.Null(InstancesOnMachine.List(_machine.Windows)[0].Settings.Thumbprint);
+
+        ProvisionResult result = await _machine.UpAsync("SQL2022", new TlsRequest(new CertificateSource.Installed(thumbprint)));
+
+        Assert.True(result.Changed);
+        Assert.Equal($"Text:{thumbprint}", _machine.Read(Id, "Certificate"));
+        Assert.Contains(_machine.Said, line => line.StartsWith("warning SQLTLS3222", StringComparison.Ordinal) && line.Contains(named));
+    }
+
+    private Task<SqlTlsException> RefusedAsync(string code, Failure failure, string thumbprint) =>
         RefusedAsync(code, failure, new TlsRequest(new CertificateSource.Installed(thumbprint)));
 
-    private async Task RefusedAsync(string code, Failure failure, TlsRequest request, string name = "SQL2022")
+    private async Task<SqlTlsException> RefusedAsync(string code, Failure failure, TlsRequest request, string name = "SQL2022")
     {
         IReadOnlyList<string> before = _machine.Registry.Everything;
         string[] installed = [.. _machine.Certificates.My.Keys];
@@ -137,10 +202,10 @@ public sealed class BadInput : IDisposable
         Assert.Equal(before, _machine.Registry.Everything);
         Assert.Equal(installed, _machine.Certificates.My.Keys);
         Assert.All(_machine.Permissions.Files.Values, rules => Assert.Equal(@"BUILTIN\Administrators", rules));
+        return refused;
     }
 
-    private Task<ProvisionResult> UpAsync(TlsRequest request, string name = "SQL2022") =>
-        new Provisioner(_machine.Open(name)).UpAsync(request, (_, _) => Task.FromResult<Finding?>(null), default);
+    private Task<ProvisionResult> UpAsync(TlsRequest request, string name = "SQL2022") => _machine.UpAsync(name, request);
 
     private static X509Certificate2 Signed(bool server, DateTimeOffset until)
     {

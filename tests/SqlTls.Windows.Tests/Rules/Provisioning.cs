@@ -12,7 +12,6 @@ public sealed class Provisioning : IDisposable
     private static readonly TlsRequest Forced = new(new CertificateSource.Made(365)) { ForceEncryption = true };
     private readonly Machine _machine = new();
     private readonly MemoryService _service;
-    private readonly List<string> _said = [];
 
     public Provisioning() => _service = _machine.Install("SQL2022");
 
@@ -26,7 +25,7 @@ public sealed class Provisioning : IDisposable
         (string thumbprint, StoredCertificate stored) = Assert.Single(_machine.Certificates.My);
         Assert.StartsWith("CN=db01.corp.example", stored.Certificate.Subject);
         Assert.Equal(["DB01.corp.example", "DB01", "localhost", "127.0.0.1", "::1"], CertificateNames.Of(stored.Certificate), StringComparer.OrdinalIgnoreCase);
-        Assert.Equal(@"BUILTIN\Administrators;NT SERVICE\MSSQL$SQL2022", _machine.Permissions.Read(stored.KeyFile!));
+        Assert.Equal(@"BUILTIN\Administrators;NT SERVICE\MSSQL$SQL2022", _machine.Permissions.Files[stored.KeyFile!]);
         Assert.Equal(($"Text:{thumbprint}", "Number:1"), (_machine.Read(Id, "Certificate"), _machine.Read(Id, "ForceEncryption")));
         Assert.Equal((true, 1, thumbprint), (result.Changed, result.Restarts, result.State.Settings.Thumbprint));
     }
@@ -45,14 +44,6 @@ public sealed class Provisioning : IDisposable
         _ = await UpAsync(Forced);
 
         Assert.Equal(("Number:1", "Number:2"), (_machine.Read(Id, "HideInstance"), _machine.Read(Id, "ExtendedProtection")));
-    }
-
-    [Fact]
-    public async Task Stops_what_needs_the_service_first_and_starts_it_again()
-    {
-        _ = await UpAsync(Forced);
-
-        Assert.Equal(["stop SQLAgent$SQL2022", "stop MSSQL$SQL2022", "start MSSQL$SQL2022", "start SQLAgent$SQL2022"], _machine.Services.Done);
     }
 
     [Fact]
@@ -77,7 +68,7 @@ public sealed class Provisioning : IDisposable
 
         _ = await UpAsync(Forced with { ForceStrict = true });
         Assert.Equal("Number:1", _machine.Read(Id, "ForceStrict"));
-        _ = await new Provisioner(_machine.Open("SQL2022")).DownAsync(default);
+        _ = await _machine.DownAsync("SQL2022");
 
         Assert.Equal(before, _machine.Registry.Everything);
         Assert.Empty(_machine.Certificates.My);
@@ -96,67 +87,6 @@ public sealed class Provisioning : IDisposable
         Assert.Equal(before, _machine.Registry.Everything);
         Assert.Empty(_machine.Certificates.My);
         Assert.True(_machine.Services.Find("SQLAgent$SQL2022")!.Running);
-    }
-
-    [Fact]
-    public async Task Diagnoses_a_start_that_fails_from_the_error_log_and_rolls_back()
-    {
-        string thumbprint = _machine.Certificates.Put(Machine.Certificate("DB01.corp.example").Leaf);
-        _machine.Permissions.AllowRead(_machine.Certificates.Find(thumbprint)!.KeyFile!, @"NT Service\MSSQL$SQL2022");
-        // Between examination and start the key goes away.
-        var request = new TlsRequest(new CertificateSource.Installed(thumbprint));
-        var provisioner = new Provisioner(_machine.Open("SQL2022"))
-        {
-            StepBoundary = boundary =>
-            {
-                if (boundary == "applied")
-                {
-                    _machine.Permissions.Delete(_machine.Certificates.Find(thumbprint)!.KeyFile!);
-                }
-
-                return Task.CompletedTask;
-            },
-        };
-
-        SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => provisioner.UpAsync(request, (_, _) => Task.FromResult<Finding?>(null), default));
-
-        Assert.Equal((Failure.RolledBack, InstanceCodes.CertificateRefused), (refused.Failure, refused.Code));
-        Assert.Contains("26014", refused.Message);
-        Assert.Equal("Text:", _machine.Read(Id, "Certificate"));
-        Assert.True(_service.Running);
-        Assert.True(_machine.Services.Find("SQLAgent$SQL2022")!.Running);
-    }
-
-    [Fact]
-    public async Task Says_so_when_the_service_does_not_come_up_in_time()
-    {
-        var provisioner = new Provisioner(_machine.Open("SQL2022", TimeSpan.FromSeconds(2)))
-        {
-            StepBoundary = boundary =>
-            {
-                _service.StartsNever = boundary == "applied";
-                return Task.CompletedTask;
-            },
-        };
-
-        SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => provisioner.UpAsync(Forced, (_, _) => Task.FromResult<Finding?>(null), default));
-
-        Assert.Equal(InstanceCodes.NotUpInTime, refused.Code);
-        Assert.True(_service.Running);
-    }
-
-    [Fact]
-    public async Task Leaves_a_service_that_was_stopped_stopped_and_says_so()
-    {
-        _machine.Services.Find("SQLAgent$SQL2022");
-        _service.Running = false;
-
-        ProvisionResult result = await UpAsync(Forced, new Finding("SQLTLS4001", Severity.Error, "Nobody may ask.", ""));
-
-        Assert.Empty(_machine.Services.Done);
-        Assert.Equal((true, 0), (result.Changed, result.Restarts));
-        Assert.Contains("stopped, and stays so", result.State.Held);
-        Assert.Equal("Number:1", _machine.Read(Id, "ForceEncryption"));
     }
 
     [Fact]
@@ -191,7 +121,7 @@ public sealed class Provisioning : IDisposable
         }
 
         _machine.Windows = _machine.Windows with { LockFolder = _machine.Windows.LockFolder + "2" };
-        _ = await new Provisioner(_machine.Open("SQL2022")).DownAsync(default);
+        _ = await _machine.DownAsync("SQL2022");
 
         Assert.Equal(before, _machine.Registry.Everything);
         Assert.Empty(_machine.Certificates.My);
@@ -205,8 +135,8 @@ public sealed class Provisioning : IDisposable
 
         _ = await UpAsync(request);
         Assert.Equal(@"BUILTIN\Administrators;NT SERVICE\MSSQL$SQL2022", Assert.Single(_machine.Permissions.Files).Value);
-        Assert.Contains(_said, line => line.StartsWith("warning SQLTLS2011", StringComparison.Ordinal));
-        _ = await new Provisioner(_machine.Open("SQL2022")).DownAsync(default);
+        Assert.Contains(_machine.Said, line => line.StartsWith("warning SQLTLS2011", StringComparison.Ordinal));
+        _ = await _machine.DownAsync("SQL2022");
 
         Assert.Equal(@"BUILTIN\Administrators", Assert.Single(_machine.Permissions.Files).Value);
         Assert.True(_machine.Certificates.My.ContainsKey(thumbprint));
@@ -219,7 +149,7 @@ public sealed class Provisioning : IDisposable
         string thumbprint = _machine.Certificates.Put(corporate.Leaf);
 
         _ = await UpAsync(new TlsRequest(new CertificateSource.Imported(corporate)));
-        _ = await new Provisioner(_machine.Open("SQL2022")).DownAsync(default);
+        _ = await _machine.DownAsync("SQL2022");
 
         Assert.Equal(thumbprint, Assert.Single(_machine.Certificates.My).Key);
     }
@@ -228,7 +158,7 @@ public sealed class Provisioning : IDisposable
     public async Task Lets_the_service_read_a_key_that_it_lost_the_right_to()
     {
         ProvisionResult first = await UpAsync(Forced);
-        _machine.Permissions.Write(_machine.Certificates.Find(first.State.Settings.Thumbprint!)!.KeyFile!, "nobody");
+        _machine.Permissions.RevokeRead(Assert.Single(_machine.Permissions.Files).Key, @"NT SERVICE\MSSQL$SQL2022");
 
         ProvisionResult second = await UpAsync(Forced);
 
@@ -261,81 +191,7 @@ public sealed class Provisioning : IDisposable
         Assert.Empty(_machine.Certificates.My);
     }
 
-    [Fact]
-    public async Task Replaces_a_certificate_of_ours_and_removes_the_old_one()
-    {
-        ProvisionResult first = await UpAsync(Forced);
-
-        ProvisionResult second = await UpAsync(Forced with { Names = [ServerName.Parse("listener.corp.example")] });
-
-        Assert.NotEqual(first.State.Settings.Thumbprint, second.State.Settings.Thumbprint);
-        Assert.Equal(second.State.Settings.Thumbprint, Assert.Single(_machine.Certificates.My).Key);
-    }
-
-    [Fact]
-    public async Task Leaves_a_certificate_that_another_instance_uses_by_now()
-    {
-        ProvisionResult first = await UpAsync(Forced);
-        _machine.Install("OTHER");
-        _machine.Registry.Write(Machine.Network("MSSQL16.OTHER"), "Certificate", RegistryValue.OfText(first.State.Settings.Thumbprint!));
-
-        _ = await new Provisioner(_machine.Open("SQL2022")).DownAsync(default);
-
-        Assert.Single(_machine.Certificates.My);
-        Assert.Single(_machine.Certificates.IssuerThumbprints);
-    }
-
-    [Fact]
-    public async Task Warns_that_another_instance_without_a_certificate_may_pick_this_one_up()
-    {
-        _machine.Install("OTHER");
-
-        _ = await UpAsync(Forced);
-
-        Assert.Contains(_said, line => line.StartsWith("warning SQLTLS3208", StringComparison.Ordinal) && line.Contains("OTHER"));
-    }
-
-    [Fact]
-    public async Task On_a_failover_cluster_is_for_the_virtual_name_and_restarts_nothing()
-    {
-        _machine.Registry.Write(new RegistryPath(RegistryBits.Bits64, $@"{Machine.Root}\{Id}\Cluster"), "ClusterName", RegistryValue.OfText("SQLVIRT"));
-
-        ProvisionResult result = await UpAsync(Forced, new Finding("SQLTLS4001", Severity.Error, "Nobody may ask.", ""));
-
-        Assert.Equal(["sqlvirt.corp.example", "sqlvirt"], result.State.Certificate!.Description.Names);
-        Assert.Empty(_machine.Services.Done);
-        Assert.Contains(_said, line => line.StartsWith("warning SQLTLS3217", StringComparison.Ordinal) && line.Contains("every other node"));
-    }
-
-    [Fact]
-    public async Task Asks_for_the_listeners_of_availability_groups_until_they_are_named()
-    {
-        _machine.Registry.Write(new RegistryPath(RegistryBits.Bits64, $@"{Machine.Root}\{Id}\MSSQLServer\HADR"), "HADR_Enabled", RegistryValue.OfNumber(1));
-        _ = await UpAsync(Forced);
-        Assert.Contains(_said, line => line.StartsWith("warning SQLTLS3218", StringComparison.Ordinal));
-        TlsRequest named = Forced with { Names = [ServerName.Parse("listener.corp.example")] };
-        _ = await UpAsync(named);
-        _said.Clear();
-
-        _ = await UpAsync(named);
-
-        Assert.Empty(_said);
-    }
-
-    [Fact]
-    public async Task Tells_which_dependent_did_not_start_again()
-    {
-        var agent = new MemoryService("ReportServer", () => false) { Needs = "MSSQL$SQL2022" };
-        _machine.Services.Add(agent);
-
-        ProvisionResult result = await UpAsync(Forced);
-
-        Assert.True(result.Changed);
-        Assert.Contains(_said, line => line.StartsWith("warning SQLTLS3220", StringComparison.Ordinal) && line.Contains("ReportServer"));
-    }
-
-    private Task<ProvisionResult> UpAsync(TlsRequest request, Finding? refusal = null) =>
-        new Provisioner(_machine.Open("SQL2022"), _said.Add).UpAsync(request, (_, _) => Task.FromResult(refusal), default);
+    private Task<ProvisionResult> UpAsync(TlsRequest request, Finding? refusal = null) => _machine.UpAsync("SQL2022", request, refusal);
 
     // A process that is killed runs nothing any more, so this run never goes on.
     private Task<ProvisionResult> Killed(string at, Action? before = null)

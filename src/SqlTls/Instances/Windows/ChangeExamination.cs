@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using SqlTls.Certificates;
 using SqlTls.Settings;
 
@@ -13,8 +12,10 @@ internal sealed class ChangeExamination(WindowsMachine machine, InstanceOnMachin
     {
         machine.Registry.DemandWrite(registry.Network);
         RefuseMachineWide(change.Settings);
-        RefuseWithoutTcp();
-        return [.. Certificate(change, storage), .. PickedUp(change)];
+        RefuseWithoutPort();
+        RefuseDisabled();
+        var certificate = new CertificateExamination(machine, instance, registry);
+        return [.. certificate.Of(change, storage), .. certificate.Listeners(change), .. PickedUp(change)];
     }
 
     private static void RefuseMachineWide(TlsSettings settings)
@@ -29,70 +30,43 @@ internal sealed class ChangeExamination(WindowsMachine machine, InstanceOnMachin
         }
     }
 
-    private void RefuseWithoutTcp()
+    private void RefuseWithoutPort()
     {
-        if (registry.Listens() is null)
+        if (registry.Listens() is not null)
         {
-            throw new SqlTlsException(
+            return;
+        }
+
+        throw registry.HasTcp
+            ? new SqlTlsException(
+                Failure.Surroundings,
+                WindowsCodes.NoTcp,
+                $"No TCP port of {instance.Name} is known yet, so nothing about its TLS can be proved: a dynamic one is chosen at the first start.",
+                "Start the instance once, or give it a port in SQL Server Configuration Manager and restart it.")
+            : new SqlTlsException(
                 Failure.Surroundings,
                 WindowsCodes.NoTcp,
                 $"{instance.Name} does not listen on TCP, so nothing about its TLS can be proved.",
                 "Switch TCP/IP on in SQL Server Configuration Manager and restart the instance; SQL Server Express comes with it off.");
-        }
     }
 
-    private IReadOnlyList<Finding> Certificate(InstanceChange change, KeyStorage storage)
+    private void RefuseDisabled()
     {
-        string[] names = registry.ClusterName is { } cluster ? [cluster] : [];
-        if (change.Certificate is { } given)
-        {
-            var future = new StoredCertificate(given.Leaf, HasKey: true, storage, KeyFile: null, IsOurs: true);
-            return Judge(future, [.. given.Issuers], names);
-        }
-
-        if (change.Settings.Thumbprint is not { } thumbprint)
-        {
-            return [];
-        }
-
-        bool isAsked = thumbprint != registry.Read().Thumbprint;
-        if (machine.Certificates.Find(thumbprint) is { } found)
-        {
-            return isAsked ? Judge(found, machine.Certificates.Issuers(), names) : [];
-        }
-
-        if (instance.Account is { } account && machine.Certificates.IsInStoreOf(account, thumbprint))
+        if (machine.Services.Find(instance.Service) is { Running: true, Disabled: true })
         {
             throw new SqlTlsException(
-                Failure.Input,
-                WindowsCodes.InAccountStore,
-                $"The certificate {thumbprint} is in the own store of {account}, which {instance.Name} runs as; that is left as it is.",
-                "Name another one with --certificate or --thumbprint, or import it into LocalMachine\\My.");
+                Failure.Surroundings,
+                WindowsCodes.ServiceRefused,
+                $"The service {instance.Service} runs and is disabled: once stopped, it could not be started again.",
+                "Set its start type to manual or automatic in services.msc.");
         }
-
-        return isAsked
-            ? throw new SqlTlsException(
-                Failure.Input,
-                WindowsCodes.NotInstalled,
-                $"No certificate {thumbprint} is in LocalMachine\\My.",
-                "Import it there with its private key, or give its file with --certificate.")
-            : [];
-    }
-
-    private static IReadOnlyList<Finding> Judge(StoredCertificate found, IReadOnlyList<X509Certificate2> issuers, IReadOnlyList<string> names)
-    {
-        IReadOnlyList<Finding> findings = CertificateFit.Judge(found, issuers, names, DateTimeOffset.UtcNow);
-        return findings.FirstOrDefault(finding => finding.Severity == Severity.Error) is { } error
-            ? throw new SqlTlsException(Failure.Input, error.Code, error.Message, error.Cure)
-            : findings;
     }
 
     // An instance without a thumbprint takes any certificate of the store that fits its host's name.
     private IEnumerable<Finding> PickedUp(InstanceChange change)
     {
         string[] others = [.. InstancesOnMachine.List(machine).Where(other => other.Id != instance.Id && other.Settings.Thumbprint is null).Select(other => other.Name)];
-        bool adds = change.Certificate is not null || change.Settings.Thumbprint is null;
-        if (adds && others.Length > 0)
+        if ((change.Certificate is not null || change.IsToBeMade) && others.Length > 0)
         {
             yield return new Finding(
                 WindowsCodes.MayBePickedUp,

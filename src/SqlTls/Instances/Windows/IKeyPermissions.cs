@@ -4,16 +4,7 @@ namespace SqlTls.Instances.Windows;
 /// <remarks>Every member throws <see cref="SqlTlsException"/> (SQLTLS3211) where Windows refuses.</remarks>
 public interface IKeyPermissions
 {
-    /// <summary>The file's access rules in Windows' own words (SDDL); null where there is no such file.</summary>
-    /// <param name="keyFile">Full path.</param>
-    string? Read(string keyFile);
-
-    /// <summary>Puts access rules back.</summary>
-    /// <param name="keyFile">Full path.</param>
-    /// <param name="rules">What <see cref="Read"/> gave.</param>
-    void Write(string keyFile, string rules);
-
-    /// <summary>Do the file's own rules let this account read?</summary>
+    /// <summary>Do the file's own rules let this account read? False where there is no such file.</summary>
     /// <param name="keyFile">Full path.</param>
     /// <param name="account">An account's name, such as <c>NT SERVICE\MSSQLSERVER</c>.</param>
     bool MayRead(string keyFile, string account);
@@ -22,4 +13,9 @@ public interface IKeyPermissions
     /// <param name="keyFile">Full path.</param>
     /// <param name="account">An account's name.</param>
     void AllowRead(string keyFile, string account);
+
+    /// <summary>Takes an account's right to read away; the others' stay. Nothing where it has none, or there is no such file.</summary>
+    /// <param name="keyFile">Full path.</param>
+    /// <param name="account">An account's name.</param>
+    void RevokeRead(string keyFile, string account);
 }

@@ -32,6 +32,10 @@ public interface IMachineCertificates
     /// <param name="thumbprint">40 hex digits, lower case.</param>
     bool HasIssuer(string thumbprint);
 
+    /// <summary>Is it in LocalMachine\CA, and was put there by <see cref="AddIssuer"/>?</summary>
+    /// <param name="thumbprint">40 hex digits, lower case.</param>
+    bool IsOurIssuer(string thumbprint);
+
     /// <summary>Puts an issuer into LocalMachine\CA, where Schannel finds what it sends along. That is no trust.</summary>
     /// <param name="issuer">A root or intermediate.</param>
     void AddIssuer(X509Certificate2 issuer);

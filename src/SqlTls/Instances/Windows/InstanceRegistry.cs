@@ -41,8 +41,15 @@ internal sealed class InstanceRegistry(IRegistry registry, RegistryBits bits, st
         }
     }
 
+    /// <summary>What stands in the certificate's value beside hex digits, or how many of those there are; null where it is a thumbprint, or empty.</summary>
+    public string? StrayCharacters => Text(Network, CertificateName) is not { } text || IsClean(text) ? null
+        : text.Where(character => !char.IsAsciiHexDigit(character)).Distinct().ToArray() is { Length: > 0 } stray
+            ? string.Join(", ", stray.Select(character => $"U+{(int)character:X4}"))
+        : $"{text.Length} of them";
+
     public TlsSettings Read() => new(
-        Thumbprint: Thumbprint.TryParse(Text(Network, CertificateName)),
+        // SQL Server takes it as it stands: one that only looks like a thumbprint names nothing (KB 2023869).
+        Thumbprint: Text(Network, CertificateName) is { } text && IsClean(text) ? text.ToLowerInvariant() : null,
         ForceEncryption: Switch(ForceEncryptionName),
         ForceStrict: Switch(ForceStrictName));
 
@@ -66,11 +73,14 @@ internal sealed class InstanceRegistry(IRegistry registry, RegistryBits bits, st
         return values;
     }
 
+    /// <summary>TCP is switched on, whatever its port.</summary>
+    public bool HasTcp => Number(Network.Below("Tcp"), "Enabled") != 0;
+
     /// <summary>Where it listens; null where TCP is off, or no port is known.</summary>
     public TcpEndpoint? Listens()
     {
         RegistryPath tcp = Network.Below("Tcp");
-        if (Number(tcp, "Enabled") == 0)
+        if (!HasTcp)
         {
             return null;
         }
@@ -88,6 +98,8 @@ internal sealed class InstanceRegistry(IRegistry registry, RegistryBits bits, st
             .Where(port => port > 0)
             .Select(port => new TcpEndpoint(Text(address, "IpAddress"), port))
             .FirstOrDefault();
+
+    private static bool IsClean(string text) => text.Length == Thumbprint.Digits && text.All(char.IsAsciiHexDigit);
 
     private bool? Switch(string name) => Number(Network, name) is { } number ? number != 0 : null;
 

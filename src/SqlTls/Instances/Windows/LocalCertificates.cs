@@ -29,7 +29,7 @@ internal sealed class LocalCertificates : IMachineCertificates
             keyName is not null,
             KeyProvider.Of(certificate)?.Storage ?? KeyStorage.Unknown,
             keyName is null ? null : KeyFileOf(keyName),
-            certificate.FriendlyName.StartsWith(OurName, StringComparison.Ordinal));
+            IsOurs(certificate));
     });
 
     public bool IsInStoreOf(string account, string thumbprint) => Guard(thumbprint, () =>
@@ -55,8 +55,7 @@ internal sealed class LocalCertificates : IMachineCertificates
     public void Install(ServerCertificate certificate, KeyStorage storage)
     {
         string thumbprint = certificate.Describe().Thumbprint;
-        using RSA key = certificate.Leaf.GetRSAPrivateKey() ?? throw new SqlTlsException(
-            Failure.Input, CertificateCodes.KeyNotRsa, "The key is not RSA, and no other kind is installed on Windows.", "Give a certificate with an RSA key of 2048 bits or more.");
+        using RSA key = certificate.Leaf.GetRSAPrivateKey() ?? throw new ArgumentException("Its key is not RSA.", nameof(certificate));
         _ = Guard(thumbprint, () =>
         {
             using X509Certificate2 bare = X509CertificateLoader.LoadCertificate(certificate.Leaf.RawData);
@@ -95,10 +94,14 @@ internal sealed class LocalCertificates : IMachineCertificates
 
     public bool HasIssuer(string thumbprint) => Guard(thumbprint, () => FindIn(StoreName.CertificateAuthority, thumbprint) is not null);
 
+    public bool IsOurIssuer(string thumbprint) => Guard(thumbprint, () => FindIn(StoreName.CertificateAuthority, thumbprint) is { } issuer && IsOurs(issuer));
+
     public void AddIssuer(X509Certificate2 issuer) => Guard(issuer.Subject, () =>
     {
+        using X509Certificate2 marked = X509CertificateLoader.LoadCertificate(issuer.RawData);
+        marked.FriendlyName = $"{OurName}{issuer.Thumbprint.ToLowerInvariant()}";
         using X509Store store = Open(StoreName.CertificateAuthority, OpenFlags.ReadWrite);
-        store.Add(issuer);
+        store.Add(marked);
         return true;
     });
 
@@ -112,6 +115,8 @@ internal sealed class LocalCertificates : IMachineCertificates
 
         return true;
     });
+
+    private static bool IsOurs(X509Certificate2 certificate) => certificate.FriendlyName.StartsWith(OurName, StringComparison.Ordinal);
 
     private static X509Store Open(StoreName name, OpenFlags flags)
     {

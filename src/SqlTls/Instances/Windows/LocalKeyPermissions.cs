@@ -8,18 +8,6 @@ namespace SqlTls.Instances.Windows;
 [SupportedOSPlatform("windows")]
 internal sealed class LocalKeyPermissions : IKeyPermissions
 {
-    public string? Read(string keyFile) => Guard(keyFile, () => File.Exists(keyFile)
-        ? new FileInfo(keyFile).GetAccessControl(AccessControlSections.Access).GetSecurityDescriptorSddlForm(AccessControlSections.Access)
-        : null);
-
-    public void Write(string keyFile, string rules) => Guard(keyFile, () =>
-    {
-        var security = new FileSecurity();
-        security.SetSecurityDescriptorSddlForm(rules, AccessControlSections.Access);
-        new FileInfo(keyFile).SetAccessControl(security);
-        return true;
-    });
-
     public bool MayRead(string keyFile, string account) => Guard(keyFile, () =>
     {
         if (Accounts.Find(account) is not { } identity || !File.Exists(keyFile))
@@ -40,13 +28,29 @@ internal sealed class LocalKeyPermissions : IKeyPermissions
 
     public void AllowRead(string keyFile, string account) => Guard(keyFile, () =>
     {
-        SecurityIdentifier identity = Accounts.Find(account) ?? throw Refused(keyFile, $"there is no account {account}", null);
-        var file = new FileInfo(keyFile);
-        FileSecurity security = file.GetAccessControl(AccessControlSections.Access);
-        security.AddAccessRule(new FileSystemAccessRule(identity, FileSystemRights.Read, AccessControlType.Allow));
-        file.SetAccessControl(security);
+        Change(keyFile, security => security.AddAccessRule(MayRead(Accounts.Find(account) ?? throw Refused(keyFile, $"there is no account {account}", null))));
         return true;
     });
+
+    public void RevokeRead(string keyFile, string account) => Guard(keyFile, () =>
+    {
+        if (File.Exists(keyFile) && Accounts.Find(account) is { } identity)
+        {
+            Change(keyFile, security => security.RemoveAccessRule(MayRead(identity)));
+        }
+
+        return true;
+    });
+
+    private static FileSystemAccessRule MayRead(SecurityIdentifier identity) => new(identity, FileSystemRights.Read, AccessControlType.Allow);
+
+    private static void Change(string keyFile, Action<FileSecurity> change)
+    {
+        var file = new FileInfo(keyFile);
+        FileSecurity security = file.GetAccessControl(AccessControlSections.Access);
+        change(security);
+        file.SetAccessControl(security);
+    }
 
     private static T Guard<T>(string keyFile, Func<T> work)
     {

@@ -3,7 +3,7 @@ namespace SqlTls.Instances.Windows;
 /// <summary>Places of the machine as a snapshot names them, and what stood there.</summary>
 internal static class MachineSnapshot
 {
-    public const string Present = "present";
+    private const string Present = "present";
     private const char Separator = '|';
     private const string Value = "value";
     private const string Certificate = "certificate";
@@ -25,17 +25,19 @@ internal static class MachineSnapshot
             return (RegistryPath.Parse(entry.Place[..end]), entry.Place[(end + 1)..], entry.Was is null ? null : RegistryValue.Parse(entry.Was));
         });
 
+    /// <summary>What a snapshot holds of something that is there, or is not.</summary>
+    public static string? Presence(bool there) => there ? Present : null;
+
     /// <summary>Certificates that were not there.</summary>
-    public static IEnumerable<string> CertificatesOf(Snapshot snapshot) => Added(snapshot, Certificate);
+    public static IEnumerable<string> CertificatesAddedSince(Snapshot snapshot) => Absent(snapshot, Certificate);
 
     /// <summary>Issuers that were not there.</summary>
-    public static IEnumerable<string> IssuersOf(Snapshot snapshot) => Added(snapshot, Issuer);
+    public static IEnumerable<string> IssuersAddedSince(Snapshot snapshot) => Absent(snapshot, Issuer);
 
-    /// <summary>Key files that were there, with their rules.</summary>
-    public static IEnumerable<(string KeyFile, string Rules)> PermissionsOf(Snapshot snapshot) =>
-        Of(snapshot, Permission).Where(entry => entry.Was is not null).Select(entry => (entry.Place, entry.Was!));
+    /// <summary>Key files that the service itself had no right to read.</summary>
+    public static IEnumerable<string> PermissionsAddedSince(Snapshot snapshot) => Absent(snapshot, Permission);
 
-    private static IEnumerable<string> Added(Snapshot snapshot, string kind) => Of(snapshot, kind).Where(entry => entry.Was is null).Select(entry => entry.Place);
+    private static IEnumerable<string> Absent(Snapshot snapshot, string kind) => Of(snapshot, kind).Where(entry => entry.Was is null).Select(entry => entry.Place);
 
     private static IEnumerable<(string Place, string? Was)> Of(Snapshot snapshot, string kind) => snapshot.Values
         .Where(entry => entry.Key.StartsWith(kind + Separator, StringComparison.Ordinal))

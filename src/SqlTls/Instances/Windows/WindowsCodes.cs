@@ -21,7 +21,7 @@ public static class WindowsCodes
     /// <summary>The registry refused.</summary>
     public const string RegistryRefused = "SQLTLS3206";
 
-    /// <summary>The instance does not listen on TCP.</summary>
+    /// <summary>The instance does not listen on TCP, or no port of it is known.</summary>
     public const string NoTcp = "SQLTLS3207";
 
     /// <summary>Another instance without a certificate of its own may pick this one up.</summary>
@@ -62,4 +62,13 @@ public static class WindowsCodes
 
     /// <summary>A service that was stopped for the restart did not start again.</summary>
     public const string DependentDown = "SQLTLS3220";
+
+    /// <summary>A certificate made on one node of a failover cluster would be missing on the others.</summary>
+    public const string MadeOnCluster = "SQLTLS3221";
+
+    /// <summary>The thumbprint in the registry holds more than its digits.</summary>
+    public const string StrayCharacters = "SQLTLS3222";
+
+    /// <summary>The private key is in no file, so the right to read it is not seen.</summary>
+    public const string KeyWithoutFile = "SQLTLS3223";
 }

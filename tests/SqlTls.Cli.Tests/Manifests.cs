@@ -52,6 +52,18 @@ public sealed class Manifests
         Assert.Equal(before, await File.ReadAllTextAsync(folder.File("kubernetes.yaml")));
     }
 
+    [Fact]
+    public async Task Strict_encryption_is_forced_on_an_image_that_can()
+    {
+        using var folder = new TemporaryFolder();
+
+        _ = await Cli.RunAsync("manifest", "kubernetes", "--accept-eula", "--days", "90", "--force-strict", "--output", folder.Path);
+
+        string manifest = await File.ReadAllTextAsync(folder.File("kubernetes.yaml"));
+        Assert.Contains("image: mcr.microsoft.com/mssql/server:2025-latest", manifest, StringComparison.Ordinal);
+        Assert.Contains("forcestrict = 1", manifest, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--accept-eula", "kubernetes", "--days", "90")]
     [InlineData("--days", "kubernetes", "--accept-eula")]
@@ -60,6 +72,8 @@ public sealed class Manifests
     [InlineData("SQLTLS3601", "compose", "--accept-eula", "--days", "90", "--name", "Not_A_Label")]
     [InlineData("SQLTLS3601", "kubernetes", "--accept-eula", "--days", "90", "--namespace", "a\nb")]
     [InlineData("SQLTLS3602", "compose", "--accept-eula", "--days", "90", "--image", "x\n  privileged: true")]
+    [InlineData("SQLTLS3011", "kubernetes", "--accept-eula", "--days", "90", "--force-strict", "--image", "mcr.microsoft.com/mssql/server:2022-latest")]
+    [InlineData("SQLTLS3011", "compose", "--accept-eula", "--days", "90", "--force-strict", "--image", "mirror.test/mssql/server:2019-CU28-ubuntu")]
     [InlineData("SQLTLS3603", "compose", "--accept-eula", "--days", "90", "--publish", "0")]
     [InlineData("SQLTLS3603", "compose", "--accept-eula", "--days", "90", "--tls-ciphers", "A\n[filelocation]")]
     public async Task What_a_manifest_cannot_hold_is_refused_before_anything_is_written(string said, params string[] words)

@@ -26,11 +26,10 @@ internal static class ManifestVerb
         DefaultValueFactory = _ => "default",
     };
 
-    private static readonly Option<string> Image = new("--image")
+    private static readonly Option<string?> Image = new("--image")
     {
-        Description = "The image of SQL Server.",
+        Description = $"The image of SQL Server. By default {ManifestOptions.DefaultImage}; with --force-strict of 2025.",
         HelpName = "IMAGE",
-        DefaultValueFactory = _ => ManifestOptions.DefaultImage,
     };
 
     private static readonly Option<int> Publish = new("--publish")
@@ -127,7 +126,7 @@ internal static class ManifestVerb
         int days = parsed.GetValue(Days) ?? (daysMustBeSaid
             ? throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, "The certificate's lifetime is not said: a restart after its end can fail.", "Say --days, and renew in time.")
             : 90);
-        return new ManifestOptions(parsed.GetValue(Name)!, parsed.GetValue(Image)!)
+        return new ManifestOptions(parsed.GetValue(Name)!, parsed.GetValue(Image))
         {
             Names = [.. (parsed.GetValue(CommonOptions.DnsName) ?? []).Select(ServerName.Parse)],
             Days = days,

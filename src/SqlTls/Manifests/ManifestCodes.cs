@@ -11,4 +11,7 @@ public static class ManifestCodes
 
     /// <summary>A setting that the manifest cannot hold.</summary>
     public const string Setting = "SQLTLS3603";
+
+    /// <summary>An image whose version cannot be forced to strict connections: the same code as for a server that runs.</summary>
+    public const string StrictTooOld = "SQLTLS3011";
 }

@@ -9,13 +9,18 @@ public sealed partial record ManifestOptions
     /// <summary>The image when none is said.</summary>
     public const string DefaultImage = "mcr.microsoft.com/mssql/server:2022-latest";
 
+    /// <summary>The image when none is said and strict encryption is forced, which 2022 cannot.</summary>
+    public const string StrictImage = "mcr.microsoft.com/mssql/server:2025-latest";
+
+    private readonly string? _image;
+
     /// <param name="name">What its objects are called: a DNS label of RFC 1123, which is what Kubernetes takes.</param>
-    /// <param name="image">The image's reference.</param>
+    /// <param name="image">The image's reference; null for Microsoft's, of a version that can do what is asked for.</param>
     /// <exception cref="SqlTlsException">The name is no label (SQLTLS3601), or the image no reference (SQLTLS3602).</exception>
-    public ManifestOptions(string name, string image = DefaultImage)
+    public ManifestOptions(string name, string? image = null)
     {
         Name = Label(name);
-        Image = Reference().IsMatch(image)
+        _image = image is null || Reference().IsMatch(image)
             ? image
             : throw new SqlTlsException(Failure.Input, ManifestCodes.Image, "The image's name is no reference of an image.", $"Write it as {DefaultImage}.");
     }
@@ -24,7 +29,7 @@ public sealed partial record ManifestOptions
     public string Name { get; }
 
     /// <summary>The image's reference.</summary>
-    public string Image { get; }
+    public string Image => _image ?? (ForceStrict ? StrictImage : DefaultImage);
 
     /// <summary>The namespace of Kubernetes; by default <c>default</c>.</summary>
     public string Namespace { get; init => field = Label(value); } = "default";
@@ -51,7 +56,15 @@ public sealed partial record ManifestOptions
     public bool ForceEncryption { get; init; }
 
     /// <summary>Take TDS 8.0 alone; SQL Server 2025 and later.</summary>
-    public bool ForceStrict { get; init; }
+    /// <exception cref="SqlTlsException">The image's tag names an earlier version (SQLTLS3011).</exception>
+    public bool ForceStrict
+    {
+        get;
+        init => field = value && _image is not null && BeforeStrict().IsMatch(_image)
+            ? throw new SqlTlsException(
+                Failure.Input, ManifestCodes.StrictTooOld, $"{_image} is a version that cannot be forced to strict connections.", "Take 2025 or later, or --force-encryption.")
+            : value;
+    }
 
     /// <summary>Versions of TLS, such as <c>1.2,1.3</c>; null for the server's default.</summary>
     public string? Protocols { get; init => field = Line(value); }
@@ -61,7 +74,7 @@ public sealed partial record ManifestOptions
 
     /// <summary>The names by which pods of a cluster reach it, and its own; the user's first.</summary>
     public IReadOnlyList<ServerName> NamesInCluster => WithNames(
-        Name, $"{Name}.{Namespace}", $"{Name}.{Namespace}.svc", $"{Name}.{Namespace}.svc.cluster.local", $"{Name}-0.{Name}.{Namespace}.svc.cluster.local", "localhost", "127.0.0.1");
+        Name, $"{Name}.{Namespace}", $"{Name}.{Namespace}.svc", $"{Name}.{Namespace}.svc.cluster.local", "localhost", "127.0.0.1");
 
     /// <summary>The names by which the services of a compose project and this machine reach it; the user's first.</summary>
     public IReadOnlyList<ServerName> NamesInCompose => WithNames(Name, "localhost", "127.0.0.1", "::1");
@@ -79,6 +92,10 @@ public sealed partial record ManifestOptions
 
     [GeneratedRegex("^[a-z]([a-z0-9-]{0,61}[a-z0-9])?\\z")]
     private static partial Regex Dns1123();
+
+    // What Microsoft's images of the versions before 2025 are called, here and where they are mirrored.
+    [GeneratedRegex("mssql[^:@]*:20(17|19|22)")]
+    private static partial Regex BeforeStrict();
 
     // Host, path, tag and digest of a reference, without the finer points: those are the engine's to judge.
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,254}\\z")]

@@ -5,4 +5,9 @@ namespace SqlTls.Fleets;
 /// <param name="Names">As written.</param>
 /// <param name="ConnectionString">As written; null where there is none.</param>
 /// <param name="Line">Where it stands, from 1.</param>
-internal sealed record FleetEntry(string? Server, IReadOnlyList<string> Names, string? ConnectionString, int Line);
+internal sealed record FleetEntry(string? Server, IReadOnlyList<string> Names, string? ConnectionString, int Line)
+{
+    /// <summary>An address of its parts; a port may stand beside a server as well as beside a host.</summary>
+    public static string? Address(string? server, string? host, string? port) =>
+        (server ?? host) is { } named && port is not null ? $"{named},{port}" : server ?? host;
+}

@@ -7,7 +7,7 @@ namespace SqlTls.Fleets;
 /// <summary>Reads a list of servers: text, CSV, JSON or YAML.</summary>
 public static class FleetFile
 {
-    private static readonly char[] NameSeparators = [' ', ';', ','];
+    private static readonly char[] NameSeparators = [' ', ';', ',', '\t', '\r', '\n'];
 
     /// <summary>Reads a list from a file. Its extension says how it is written: <c>.csv</c>, <c>.json</c>, <c>.yaml</c>, <c>.yml</c>; else what it begins with.</summary>
     /// <param name="path">The file.</param>

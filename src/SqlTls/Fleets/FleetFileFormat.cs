@@ -9,7 +9,7 @@ public enum FleetFileFormat
     /// <summary>Comma-separated values with a header: <c>server</c> (or <c>host</c> and <c>port</c>), <c>names</c>, <c>connectionString</c>.</summary>
     Csv,
 
-    /// <summary>A list of servers, or of objects with <c>server</c>, <c>names</c>, <c>connectionString</c>.</summary>
+    /// <summary>A list of servers, or of objects with <c>server</c> (or <c>host</c> and <c>port</c>), <c>names</c>, <c>connectionString</c>.</summary>
     Json,
 
     /// <summary>The same as YAML.</summary>

@@ -9,14 +9,14 @@ internal sealed class ShallowYaml(IParser parser) : IParser
 {
     private const int Deepest = 16;
 
-    private int depth;
+    private int _depth;
 
     public ParsingEvent? Current => parser.Current;
 
     public bool MoveNext()
     {
         bool moved = parser.MoveNext();
-        depth += moved ? parser.Current!.NestingIncrease : 0;
-        return depth <= Deepest ? moved : throw new YamlException(parser.Current!.Start, parser.Current.End, "it is nested too deep");
+        _depth += moved ? parser.Current!.NestingIncrease : 0;
+        return _depth <= Deepest ? moved : throw new YamlException(parser.Current!.Start, parser.Current.End, "it is nested too deep");
     }
 }

@@ -32,7 +32,8 @@ internal static class YamlList
     private static FleetEntry Entry(YamlNode node, string source) => node switch
     {
         YamlScalarNode scalar => new FleetEntry(scalar.Value, [], null, (int)node.Start.Line),
-        YamlMappingNode map => new FleetEntry(Text(map, "server"), Texts(map, "names"), Text(map, "connectionString"), (int)node.Start.Line),
+        YamlMappingNode map => new FleetEntry(
+            FleetEntry.Address(Text(map, "server"), Text(map, "host"), Text(map, "port")), Texts(map, "names"), Text(map, "connectionString"), (int)node.Start.Line),
         _ => throw Refuse(source, (int)node.Start.Line, "an entry is neither a server nor an object with one", null),
     };
 

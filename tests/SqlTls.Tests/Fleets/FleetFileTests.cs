@@ -27,6 +27,7 @@ public sealed class FleetFileTests
     [Theory]
     [InlineData("server,names\n\"sql1,1444\",a.corp;b.corp\n")]
     [InlineData("NAMES,Port,HOST\na.corp b.corp,1444,sql1\n")]
+    [InlineData("server;names;port\r\nsql1;\"a.corp;b.corp\";1444\r\n")]
     public void Csv_takes_its_columns_by_name(string text)
     {
         FleetServer server = Assert.Single(Read(text, FleetFileFormat.Csv));
@@ -36,9 +37,18 @@ public sealed class FleetFileTests
         Assert.Equal(2, server.Line);
     }
 
+    [Fact]
+    public void Lines_of_csv_are_those_of_the_file()
+    {
+        FleetServer[] servers = Read("server,names\n\n\"sql1\",\"a.corp\nb.corp\"\nsql2,\n", FleetFileFormat.Csv);
+
+        Assert.Equal([3, 5], servers.Select(server => server.Line));
+    }
+
     [Theory]
     [InlineData("[\"sql1,1444\",\n\t{\"server\": \"sql2\", \"names\": [\"a.corp\"]}]", FleetFileFormat.Json)]
     [InlineData("- sql1,1444\n- server: sql2\n  names: a.corp\n", FleetFileFormat.Yaml)]
+    [InlineData("[{\"host\": \"sql1\", \"port\": 1444}, {\"host\": \"sql2\", \"names\": \"a.corp\"}]", FleetFileFormat.Json)]
     [InlineData("servers:\n- sql1,1444\n- {server: sql2, names: [a.corp]}\n", FleetFileFormat.Yaml)]
     public void Json_and_yaml_have_servers_and_objects(string text, FleetFileFormat format)
     {
@@ -65,6 +75,9 @@ public sealed class FleetFileTests
     [InlineData("sql1\nsql2,70000\n", FleetFileFormat.Text, FleetCodes.Entry, "list(2)")]
     [InlineData("Encrypt=Strict", FleetFileFormat.Text, FleetCodes.Entry, "list(1)")]
     [InlineData("server,names\nsql1,a b..c\n", FleetFileFormat.Csv, FleetCodes.Entry, "list(2)")]
+    [InlineData("server\n\"127.0.0.1,2\"\n127.0.0.1,3\n", FleetFileFormat.Csv, FleetCodes.Entry, "list(3): the row has more cells than the header")]
+    [InlineData("server\n\"sql1\n", FleetFileFormat.Csv, FleetCodes.Malformed, "line 2")]
+    [InlineData("server\n\"sql1\"x\n", FleetFileFormat.Csv, FleetCodes.Malformed, "line 2")]
     [InlineData("name\nsql1\n", FleetFileFormat.Csv, FleetCodes.Malformed, "header")]
     [InlineData("[{\"names\": \"a\"}]", FleetFileFormat.Json, FleetCodes.Entry, "list(1)")]
     [InlineData("[[\"a\"]]", FleetFileFormat.Json, FleetCodes.Malformed, "list(1)")]

@@ -8,7 +8,8 @@ internal sealed class Progress(Terminal terminal, int total, string what) : IDis
 {
     private const string EraseLine = "\r\e[K";
 
-    private int done;
+    private int _done;
+    private bool _isShown;
 
     /// <summary>One more is done; what is written meanwhile goes above the line.</summary>
     /// <param name="write">Writes a result.</param>
@@ -16,10 +17,11 @@ internal sealed class Progress(Terminal terminal, int total, string what) : IDis
     {
         Erase();
         write();
-        done++;
-        if (terminal.IsInteractive && done < total)
+        _done++;
+        if (terminal.IsInteractive && _done < total)
         {
-            terminal.Error.Write($"{done} of {total} {what} …");
+            _isShown = true;
+            terminal.Error.Write($"{_done} of {total} {what} …");
             terminal.Error.Flush();
         }
     }
@@ -28,8 +30,9 @@ internal sealed class Progress(Terminal terminal, int total, string what) : IDis
 
     private void Erase()
     {
-        if (terminal.IsInteractive && done > 0)
+        if (_isShown)
         {
+            _isShown = false;
             terminal.Out.Flush();
             terminal.Error.Write(EraseLine);
             terminal.Error.Flush();

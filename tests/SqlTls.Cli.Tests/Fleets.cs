@@ -63,18 +63,94 @@ public sealed class Fleets
         Assert.Contains("SQLTLS4204", lines[1], StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Sarif_points_at_the_servers_line_in_the_list()
+    [Theory]
+    [InlineData("probe", "SQLTLS4202")]
+    [InlineData("verify", "SQLTLS4001")]
+    public async Task Sarif_points_at_the_servers_line_in_the_list(string verb, string rule)
     {
         using var folder = new TemporaryFolder();
         string list = folder.Write("servers.txt", "# ours\n127.0.0.1,1\n");
 
-        Cli run = await Cli.RunAsync("probe", "--file", list, "--format", "sarif");
+        Cli run = await Cli.RunAsync(verb, "--file", list, "--format", "sarif", "--timeout", "2");
 
         using var sarif = JsonDocument.Parse(run.Output);
-        JsonElement result = sarif.RootElement.GetProperty("runs")[0].GetProperty("results")[0];
-        Assert.Equal("SQLTLS4202", result.GetProperty("ruleId").GetString());
+        JsonElement result = sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().First(each => each.GetProperty("ruleId").GetString() == rule);
         Assert.Equal(2, result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region").GetProperty("startLine").GetInt32());
+    }
+
+    [RequiresTheory("sarif")]
+    [InlineData("probe")]
+    [InlineData("verify")]
+    public async Task Sarif_is_valid(string verb)
+    {
+        using var folder = new TemporaryFolder();
+        await using TdsEndpoint plain = await TdsEndpoint.StartAsync(new TdsEndpointOptions { SupportsEncryption = false });
+        string list = folder.Write("with blank/servers.txt", $"127.0.0.1,1\n{plain.Server}\n");
+        string log = folder.Write("log.sarif", (await Cli.RunAsync(verb, "--file", list, "--format", "sarif", "--timeout", "5")).Output);
+
+        Tool judge = await Tool.RunAsync(Repository.File("artifacts/npm/node_modules/.bin/sarif-multitool"), ["validate", log]);
+
+        Assert.True(judge.ExitCode == 0 && !judge.Output.Contains(" error ", StringComparison.Ordinal), judge.Everything);
+        Assert.Contains("with%20blank/servers.txt", await File.ReadAllTextAsync(log), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("probe", "SQLTLS4202")]
+    [InlineData("verify", "SQLTLS4001")]
+    public async Task The_page_has_the_numbers_the_findings_and_each_server(string verb, string code)
+    {
+        await using TdsEndpoint good = await TdsEndpoint.StartAsync(new TdsEndpointOptions { ForceEncryption = true });
+
+        Cli run = await Cli.RunWithInputAsync(
+            $"{good.Server}\n127.0.0.1,1\n", verb, "--file", "-", "--format", "html", "--authority", good.AuthorityFile, "--timeout", "5");
+
+        Assert.Contains("1 of 2 servers with errors</title>", run.Output, StringComparison.Ordinal);
+        Assert.Contains($">{code}</a>", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"<td>{good.Server}</td>", run.Output, StringComparison.Ordinal);
+        Assert.Contains("required, strict", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("</html>", run.Output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Proofs_come_as_lines_too_and_only_what_is_asked_for_fails_them()
+    {
+        await using TdsEndpoint plain = await TdsEndpoint.StartAsync(new TdsEndpointOptions { SupportsEncryption = false });
+
+        Cli run = await Cli.RunWithInputAsync(
+            $"{plain.Server}\n127.0.0.1,1\n", "verify", "--file", "-", "--format", "ndjson", "--timeout", "5", "--fail-on", "expiring");
+
+        string[] servers = [.. run.Output.Trim().Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("instance").GetProperty("server").GetString()!)];
+        Assert.Equal(["127.0.0.1,1", plain.Server], servers.Order());
+        Assert.Contains("2 servers: 1 reachable, 0 encrypted, 0 strict-capable, 0 trusted, 0 expiring, 1 accept plaintext, 2 with errors.", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("ndjson", "{\"schema\":1,\"instance\"")]
+    [InlineData("sarif", "\"ruleId\": \"SQLTLS4001\"")]
+    [InlineData("html", "of 127.0.0.1,1 failed</title>")]
+    public async Task One_server_is_proved_in_every_format(string format, string said)
+    {
+        Cli run = await Cli.RunAsync("verify", "--server", "127.0.0.1,1", "--format", format, "--timeout", "2");
+
+        Assert.Contains(said, run.Output, StringComparison.Ordinal);
+        Assert.Equal(1, run.ExitCode);
+    }
+
+    [Fact]
+    public void A_line_counts_while_somebody_watches_and_is_gone_at_the_end()
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        using (var progress = new Progress(new Terminal(TextReader.Null, output, error, IsInteractive: true, HasColor: false), 2, "servers probed"))
+        {
+            progress.Step(() => output.Write("one"));
+            progress.Step(() => output.Write("two"));
+        }
+
+        Assert.Equal("1 of 2 servers probed …\r\e[K", error.ToString());
+        Assert.Equal("onetwo", output.ToString());
     }
 
     [Fact]
@@ -103,7 +179,7 @@ public sealed class Fleets
             "verify", "--file", "-", "--authority", endpoint.AuthorityFile, "--timeout", "5");
 
         Assert.Contains("switches validation off", run.Output, StringComparison.Ordinal);
-        Assert.Contains("2 servers: 1 proved, 1 not.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 with errors.", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("canary-4711", run.Output + run.Error, StringComparison.Ordinal);
     }
 

@@ -22,6 +22,26 @@ internal static class FleetWords
         DefaultValueFactory = _ => FleetOptions.DefaultParallel,
     };
 
+    public static Option<string> Format { get; } = new Option<string>("--format")
+    {
+        Description = "text, json, ndjson (a line for each server, as they come), sarif, or html (a page for people).",
+        HelpName = "text|json|ndjson|sarif|html",
+        DefaultValueFactory = _ => "text",
+    }.AcceptOnlyFromAmong("text", "json", "ndjson", "sarif", "html");
+
+    public static Option<string> FailOn { get; } = new("--fail-on")
+    {
+        Description = $"What makes the exit code 1: {string.Join(", ", FleetJudgement.Words)}, separated by commas, or none.",
+        HelpName = "LIST",
+        DefaultValueFactory = _ => "error",
+    };
+
+    /// <summary>How results are written.</summary>
+    public static string FormatOf(ParseResult parsed) => parsed.GetValue(CommonOptions.Json) ? "json" : parsed.GetValue(Format)!;
+
+    /// <summary>What makes the exit code 1.</summary>
+    public static FleetConditions FailsOn(ParseResult parsed) => FleetJudgement.Parse(parsed.GetValue(FailOn)!);
+
     /// <summary>A list is given, and no single server beside it.</summary>
     /// <exception cref="SqlTlsException">Both are.</exception>
     public static bool IsGiven(ParseResult parsed, bool beside) => (parsed.GetValue(File), beside) switch
@@ -42,6 +62,11 @@ internal static class FleetWords
         string text = terminal.In.ReadToEnd();
         return FleetFile.Read(text, "standard input", FleetFile.FormatOf(text));
     }
+
+    /// <summary>The list's path from the working folder, as reports name files; null where it comes from standard input.</summary>
+    public static string? ListFile(ParseResult parsed) => parsed.GetValue(File) is { } path and not StandardInput
+        ? Path.GetRelativePath(Environment.CurrentDirectory, path)
+        : null;
 
     public static FleetOptions Options(ParseResult parsed, X509Certificate2? authority) => new()
     {

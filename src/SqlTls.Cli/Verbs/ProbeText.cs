@@ -14,8 +14,8 @@ internal static class ProbeText
         Fact(facts, "server", $"{report.Server}{(version is null ? "" : $", version {version}")}");
         if (report.Reachable)
         {
-            Fact(facts, "encryption", Encryption(report));
-            Fact(facts, "TLS", Versions(report.Protocols));
+            Fact(facts, "encryption", report.EncryptionInWords());
+            Fact(facts, "TLS", $"{report.Protocols}");
             Fact(facts, "cipher", report.Cipher ?? "none");
         }
 
@@ -40,7 +40,7 @@ internal static class ProbeText
     {
         string state = report.Findings.Count > 0 ? Word(report.Findings[0].Severity) : "good";
         string facts = report.Reachable
-            ? $"{Encryption(report)}; TLS {Versions(report.Protocols)}{(report.Certificate is { } certificate ? $"; until {certificate.NotAfter:yyyy-MM-dd}" : "")}"
+            ? $"{report.EncryptionInWords()}; TLS {report.Protocols}{(report.Certificate is { } certificate ? $"; until {certificate.NotAfter:yyyy-MM-dd}" : "")}"
             : "unreachable";
         terminal.Out.WriteLine($"{state,-8} {report.Server}  {facts}");
         foreach (Finding finding in report.Findings.Where(finding => finding.Severity != Severity.Note))
@@ -49,18 +49,10 @@ internal static class ProbeText
         }
     }
 
-    private static string Line(Finding finding) => $"{Word(finding.Severity)} {finding.Code}: {finding.Message} {finding.Cure}".TrimEnd();
+    /// <summary>One line about a finding.</summary>
+    public static string Line(Finding finding) => $"{Word(finding.Severity)} {finding.Code}: {finding.Message} {finding.Cure}".TrimEnd();
 
     private static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
-
-    private static string Encryption(ProbeReport report) => report.Encryption.ToString().ToLowerInvariant() + (report.Strict ? ", strict" : "");
-
-    private static string Versions(ProbeReport.Versions protocols)
-    {
-        (bool Is, string Name)[] versions = [(protocols.Tls10, "1.0"), (protocols.Tls11, "1.1"), (protocols.Tls12, "1.2"), (protocols.Tls13, "1.3")];
-        string accepted = string.Join(", ", versions.Where(version => version.Is).Select(version => version.Name));
-        return accepted.Length == 0 ? "none" : accepted;
-    }
 
     private static void Fact(Grid facts, string name, string value) => facts.AddRow(new Text(name), new Text(value));
 }

@@ -3,26 +3,13 @@ using System.Security.Cryptography.X509Certificates;
 using SqlTls.Fleets;
 using SqlTls.Probing;
 using SqlTls.Reports;
+using SqlTls.Reports.Pages;
 
 namespace SqlTls.Cli.Verbs;
 
 /// <summary><c>sqltls probe</c>: what a server presents, without a login.</summary>
 internal static class ProbeVerb
 {
-    internal static readonly Option<string> Format = new("--format")
-    {
-        Description = "text, json, ndjson (a line for each server, as they come), or sarif.",
-        HelpName = "text|json|ndjson|sarif",
-        DefaultValueFactory = _ => "text",
-    };
-
-    internal static readonly Option<string> FailOn = new("--fail-on")
-    {
-        Description = $"What makes the exit code 1: {string.Join(", ", FleetJudgement.Words)}, separated by commas, or none.",
-        HelpName = "LIST",
-        DefaultValueFactory = _ => "error",
-    };
-
     private static readonly Argument<string?> Server = new("server")
     {
         Description = "HOST, HOST,PORT or HOST\\INSTANCE.",
@@ -34,23 +21,20 @@ internal static class ProbeVerb
         "Says what a server presents to anybody who connects, or each of a list of servers, without a login. Exit code 1 where something is wrong with it.",
         "sqltls probe localhost,1433 --authority .sqltls/mssql/authority.crt",
         [
-            Server, FleetWords.File, FleetWords.Parallel, Format.AcceptOnlyFromAmong("text", "json", "ndjson", "sarif"), FailOn, ServerOptions.RenewBefore,
+            Server, FleetWords.File, FleetWords.Parallel, FleetWords.Format, FleetWords.FailOn, ServerOptions.RenewBefore,
             CommonOptions.DnsNameEach, CommonOptions.Authority, CommonOptions.Timeout, CommonOptions.Json,
         ],
         terminal,
         (parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
 
-    /// <summary>How results are written.</summary>
-    internal static string FormatOf(ParseResult parsed) => parsed.GetValue(CommonOptions.Json) ? "json" : parsed.GetValue(Format)!;
-
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         string? server = parsed.GetValue(Server);
-        FleetConditions failOn = FleetJudgement.Parse(parsed.GetValue(FailOn)!);
+        FleetConditions failOn = FleetWords.FailsOn(parsed);
         using X509Certificate2? authority = AuthorityFile.Load(parsed);
         if (FleetWords.IsGiven(parsed, beside: server is not null))
         {
-            return await ProbeFleet.RunAsync(parsed, authority, failOn, terminal, cancellationToken);
+            return await ProbeFleet.RunAsync(parsed, authority, terminal, cancellationToken);
         }
 
         ServerAddress address = ServerAddress.Parse(server ?? throw new SqlTlsException(
@@ -59,7 +43,8 @@ internal static class ProbeVerb
         TimeSpan renewBefore = ServerOptions.RenewalTime(parsed);
         ProbeResult probe = await terminal.WorkAsync($"Probing {address}", () => TlsProbe.RunAsync(request, cancellationToken));
         var report = ProbeReport.Of(probe);
-        switch (FormatOf(parsed))
+        FleetConditions conditions = FleetJudgement.Of(probe, renewBefore, DateTimeOffset.UtcNow);
+        switch (FleetWords.FormatOf(parsed))
         {
             case "json":
                 terminal.Out.WriteLine(ReportJson.Write(report));
@@ -68,13 +53,16 @@ internal static class ProbeVerb
                 terminal.Out.WriteLine(ReportJson.WriteLine(report));
                 break;
             case "sarif":
-                terminal.Out.WriteLine(ProbeSarif.Write([new FleetProbed(new FleetServer(address, [], null, 1), report)], null));
+                terminal.Out.WriteLine(FleetSarif.Write([FleetRow.Of(1, report)], null));
+                break;
+            case "html":
+                terminal.Out.Write(HtmlPage.Write(new FleetPage(DateTimeOffset.UtcNow, FleetSummary.Empty.With(probe, conditions), [FleetRow.Of(1, report)])));
                 break;
             default:
                 ProbeText.Print(report, probe.Version, terminal);
                 break;
         }
 
-        return (FleetJudgement.Of(report, renewBefore, DateTimeOffset.UtcNow) & failOn) != 0 ? 1 : 0;
+        return (conditions & failOn) != 0 ? 1 : 0;
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Security.Cryptography.X509Certificates;
 using SqlTls.Fleets;
 using SqlTls.Reports;
-using SqlTls.Verification;
 
 namespace SqlTls.Cli.Verbs;
 
@@ -13,44 +12,32 @@ internal static class VerifyFleet
     {
         IReadOnlyList<FleetServer> servers = FleetWords.Servers(parsed, terminal);
         var login = new FleetLogin(parsed.GetValue(ServerOptions.User), ServerOptions.Password(parsed, terminal));
-        bool json = parsed.GetValue(CommonOptions.Json);
-        var results = new List<FleetVerified>();
-        IAsyncEnumerable<FleetVerified> verified = FleetVerifier.RunAsync(
-            servers, FleetWords.Options(parsed, authority), login, ServerOptions.RenewalTime(parsed), cancellationToken);
-        using (var progress = new Progress(terminal, servers.Count, "servers verified"))
+        TimeSpan renewBefore = ServerOptions.RenewalTime(parsed);
+        using var progress = new Progress(terminal, servers.Count, "servers verified");
+        var output = new FleetOutput<UpReport>(parsed, terminal, progress)
         {
-            await foreach (FleetVerified result in verified)
-            {
-                results.Add(result);
-                progress.Step(() => Print(result, json, terminal));
-            }
+            Print = row => Print(row, terminal),
+            Document = (reports, summary) => ReportJson.Write(new FleetVerifyReport(1, reports, summary)),
+        };
+        await foreach (FleetVerified verified in FleetVerifier.RunAsync(servers, FleetWords.Options(parsed, authority), login, renewBefore, cancellationToken))
+        {
+            output.Add(
+                FleetRow.Of(verified.Server.Line, verified.Result),
+                UpReport.Of(verified.Result),
+                verified.Result.Probe,
+                FleetJudgement.Of(verified.Result, renewBefore, DateTimeOffset.UtcNow));
         }
 
-        int failed = results.Count(result => !result.Passed);
-        if (json)
-        {
-            terminal.Out.WriteLine(ReportJson.Write(new FleetVerifyReport(1, [.. results.OrderBy(result => result.Server.Line).Select(result => result.Report)])));
-        }
-        else
-        {
-            terminal.Out.WriteLine($"{results.Count} servers: {results.Count - failed} proved, {failed} not.");
-        }
-
-        return failed > 0 ? 1 : 0;
+        return output.End();
     }
 
-    private static void Print(FleetVerified result, bool json, Terminal terminal)
+    private static void Print(FleetRow row, Terminal terminal)
     {
-        if (json)
+        bool fails = row.Findings is [{ Severity: Severity.Error }, ..];
+        terminal.Out.WriteLine($"{(fails ? "FAILED" : "passed")}  {row.Probe.Server}");
+        foreach (Finding finding in row.Findings)
         {
-            return;
-        }
-
-        Check[] failed = [.. result.Report.Checks.Where(check => check.Outcome == CheckOutcome.Failed)];
-        terminal.Out.WriteLine($"{(result.Passed ? "passed" : "FAILED")}  {result.Server.Address}");
-        foreach (Check check in failed)
-        {
-            terminal.Out.WriteLine($"        {(check.Fails ? "error" : "warning")} {check.Code} {check.Id}: {check.Message} {check.Cure}");
+            terminal.Out.WriteLine($"        {ProbeText.Line(finding)}");
         }
     }
 }

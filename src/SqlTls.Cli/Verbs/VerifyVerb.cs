@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Security.Cryptography.X509Certificates;
+using SqlTls.Fleets;
 using SqlTls.Instances.Windows;
 using SqlTls.Reports;
+using SqlTls.Reports.Pages;
 using SqlTls.Verification;
 
 namespace SqlTls.Cli.Verbs;
@@ -25,7 +27,7 @@ internal static class VerifyVerb
         "Proves that connections to a server are encrypted and validated, and that those that must fail do fail.",
         "sqltls verify --server localhost,1433 --authority .sqltls/mssql/authority.crt",
         [
-            Server, ConnectionStringFromInput, FleetWords.File, FleetWords.Parallel, ServerOptions.User, ServerOptions.PasswordFromInput, ServerOptions.ForceEncryption, ServerOptions.RenewBefore,
+            Server, ConnectionStringFromInput, FleetWords.File, FleetWords.Parallel, FleetWords.Format, FleetWords.FailOn, ServerOptions.User, ServerOptions.PasswordFromInput, ServerOptions.ForceEncryption, ServerOptions.RenewBefore,
             CommonOptions.DnsName, CommonOptions.Authority, CommonOptions.Timeout, CommonOptions.Json,
         ],
         terminal,
@@ -33,6 +35,7 @@ internal static class VerifyVerb
 
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
+        FleetConditions failOn = FleetWords.FailsOn(parsed);
         using X509Certificate2? authority = AuthorityFile.Load(parsed);
         if (FleetWords.IsGiven(parsed, beside: parsed.GetValue(Server) is not null || parsed.GetValue(ConnectionStringFromInput)))
         {
@@ -47,8 +50,27 @@ internal static class VerifyVerb
             terminal.Error.WriteLine($"note {raised.Code}: {raised.Message} {raised.Cure}");
         }
 
-        UpReportOutput.Print(report, parsed.GetValue(CommonOptions.Json), terminal);
-        return result.Passed ? 0 : 1;
+        Print(FleetWords.FormatOf(parsed), result, report, terminal);
+        return (FleetJudgement.Of(result, request.RenewBefore, DateTimeOffset.UtcNow) & failOn) != 0 ? 1 : 0;
+    }
+
+    private static void Print(string format, VerificationResult result, UpReport report, Terminal terminal)
+    {
+        switch (format)
+        {
+            case "ndjson":
+                terminal.Out.WriteLine(ReportJson.WriteLine(report));
+                break;
+            case "sarif":
+                terminal.Out.WriteLine(FleetSarif.Write([FleetRow.Of(1, result)], null));
+                break;
+            case "html":
+                terminal.Out.Write(HtmlPage.Write(new RunReport(DateTimeOffset.UtcNow) { Verified = [report] }));
+                break;
+            default:
+                UpReportOutput.Print(report, format == "json", terminal);
+                break;
+        }
     }
 
     private static VerificationRequest Request(ParseResult parsed, Terminal terminal, X509Certificate2? authority)

@@ -14,4 +14,7 @@ public static class FleetCodes
 
     /// <summary>A condition of <c>--fail-on</c> is none.</summary>
     public const string Condition = "SQLTLS4304";
+
+    /// <summary>What one server answers could not be judged, for a reason that nobody foresaw.</summary>
+    public const string Fault = "SQLTLS4305";
 }

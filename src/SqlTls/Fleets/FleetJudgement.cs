@@ -1,6 +1,6 @@
 using SqlTls.Certificates;
 using SqlTls.Probing;
-using SqlTls.Reports;
+using SqlTls.Verification;
 
 namespace SqlTls.Fleets;
 
@@ -31,23 +31,30 @@ public static class FleetJudgement
         .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .Aggregate(FleetConditions.None, (conditions, word) => conditions | One(word));
 
-    /// <summary>What holds for a server.</summary>
-    /// <param name="report">What a probe saw.</param>
+    /// <summary>What holds for a server that was probed.</summary>
+    /// <param name="probe">What a probe saw.</param>
     /// <param name="renewBefore">How long before its end a certificate counts as expiring.</param>
     /// <param name="now">The time to hold it against.</param>
-    public static FleetConditions Of(ProbeReport report, TimeSpan renewBefore, DateTimeOffset now)
+    public static FleetConditions Of(ProbeResult probe, TimeSpan renewBefore, DateTimeOffset now)
     {
-        FleetConditions conditions = When(report.Findings.Any(finding => finding.Severity == Severity.Error), FleetConditions.Error);
-        return report.Reachable
+        FleetConditions conditions = When(probe.Findings.Any(finding => finding.Severity == Severity.Error), FleetConditions.Error);
+        return probe.Reachable
             ? conditions
-                | When(report.Encryption is ServerEncryption.Off or ServerEncryption.Unsupported, FleetConditions.Unencrypted)
-                | When(report.Encryption != ServerEncryption.Required, FleetConditions.Plaintext)
-                | When(report.Certificate is null || report.Findings.Any(finding => UntrustedCodes.Contains(finding.Code)), FleetConditions.Untrusted)
-                | When(report.Certificate is { } certificate && certificate.NotAfter - now <= renewBefore, FleetConditions.Expiring)
-                | When(!report.Strict, FleetConditions.NotStrict)
-                | When(report.Protocols.Tls10 || report.Protocols.Tls11, FleetConditions.OldTls)
+                | When(probe.Encryption is ServerEncryption.Off or ServerEncryption.Unsupported, FleetConditions.Unencrypted)
+                | When(probe.Encryption != ServerEncryption.Required, FleetConditions.Plaintext)
+                | When(probe.Certificate is null || probe.Findings.Any(finding => UntrustedCodes.Contains(finding.Code)), FleetConditions.Untrusted)
+                | When(probe.Certificate is { } certificate && certificate.NotAfter - now <= renewBefore, FleetConditions.Expiring)
+                | When(!probe.Strict, FleetConditions.NotStrict)
+                | When(probe.Protocols.Tls10 || probe.Protocols.Tls11, FleetConditions.OldTls)
             : conditions | FleetConditions.Unreachable;
     }
+
+    /// <summary>What holds for a server that was verified: as for its probe, but an error is a check that failed.</summary>
+    /// <param name="result">What was proved.</param>
+    /// <param name="renewBefore">How long before its end a certificate counts as expiring.</param>
+    /// <param name="now">The time to hold it against.</param>
+    public static FleetConditions Of(VerificationResult result, TimeSpan renewBefore, DateTimeOffset now) =>
+        (Of(result.Probe, renewBefore, now) & ~FleetConditions.Error) | When(!result.Passed, FleetConditions.Error);
 
     /// <summary>The words for conditions, in one order.</summary>
     /// <param name="conditions">What holds.</param>

@@ -1,38 +1,29 @@
-using System.Security.Cryptography.X509Certificates;
 using SqlTls.Probing;
-using SqlTls.Reports;
 
 namespace SqlTls.Fleets;
 
 /// <summary>Probes many servers side by side.</summary>
 public static class FleetProbe
 {
-    /// <summary>Probes every server of a list. What is wrong with one is a finding of its own report, and never ends the run.</summary>
+    /// <summary>Probes every server of a list. What is wrong with one is a finding of its own, and never ends the run.</summary>
     /// <param name="servers">The list.</param>
     /// <param name="options">What holds for all of them.</param>
     /// <param name="cancellationToken">Ends the run.</param>
-    /// <returns>A report for each server with its place in the list, in the order in which they answer.</returns>
+    /// <returns>What was seen of each server, in the order in which they answer.</returns>
     public static IAsyncEnumerable<FleetProbed> RunAsync(IReadOnlyList<FleetServer> servers, FleetOptions options, CancellationToken cancellationToken = default) =>
         FleetRun.EachAsync(servers, options.Parallel, (server, limit) => ProbeAsync(server, options, limit), cancellationToken);
 
     private static async Task<FleetProbed> ProbeAsync(FleetServer server, FleetOptions options, CancellationToken cancellationToken)
     {
         string[] names = [.. server.Names.Concat(options.Names).Distinct(StringComparer.OrdinalIgnoreCase)];
+        var request = new ProbeRequest(server.Address, names, options.Authority is null ? [] : [options.Authority], options.Timeout);
         try
         {
-            ProbeResult probe = await TlsProbe.RunAsync(new ProbeRequest(server.Address, names, options.Authority is null ? [] : [options.Authority], options.Timeout), cancellationToken);
-            var report = ProbeReport.Of(probe);
-            foreach (X509Certificate2 certificate in probe.Chain)
-            {
-                certificate.Dispose();
-            }
-
-            return new FleetProbed(server, report);
+            return new FleetProbed(server, await TlsProbe.RunAsync(request, cancellationToken));
         }
-        catch (SqlTlsException exception)
+        catch (Exception exception) when (FleetFault.IsOfOneServer(exception, cancellationToken))
         {
-            // SQL Server Browser does not know the instance, or is not there.
-            return new FleetProbed(server, ProbeReport.Unreachable($"{server.Address}", new Finding(exception.Code, Severity.Error, exception.Message, exception.Cure)));
+            return new FleetProbed(server, ProbeResult.Unreachable(server.Address, FleetFault.Of(exception)));
         }
     }
 }

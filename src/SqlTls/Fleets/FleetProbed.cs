@@ -1,8 +1,8 @@
-using SqlTls.Reports;
+using SqlTls.Probing;
 
 namespace SqlTls.Fleets;
 
 /// <summary>What a probe of one server of a fleet saw.</summary>
 /// <param name="Server">The server, and its place in the list.</param>
-/// <param name="Report">What was seen.</param>
-public sealed record FleetProbed(FleetServer Server, ProbeReport Report);
+/// <param name="Probe">What was seen.</param>
+public sealed record FleetProbed(FleetServer Server, ProbeResult Probe);

@@ -15,10 +15,17 @@ internal static class FleetRun
         // Bounded: a reader that is slower than the network holds the workers up, not the memory.
         var results = Channel.CreateBounded<T>(parallel);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task working = WorkAsync(servers, parallel, work, results.Writer, stopping.Token);
+        Task working = Parallel
+            .ForEachAsync(
+                servers,
+                new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = stopping.Token },
+                async (server, limit) => await results.Writer.WriteAsync(await work(server, limit), limit))
+            // However it ended: a channel that is never completed would be waited for without an end.
+            .ContinueWith(
+                ended => results.Writer.TryComplete(ended.Exception?.InnerException), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         try
         {
-            await foreach (T result in results.Reader.ReadAllAsync(CancellationToken.None))
+            await foreach (T result in results.Reader.ReadAllAsync(cancellationToken))
             {
                 yield return result;
             }
@@ -30,32 +37,5 @@ internal static class FleetRun
             await stopping.CancelAsync();
             await working;
         }
-    }
-
-    private static async Task WorkAsync<T>(
-        IReadOnlyList<FleetServer> servers,
-        int parallel,
-        Func<FleetServer, CancellationToken, Task<T>> work,
-        ChannelWriter<T> results,
-        CancellationToken cancellationToken)
-    {
-        Exception? failure = null;
-        try
-        {
-            await Parallel.ForEachAsync(
-                servers,
-                new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken },
-                async (server, limit) => await results.WriteAsync(await work(server, limit), limit));
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // Whoever reads knows: it was they who stopped.
-        }
-        catch (Exception exception) when (exception is SqlTlsException or IOException)
-        {
-            failure = exception;
-        }
-
-        _ = results.TryComplete(failure);
     }
 }

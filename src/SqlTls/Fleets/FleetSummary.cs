@@ -1,4 +1,4 @@
-using SqlTls.Reports;
+using SqlTls.Probing;
 
 namespace SqlTls.Fleets;
 
@@ -10,7 +10,7 @@ namespace SqlTls.Fleets;
 /// <param name="Trusted">How many present a certificate that an authority trusted here vouches for.</param>
 /// <param name="Expiring">How many certificates have expired, or will before the time that was said.</param>
 /// <param name="PlaintextAccepted">How many let clients in that do not encrypt.</param>
-/// <param name="WithErrors">How many have a finding of severity error.</param>
+/// <param name="WithErrors">How many have a finding of severity error, or a check that failed.</param>
 public sealed record FleetSummary(
     int Servers,
     int Reachable,
@@ -25,16 +25,16 @@ public sealed record FleetSummary(
     public static FleetSummary Empty { get; } = new(0, 0, 0, 0, 0, 0, 0, 0);
 
     /// <summary>The same with one more server.</summary>
-    /// <param name="report">What a probe saw of it.</param>
+    /// <param name="probe">What a probe saw of it.</param>
     /// <param name="conditions">What holds for it.</param>
-    public FleetSummary With(ProbeReport report, FleetConditions conditions)
+    public FleetSummary With(ProbeResult probe, FleetConditions conditions)
     {
         return new FleetSummary(
             Servers + 1,
-            Reachable + One(report.Reachable),
-            Encrypted + One(report.Reachable && !Holds(FleetConditions.Unencrypted)),
-            StrictCapable + One(report.Strict),
-            Trusted + One(report.Reachable && !Holds(FleetConditions.Untrusted)),
+            Reachable + One(probe.Reachable),
+            Encrypted + One(probe.Reachable && !Holds(FleetConditions.Unencrypted)),
+            StrictCapable + One(probe.Strict),
+            Trusted + One(probe.Reachable && !Holds(FleetConditions.Untrusted)),
             Expiring + One(Holds(FleetConditions.Expiring)),
             PlaintextAccepted + One(Holds(FleetConditions.Plaintext)),
             WithErrors + One(Holds(FleetConditions.Error)));

@@ -1,12 +1,8 @@
-using SqlTls.Reports;
+using SqlTls.Verification;
 
 namespace SqlTls.Fleets;
 
 /// <summary>What was proved of one server of a fleet.</summary>
 /// <param name="Server">The server, and its place in the list.</param>
-/// <param name="Report">Its checks.</param>
-public sealed record FleetVerified(FleetServer Server, UpReport Report)
-{
-    /// <summary>No check failed that matters.</summary>
-    public bool Passed => !Report.Checks.Any(check => check.Fails);
-}
+/// <param name="Result">Its checks; "listening" alone where it could not be asked.</param>
+public sealed record FleetVerified(FleetServer Server, VerificationResult Result);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using SqlTls.Probing;
-using SqlTls.Reports;
 using SqlTls.Verification;
 
 namespace SqlTls.Fleets;
@@ -9,13 +8,13 @@ namespace SqlTls.Fleets;
 /// <summary>Proves many servers side by side. Connector processes are shared: a few for a thousand servers.</summary>
 public static class FleetVerifier
 {
-    /// <summary>Runs every check on every server of a list. What is wrong with one is a failed check of its own report.</summary>
+    /// <summary>Runs every check on every server of a list. What is wrong with one is a failed check of its own.</summary>
     /// <param name="servers">The list.</param>
     /// <param name="options">What holds for all of them.</param>
     /// <param name="login">How to log in.</param>
     /// <param name="renewBefore">How long before its end a certificate counts as about to expire.</param>
     /// <param name="cancellationToken">Ends the run; no process is left behind.</param>
-    /// <returns>A report for each server, in the order in which they are done.</returns>
+    /// <returns>What was proved of each server, in the order in which they are done.</returns>
     /// <exception cref="SqlTlsException">The connector cannot run.</exception>
     public static async IAsyncEnumerable<FleetVerified> RunAsync(
         IReadOnlyList<FleetServer> servers,
@@ -53,22 +52,12 @@ public static class FleetVerifier
         long start = Stopwatch.GetTimestamp();
         try
         {
-            return new FleetVerified(server, UpReport.Of(await Verifier.RunAsync(request, connectors, cancellationToken)));
+            return new FleetVerified(server, await Verifier.RunAsync(request, connectors, cancellationToken));
         }
-        catch (SqlTlsException exception) when (exception.Code == ProbeCodes.Browser)
+        catch (Exception exception) when (FleetFault.IsOfOneServer(exception, cancellationToken))
         {
-            Check unknown = CheckKind.Listening.Failed(exception.Message, exception.Cure, ("server", $"{server.Address}"), ("diagnosis", exception.Code));
-            double seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3);
-            return new FleetVerified(server, new UpReport(
-                1,
-                new UpReport.InstanceName("server", server.Address.Host, $"{server.Address}"),
-                Changed: false,
-                Restarts: 0,
-                RolledBack: false,
-                Certificate: null,
-                [unknown],
-                new Dictionary<string, string>(),
-                new UpReport.Duration(seconds, 0, seconds)));
+            var unknown = ProbeResult.Unreachable(server.Address, FleetFault.Of(exception));
+            return new FleetVerified(server, new VerificationResult(unknown, [ServerChecks.Listening(unknown)], Stopwatch.GetElapsedTime(start)));
         }
     }
 }

@@ -23,6 +23,12 @@ public sealed record ProbeResult(
     IReadOnlyList<X509Certificate2> Chain,
     IReadOnlyList<Finding> Findings)
 {
+    /// <summary>What is known of a server that could not be asked.</summary>
+    /// <param name="server">Where it should be.</param>
+    /// <param name="why">The reason.</param>
+    public static ProbeResult Unreachable(ServerAddress server, Finding why) =>
+        new(server, Reachable: false, Version: null, ServerEncryption.Unsupported, Strict: false, TlsSupport.None, Cipher: null, [], [why]);
+
     /// <summary>The server's own certificate; null where none was seen.</summary>
     public X509Certificate2? Certificate => Chain.Count > 0 ? Chain[0] : null;
 }

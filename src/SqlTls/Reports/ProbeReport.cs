@@ -41,11 +41,8 @@ public sealed record ProbeReport(
         [.. probe.Chain.Select(certificate => CertificateDescription.Of(certificate).Thumbprint)],
         probe.Findings);
 
-    /// <summary>The report of a server that could not be asked.</summary>
-    /// <param name="server">Where it should be.</param>
-    /// <param name="why">The reason.</param>
-    public static ProbeReport Unreachable(string server, Finding why) =>
-        new(1, server, Reachable: false, ServerEncryption.Unsupported, Strict: false, new Versions(false, false, false, false), null, null, [], [why]);
+    /// <summary>What it says of encryption, in a word or two: <c>required, strict</c>.</summary>
+    public string EncryptionInWords() => $"{Encryption}".ToLowerInvariant() + (Strict ? ", strict" : "");
 
     /// <summary>Versions of TLS.</summary>
     /// <param name="Tls10">TLS 1.0.</param>
@@ -56,5 +53,13 @@ public sealed record ProbeReport(
         [property: JsonPropertyName("tls1.0")] bool Tls10,
         [property: JsonPropertyName("tls1.1")] bool Tls11,
         [property: JsonPropertyName("tls1.2")] bool Tls12,
-        [property: JsonPropertyName("tls1.3")] bool Tls13);
+        [property: JsonPropertyName("tls1.3")] bool Tls13)
+    {
+        /// <summary>Those it answers to, such as <c>1.2, 1.3</c>.</summary>
+        public override string ToString()
+        {
+            string accepted = string.Join(", ", new[] { Tls10 ? "1.0" : "", Tls11 ? "1.1" : "", Tls12 ? "1.2" : "", Tls13 ? "1.3" : "" }.Where(version => version.Length > 0));
+            return accepted.Length > 0 ? accepted : "none";
+        }
+    }
 }

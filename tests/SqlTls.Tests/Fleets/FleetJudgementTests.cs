@@ -1,7 +1,8 @@
 using SqlTls.Certificates;
 using SqlTls.Fleets;
 using SqlTls.Probing;
-using SqlTls.Reports;
+using SqlTls.Tests.Certificates;
+using SqlTls.Verification;
 
 namespace SqlTls.Tests.Fleets;
 
@@ -9,17 +10,18 @@ public sealed class FleetJudgementTests
 {
     private static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly ProbeReport Good = new(
-        1,
-        "sql1,1433",
+    private static readonly ProbeResult Good = new(
+        new ServerAddress("sql1", 1433, null),
         Reachable: true,
+        Version: null,
         ServerEncryption.Required,
         Strict: true,
-        new ProbeReport.Versions(Tls10: false, Tls11: false, Tls12: true, Tls13: true),
+        new TlsSupport(Tls10: false, Tls11: false, Tls12: true, Tls13: true),
         "TLS_AES_256_GCM_SHA384",
-        new CertificateDescription("00", "CN=sql1", "CN=authority", ["sql1"], Now.UtcDateTime.AddDays(-1), Now.UtcDateTime.AddDays(30), "RSA", 2048, "SHA256RSA"),
-        ["00"],
+        [ServerCertificate.Create(new CertificateOptions([ServerName.Parse("sql1")], 30), new FixedClock(Now)).Leaf],
         []);
+
+    private static readonly ProbeResult Silent = ProbeResult.Unreachable(Good.Server, new Finding(ProbeCodes.Unreachable, Severity.Error, "Nothing answers.", ""));
 
     [Fact]
     public void Nothing_holds_for_a_good_server() => Assert.Equal(FleetConditions.None, Judge(Good));
@@ -27,13 +29,13 @@ public sealed class FleetJudgementTests
     [Fact]
     public void A_server_that_does_not_answer_is_unreachable_and_nothing_else() => Assert.Equal(
         FleetConditions.Unreachable | FleetConditions.Error,
-        Judge(ProbeReport.Unreachable("sql1,1433", new Finding(ProbeCodes.Unreachable, Severity.Error, "Nothing answers.", ""))));
+        Judge(Silent));
 
     [Theory]
-    [InlineData(29, FleetConditions.None)]
-    [InlineData(30, FleetConditions.Expiring)]
-    public void A_certificate_expires_from_the_day_that_was_said(int days, FleetConditions expected) =>
-        Assert.Equal(expected, FleetJudgement.Of(Good, TimeSpan.FromDays(days), Now));
+    [InlineData(-1, FleetConditions.None)]
+    [InlineData(0, FleetConditions.Expiring)]
+    public void A_certificate_expires_from_the_day_that_was_said(int seconds, FleetConditions expected) =>
+        Assert.Equal(expected, FleetJudgement.Of(Good, Good.Certificate!.NotAfter - Now + TimeSpan.FromSeconds(seconds), Now));
 
     [Theory]
     [InlineData(ServerEncryption.On, FleetConditions.Plaintext)]
@@ -51,7 +53,7 @@ public sealed class FleetJudgementTests
         Judge(Good with { Findings = [new Finding(code, Severity.Error, "", "")] }));
 
     [Fact]
-    public void A_server_without_a_certificate_is_untrusted() => Assert.Equal(FleetConditions.Untrusted, Judge(Good with { Certificate = null }));
+    public void A_server_without_a_certificate_is_untrusted() => Assert.Equal(FleetConditions.Untrusted, Judge(Good with { Chain = [] }));
 
     [Fact]
     public void Old_tls_and_missing_strict_are_conditions_of_their_own() => Assert.Equal(
@@ -75,12 +77,22 @@ public sealed class FleetJudgementTests
     [Fact]
     public void A_summary_counts_what_holds()
     {
-        ProbeReport[] reports = [Good, Good with { Encryption = ServerEncryption.On }, ProbeReport.Unreachable("x,1", new Finding("X", Severity.Error, "", ""))];
+        ProbeResult[] probes = [Good, Good with { Encryption = ServerEncryption.On }, Silent];
 
-        FleetSummary summary = reports.Aggregate(FleetSummary.Empty, (sum, report) => sum.With(report, Judge(report)));
+        FleetSummary summary = probes.Aggregate(FleetSummary.Empty, (sum, probe) => sum.With(probe, Judge(probe)));
 
         Assert.Equal(new FleetSummary(3, 2, 2, 2, 2, 0, 1, 1), summary);
     }
 
-    private static FleetConditions Judge(ProbeReport report) => FleetJudgement.Of(report, TimeSpan.FromDays(1), Now);
+    [Theory]
+    [InlineData(CheckOutcome.Failed, FleetConditions.Error)]
+    [InlineData(CheckOutcome.Passed, FleetConditions.None)]
+    public void A_check_that_fails_is_the_error_of_a_server_that_was_verified(CheckOutcome outcome, FleetConditions expected)
+    {
+        Check check = CheckKind.Listening.Passed("") with { Outcome = outcome };
+
+        Assert.Equal(expected, FleetJudgement.Of(new VerificationResult(Good, [check], TimeSpan.Zero), TimeSpan.FromDays(1), Now));
+    }
+
+    private static FleetConditions Judge(ProbeResult probe) => FleetJudgement.Of(probe, TimeSpan.FromDays(1), Now);
 }

@@ -1,7 +1,6 @@
 using SqlTls.Certificates;
 using SqlTls.Fleets;
 using SqlTls.Probing;
-using SqlTls.Reports;
 using SqlTls.Verification;
 
 namespace SqlTls.Tests.Fleets;
@@ -19,10 +18,10 @@ public sealed class FleetOfAThousand
         var wrong = new List<string>();
         await foreach (FleetProbed probed in FleetProbe.RunAsync(servers, Options with { Authority = farm.Authority.Certificate }))
         {
-            string kind = farm.Servers[probed.Report.Server];
-            if (!IsNamedFor(kind, probed.Report))
+            string kind = farm.Servers[$"{probed.Probe.Server}"];
+            if (!IsNamedFor(kind, probed.Probe))
             {
-                wrong.Add($"{probed.Report.Server} {kind}: {string.Join("; ", probed.Report.Findings.Select(finding => $"{finding.Severity} {finding.Code} {finding.Message}"))}");
+                wrong.Add($"{probed.Probe.Server} {kind}: {string.Join("; ", probed.Probe.Findings.Select(finding => $"{finding.Severity} {finding.Code} {finding.Message}"))}");
             }
         }
 
@@ -41,21 +40,21 @@ public sealed class FleetOfAThousand
         await foreach (FleetVerified verified in FleetVerifier.RunAsync(servers, options, new FleetLogin("sa", null), TimeSpan.FromDays(1)))
         {
             string kind = farm.Servers[$"{verified.Server.Address}"];
-            if (verified.Passed != (kind == "good"))
+            if (verified.Result.Passed != (kind == "good"))
             {
-                wrong.Add($"{verified.Server.Address} {kind}: {string.Join("; ", verified.Report.Checks.Where(check => check.Outcome == CheckOutcome.Failed).Select(check => $"{check.Id} {check.Message}"))}");
+                wrong.Add($"{verified.Server.Address} {kind}: {string.Join("; ", verified.Result.Checks.Where(check => check.Outcome == CheckOutcome.Failed).Select(check => $"{check.Id} {check.Message}"))}");
             }
         }
 
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
     }
 
-    private static bool IsNamedFor(string kind, ProbeReport report)
+    private static bool IsNamedFor(string kind, ProbeResult probe)
     {
-        string[] errors = [.. report.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Code)];
+        string[] errors = [.. probe.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Code)];
         return kind switch
         {
-            "good" => errors.Length == 0 && report is { Reachable: true, Strict: true },
+            "good" => errors.Length == 0 && probe is { Reachable: true, Strict: true },
             "expired" => errors.Contains(CertificateCodes.Expired),
             "wrong-name" => errors.Contains(CertificateCodes.NameNotCovered),
             "untrusted" => errors is [ProbeCodes.Untrusted],

@@ -2,35 +2,37 @@ using System.Net;
 
 namespace SqlTls.Reports.Pages;
 
-/// <summary>The page of a run as one HTML file that loads nothing: readable in light and dark, on a screen and on a phone.</summary>
+/// <summary>A page as one HTML file that loads nothing: readable in light and dark, on a screen and on a phone.</summary>
 public static class HtmlPage
 {
-    /// <summary>Writes the page.</summary>
+    /// <summary>Writes the page of a run.</summary>
     /// <param name="run">What is shown. Whatever stands in it is text.</param>
-    public static string Write(RunReport run)
-    {
-        Block[] blocks = [.. PageContent.Of(run)];
-        return $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <meta name="color-scheme" content="light dark">
-            <title>{Escape(blocks.OfType<Block.Title>().First().Text)}</title>
-            <style>{HtmlStyle.Sheet}</style>
-            </head>
-            <body>
-            <main>
-            {string.Join('\n', blocks.Select(Render))}
-            </main>
-            <footer>sqltls, {run.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC</footer>
-            </body>
-            </html>
+    public static string Write(RunReport run) => Write([.. PageContent.Of(run)], run.At);
 
-            """;
-    }
+    /// <summary>Writes the page of many servers.</summary>
+    /// <param name="fleet">What is shown. Whatever stands in it is text.</param>
+    public static string Write(FleetPage fleet) => Write([.. FleetContent.Of(fleet)], fleet.At);
+
+    private static string Write(Block[] blocks, DateTimeOffset at) => $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+        <meta name="color-scheme" content="light dark">
+        <title>{Escape(blocks.OfType<Block.Title>().First().Text)}</title>
+        <style>{HtmlStyle.Sheet}</style>
+        </head>
+        <body>
+        <main>
+        {string.Join('\n', blocks.Select(Render))}
+        </main>
+        <footer>sqltls, {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC</footer>
+        </body>
+        </html>
+
+        """;
 
     private static string Render(Block block) => block switch
     {

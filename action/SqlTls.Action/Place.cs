@@ -1,5 +1,5 @@
 using SqlTls.Action.Workflow;
-using SqlTls.Instances.Linux;
+using SqlTls.Instances.Linux.Containers;
 
 namespace SqlTls.Action;
 

@@ -33,7 +33,7 @@ internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority)
             Password = target.Password,
             Timeout = inputs.Timeout,
         };
-        UpReport proved = await TlsSetup.RunAsync(target.Instance, request, step.Log.Say, cancellationToken);
+        var proved = UpReport.Of(await TlsSetup.RunAsync(target.Instance, request, step.Log.Say, cancellationToken));
         InstanceState state = await target.Instance.ReadAsync(cancellationToken);
         Proof.Show(step, proved);
         await Trusting.AddAsync(step, inputs, place, state.Certificate?.Authority, cancellationToken);

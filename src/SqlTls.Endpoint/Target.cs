@@ -1,6 +1,7 @@
 using SqlTls.Endpoint.Linux;
 using SqlTls.Instances;
 using SqlTls.Instances.Linux;
+using SqlTls.Instances.Linux.Containers;
 using SqlTls.Instances.Windows;
 
 namespace SqlTls.Endpoint;

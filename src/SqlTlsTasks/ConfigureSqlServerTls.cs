@@ -78,7 +78,8 @@ public sealed class ConfigureSqlServerTls : SqlTlsTask
         bool keep = false;
         try
         {
-            UpReport report = await TlsSetup.RunAsync(target.Instance, request with { Password = target.Password }, step => Log.LogMessage("{0}: {1}", item.Name, step), cancellationToken);
+            var report = UpReport.Of(await TlsSetup.RunAsync(target.Instance, request with { Password = target.Password }, step => Log.LogMessage("{0}: {1}", item.Name, step), cancellationToken));
+            report.WriteTo(target.OutputFolder);
             Log.Report(report.Checks, item.Name, report.Instance.Server, Place.Of(item.Item));
             Changed |= report.Changed;
             _done[item.Name] = ItemOf(item, target, report);

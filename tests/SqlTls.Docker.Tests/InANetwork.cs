@@ -1,4 +1,6 @@
 using System.Text.Json;
+using SqlTls.Instances.Linux;
+using SqlTls.Instances.Linux.Containers;
 
 namespace SqlTls.Docker.Tests;
 
@@ -24,7 +26,7 @@ public class InANetwork
             Assert.True(made.ExitCode == 0, made.Everything);
             Assert.Equal($"{alias},1433", ServerOf(existing));
             Assert.Equal($"{network}-made,1433", ServerOf(made));
-            await using var instance = new Instances.Linux.LinuxInstance(await Instances.Linux.DockerContainers.FindAsync(id, force: false, CancellationToken.None));
+            await using var instance = new LinuxInstance(await DockerContainers.FindAsync(id, force: false, CancellationToken.None));
             Instances.InstanceState state = await instance.ReadAsync(CancellationToken.None);
             Assert.Equal($"{alias},1433", state.InNetwork);
             Assert.StartsWith("127.0.0.1,", state.Published);

@@ -1,5 +1,6 @@
 using SqlTls.Instances;
 using SqlTls.Instances.Linux;
+using SqlTls.Instances.Linux.Containers;
 using SqlTls.Provisioning;
 
 namespace SqlTls.Docker.Tests;

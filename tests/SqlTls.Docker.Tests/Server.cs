@@ -1,6 +1,7 @@
 using System.Text;
 using SqlTls.Instances;
 using SqlTls.Instances.Linux;
+using SqlTls.Instances.Linux.Containers;
 using SqlTls.Provisioning;
 using SqlTls.Verification;
 using Testcontainers.MsSql;

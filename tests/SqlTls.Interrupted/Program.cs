@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SqlTls;
 using SqlTls.Instances.Linux;
+using SqlTls.Instances.Linux.Containers;
 using SqlTls.Provisioning;
 
 // A run that something happens to at one boundary between two steps:

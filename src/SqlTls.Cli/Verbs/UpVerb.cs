@@ -92,9 +92,10 @@ internal static class UpVerb
 
     private static async Task<int> SetUpAsync(Target target, SetupRequest request, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        UpReport report = await terminal.WorkAsync(
+        var report = UpReport.Of(await terminal.WorkAsync(
             $"Setting up TLS on {target.Instance.Name}",
-            () => TlsSetup.RunAsync(target.Instance, request, terminal.Progress, cancellationToken));
+            () => TlsSetup.RunAsync(target.Instance, request, terminal.Progress, cancellationToken)));
+        report.WriteTo(target.OutputFolder);
         UpReportOutput.Print(report, parsed.GetValue(CommonOptions.Json), terminal);
         if (target.PasswordFile is { } file && File.Exists(file))
         {

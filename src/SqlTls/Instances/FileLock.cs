@@ -6,6 +6,8 @@ namespace SqlTls.Instances;
 /// <summary>A lock that every process of this machine sees, and that ends with the process that holds it: a file that is open.</summary>
 internal sealed class FileLock : IAsyncDisposable
 {
+    // Elsewhere than on Windows, to let others read is to let them lock.
+    private static readonly FileShare Share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private readonly FileStream _file;
 
@@ -22,7 +24,7 @@ internal sealed class FileLock : IAsyncDisposable
         {
             try
             {
-                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Share);
                 file.SetLength(0);
                 await file.WriteAsync(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)), cancellationToken);
                 await file.FlushAsync(cancellationToken);
@@ -32,7 +34,7 @@ internal sealed class FileLock : IAsyncDisposable
             {
                 if (!said)
                 {
-                    waiting($"waiting for process {Holder(path)}, which works on the same server");
+                    waiting($"waiting for {Holder(path)}, which holds {path}");
                 }
 
                 await Task.Delay(Interval, cancellationToken);
@@ -47,11 +49,11 @@ internal sealed class FileLock : IAsyncDisposable
         try
         {
             using var file = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return file.ReadToEnd();
+            return $"process {file.ReadToEnd()}";
         }
         catch (IOException)
         {
-            return "another";
+            return "another process";
         }
     }
 }

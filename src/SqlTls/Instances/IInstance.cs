@@ -15,6 +15,9 @@ public interface IInstance : IAsyncDisposable
     /// <summary>How the user knows it, such as the container's name.</summary>
     string Name { get; }
 
+    /// <summary>It may be restarted long after its certificate was made, so that somebody has to say how long that is valid.</summary>
+    bool RunsForMonths => true;
+
     /// <summary>The first version that can be told to take strict connections alone.</summary>
     Version ForceStrictSince { get; }
 

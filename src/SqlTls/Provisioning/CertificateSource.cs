@@ -30,7 +30,17 @@ public abstract record CertificateSource
     /// <summary>Made here, when the instance has none that will do.</summary>
     /// <param name="Days">How long it is valid, in days; null for a week, which services refuse: they may be restarted long after.</param>
     /// <param name="KeySize">Bits of its RSA key.</param>
-    public sealed record Made(int? Days = null, int KeySize = CertificateOptions.DefaultKeySize) : CertificateSource;
+    public sealed record Made(int? Days = null, int KeySize = CertificateOptions.DefaultKeySize) : CertificateSource
+    {
+        internal ServerCertificate Make(IReadOnlyList<ServerName> names, TimeProvider clock)
+        {
+            var options = new CertificateOptions(names, Days ?? CertificateOptions.DefaultDays, KeySize);
+            using var authority = Authority.Create(options, clock);
+            ServerCertificate certificate = authority.Issue(options);
+            Keys?.Take(certificate, authority);
+            return certificate;
+        }
+    }
 
     /// <summary>Made elsewhere.</summary>
     /// <param name="Certificate">What was imported; its owner disposes it.</param>

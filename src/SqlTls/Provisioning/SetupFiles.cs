@@ -1,11 +1,10 @@
 using System.Text;
 using SqlTls.Certificates;
 using SqlTls.Instances;
-using SqlTls.Reports;
 
 namespace SqlTls.Provisioning;
 
-/// <summary>What <c>up</c> leaves in its folder: certificates for clients, the keys it was asked to keep, and the report. As it was where the run does not come to its end.</summary>
+/// <summary>What <c>up</c> leaves in its folder: certificates for clients, and the keys it was asked to keep. As it was where the run does not come to its end.</summary>
 internal sealed class SetupFiles(OutputFolder folder, KeptKeys? keys) : IDisposable
 {
     private const string Ignored = ".gitignore";
@@ -36,11 +35,7 @@ internal sealed class SetupFiles(OutputFolder folder, KeptKeys? keys) : IDisposa
         folder.Write(files, overwriteKeys: true);
     }
 
-    public void Keep(UpReport report)
-    {
-        folder.Write([Text("report.json", ReportJson.Write(report))], overwriteKeys: false);
-        _kept = true;
-    }
+    public void Keep() => _kept = true;
 
     public void Dispose()
     {

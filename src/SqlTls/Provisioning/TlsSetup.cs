@@ -4,13 +4,12 @@ using SqlTls.Certificates;
 using SqlTls.ConnectionStrings;
 using SqlTls.Instances;
 using SqlTls.Probing;
-using SqlTls.Reports;
 using SqlTls.Trust;
 using SqlTls.Verification;
 
 namespace SqlTls.Provisioning;
 
-/// <summary>The main job from end to end: provision an instance, let clients trust it, prove it, and report.</summary>
+/// <summary>The main job from end to end: provision an instance, prove it, and let clients trust it.</summary>
 public static class TlsSetup
 {
     /// <summary>Makes an instance what is wanted, and proves it.</summary>
@@ -20,7 +19,7 @@ public static class TlsSetup
     /// <param name="cancellationToken">Stops it; what was changed is put back first.</param>
     /// <returns>What was done and proved; a check of the client's may have failed.</returns>
     /// <exception cref="SqlTlsException">The server could not run with the settings and was put back, or the surroundings refuse.</exception>
-    public static async Task<UpReport> RunAsync(IInstance instance, SetupRequest request, Action<string>? progress = null, CancellationToken cancellationToken = default)
+    public static async Task<SetupResult> RunAsync(IInstance instance, SetupRequest request, Action<string>? progress = null, CancellationToken cancellationToken = default)
     {
         long start = Stopwatch.GetTimestamp();
         KeptKeys? keys = Keys(request);
@@ -47,17 +46,15 @@ public static class TlsSetup
             files.Write(done.State);
         }
 
-        UpReport report = proved is null
-            ? Unproved(instance, done, Stopwatch.GetElapsedTime(start))
-            : Report(instance, request, files, done, proved, Stopwatch.GetElapsedTime(start));
-        files.Keep(report);
+        files.Keep();
         if (trust is not null)
         {
             progress?.Invoke("trusting");
             await ClientTrust.AddAsync(trust, done.State.Certificate, formerAuthority, cancellationToken);
         }
 
-        return report;
+        ReadyString? ready = proved is null ? null : Ready(request, files, done.State, proved.Probe.Server);
+        return new SetupResult(instance.Kind, instance.Name, done, proved, ready, Stopwatch.GetElapsedTime(start));
     }
 
     /// <summary>Puts an instance back as it was before the first run, and takes away what clients were made to trust for it.</summary>
@@ -155,40 +152,12 @@ public static class TlsSetup
         .Select(check => new Finding(check.Code, Severity.Error, check.Message, check.Cure))
         .FirstOrDefault();
 
-    private static UpReport Report(
-        IInstance instance, SetupRequest request, SetupFiles files, ProvisionResult done, VerificationResult proved, TimeSpan total)
-    {
-        ServerAddress server = proved.Probe.Server;
-        var ready = new ReadyString(
-            server.Host,
-            server.Port!.Value,
-            request.User,
-            Password: null,
-            done.State.Settings.ForceStrict == true,
-            done.State.Certificate is null ? null : files.Certificate,
-            done.State.Certificate?.Authority is null ? null : files.Authority);
-        return new UpReport(
-            1,
-            new UpReport.InstanceName(instance.Kind, instance.Name, $"{server}"),
-            done.Changed,
-            done.Restarts,
-            RolledBack: false,
-            proved.Probe.Certificate is { } certificate ? CertificateDescription.Of(certificate) : null,
-            proved.Checks,
-            ready.ForAll(),
-            new UpReport.Duration(Seconds(total), Seconds(done.RestartTime), Seconds(proved.Elapsed)));
-    }
-
-    private static UpReport Unproved(IInstance instance, ProvisionResult done, TimeSpan total) => new(
-        1,
-        new UpReport.InstanceName(instance.Kind, instance.Name, done.State.Servers.Count > 0 ? done.State.Servers[0] : ""),
-        done.Changed,
-        done.Restarts,
-        RolledBack: false,
-        done.State.Certificate?.Description,
-        [CheckKind.Listening.Skipped($"Nothing is proved, and what was written waits for a restart: {done.State.Held}.")],
-        new Dictionary<string, string>(),
-        new UpReport.Duration(Seconds(total), 0, 0));
-
-    private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
+    private static ReadyString Ready(SetupRequest request, SetupFiles files, InstanceState state, ServerAddress server) => new(
+        server.Host,
+        server.Port!.Value,
+        request.User,
+        Password: null,
+        state.Settings.ForceStrict == true,
+        state.Certificate is null ? null : files.Certificate,
+        state.Certificate?.Authority is null ? null : files.Authority);
 }

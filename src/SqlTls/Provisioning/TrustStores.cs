@@ -1,4 +1,4 @@
-using SqlTls.Instances.Linux;
+using SqlTls.Instances.Linux.Containers;
 using SqlTls.Trust;
 
 namespace SqlTls.Provisioning;

@@ -1,7 +1,6 @@
 using SqlTls.Endpoint;
 using SqlTls.Instances;
 using SqlTls.Provisioning;
-using SqlTls.Reports;
 using SqlTls.Settings;
 using SqlTls.Verification;
 
@@ -19,10 +18,10 @@ public class SqlServerExpress
         await using Target target = await Target.OpenAsync(new TargetRequest { Instance = Express, OutputFolder = folder.Path });
         TlsSettings before = (await target.Instance.ReadAsync(default)).Settings;
 
-        UpReport report = await TlsSetup.RunAsync(target.Instance, new SetupRequest(new TlsRequest(new CertificateSource.Made(30)) { ForceEncryption = true }, folder.Path));
+        SetupResult up = await TlsSetup.RunAsync(target.Instance, new SetupRequest(new TlsRequest(new CertificateSource.Made(30)) { ForceEncryption = true }, folder.Path));
         _ = await new Provisioner(target.Instance).DownAsync(default);
 
-        Assert.All(["encrypted-connection", "plaintext-refused"], id => Assert.Equal(CheckOutcome.Passed, report.Checks.Single(check => check.Id == id).Outcome));
+        Assert.All(["encrypted-connection", "plaintext-refused"], id => Assert.Equal(CheckOutcome.Passed, up.Proof!.Checks.Single(check => check.Id == id).Outcome));
         Assert.Equal(before, (await target.Instance.ReadAsync(default)).Settings);
     }
 
@@ -33,9 +32,9 @@ public class SqlServerExpress
         await using Target target = await Target.OpenAsync(new TargetRequest { Instance = Express, OutputFolder = folder.Path });
         try
         {
-            UpReport report = await TlsSetup.RunAsync(target.Instance, new SetupRequest(new TlsRequest(new CertificateSource.Made(30)) { ForceStrict = true }, folder.Path));
+            SetupResult up = await TlsSetup.RunAsync(target.Instance, new SetupRequest(new TlsRequest(new CertificateSource.Made(30)) { ForceStrict = true }, folder.Path));
 
-            Assert.Equal(CheckOutcome.Passed, report.Checks.Single(check => check.Id == "strict-connection").Outcome);
+            Assert.Equal(CheckOutcome.Passed, up.Proof!.Checks.Single(check => check.Id == "strict-connection").Outcome);
         }
         finally
         {

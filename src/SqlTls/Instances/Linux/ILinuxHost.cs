@@ -13,6 +13,9 @@ public interface ILinuxHost : IAsyncDisposable
     /// <summary>How the user knows it, such as the container's name.</summary>
     string Name { get; }
 
+    /// <inheritdoc cref="IInstance.RunsForMonths"/>
+    bool RunsForMonths => false;
+
     /// <summary>What is the case now.</summary>
     /// <param name="cancellationToken">Stops it.</param>
     Task<HostState> InspectAsync(CancellationToken cancellationToken);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using SqlTls.Certificates;
 using SqlTls.Settings;
@@ -9,12 +7,13 @@ namespace SqlTls.Instances.Linux;
 /// <summary>A SQL Server whose TLS stands in certificate files and <c>mssql.conf</c>, in whatever host it runs.</summary>
 public sealed class LinuxInstance : IInstance
 {
-    private const int ConfLimit = 1 << 20;
-    private const int HeadLimit = 1 << 10;
+    private const int JournalLimit = 1 << 24;
     private const UnixFileMode ConfMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode JournalMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly ILinuxHost _host;
+    private readonly InstanceFiles _files;
+    private readonly InstanceSnapshots _snapshots;
     private readonly TimeSpan _startLimit;
 
     /// <summary>An instance in a host, which it disposes.</summary>
@@ -23,6 +22,8 @@ public sealed class LinuxInstance : IInstance
     public LinuxInstance(ILinuxHost host, TimeSpan? startLimit = null)
     {
         _host = host;
+        _files = new InstanceFiles(host);
+        _snapshots = new InstanceSnapshots(host, _files);
         _startLimit = startLimit ?? TimeSpan.FromMinutes(2);
     }
 
@@ -33,17 +34,20 @@ public sealed class LinuxInstance : IInstance
     public string Name => _host.Name;
 
     /// <inheritdoc/>
+    public bool RunsForMonths => _host.RunsForMonths;
+
+    /// <inheritdoc/>
     public Version ForceStrictSince { get; } = new(17, 0);
 
     /// <inheritdoc/>
     public async Task<InstanceState> ReadAsync(CancellationToken cancellationToken)
     {
         Task<HostState> inspecting = _host.InspectAsync(cancellationToken);
-        MssqlConf conf = Conf(await _host.ReadAsync(ConfSettings.Path, ConfLimit, cancellationToken));
+        MssqlConf conf = await _files.ConfAsync(cancellationToken);
         HostState host = await inspecting;
         TlsSettings settings = ConfSettings.Read(conf);
         Task<Version?> version = host.Version is null ? LoggedVersionAsync(conf, cancellationToken) : Task.FromResult<Version?>(host.Version);
-        InstalledCertificate? certificate = await ReadCertificateAsync(settings, cancellationToken);
+        InstalledCertificate? certificate = await _files.CertificateAsync(settings, cancellationToken);
         IReadOnlyList<Finding> warnings = conf.HadByteOrderMark ? [.. host.Warnings, MarkFound()] : host.Warnings;
         IReadOnlyList<string> servers = await Reachable.OrderAsync(host.Servers, certificate, host.Running, cancellationToken);
         return new InstanceState(conf.HadByteOrderMark ? TlsSettings.None : settings, certificate, await version, host.Running, host.Names, servers, warnings)
@@ -60,34 +64,18 @@ public sealed class LinuxInstance : IInstance
     public Task PrepareAsync(CancellationToken cancellationToken) => _host.PrepareAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<Snapshot> CaptureAsync(InstanceChange change, CancellationToken cancellationToken)
-    {
-        var values = new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            [ConfSettings.Path] = SnapshotFile.Write(await _host.ReadAsync(ConfSettings.Path, ConfLimit, cancellationToken)),
-        };
-        if (change.Certificate is { } certificate)
-        {
-            // Files of this thumbprint are ours alone: were they there already, they would hold the same.
-            foreach (string path in await NewFilesAsync(change, certificate, cancellationToken))
-            {
-                values[path] = null;
-            }
-        }
-
-        return new Snapshot(values);
-    }
+    public Task<Snapshot> CaptureAsync(InstanceChange change, CancellationToken cancellationToken) => _snapshots.CaptureAsync(change, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<TlsSettings> ApplyAsync(InstanceChange change, CancellationToken cancellationToken)
     {
         HostState state = await _host.InspectAsync(cancellationToken);
-        HostFile? before = await _host.ReadAsync(ConfSettings.Path, ConfLimit, cancellationToken);
-        MssqlConf conf = Conf(before);
+        HostFile? before = await _files.ConfFileAsync(cancellationToken);
+        MssqlConf conf = InstanceFiles.Parse(before);
         TlsSettings settings = change.Settings;
         if (change.Certificate is { } certificate)
         {
-            TlsFiles files = FilesOf(certificate);
+            TlsFiles files = TlsFiles.Of(certificate);
             settings = settings with { CertificateFile = files.Certificate, KeyFile = files.Key };
             await InstallAsync(files, certificate, change.TrustInside, state, cancellationToken);
         }
@@ -98,46 +86,24 @@ public sealed class LinuxInstance : IInstance
     }
 
     /// <inheritdoc/>
-    public async Task<TlsSettings> RestoreAsync(Snapshot snapshot, Snapshot? written, CancellationToken cancellationToken)
-    {
-        MssqlConf conf = MssqlConf.Empty;
-        if (snapshot.Values.TryGetValue(ConfSettings.Path, out string? original))
-        {
-            conf = await RestoreConfAsync(original, written?.Values.GetValueOrDefault(ConfSettings.Path), cancellationToken);
-        }
-
-        string[] added = [.. snapshot.Values.Where(value => value.Value is null && value.Key != ConfSettings.Path).Select(value => value.Key)];
-        await DeleteAsync(added, cancellationToken);
-        return ConfSettings.Read(conf);
-    }
+    public Task<TlsSettings> RestoreAsync(Snapshot snapshot, Snapshot? written, CancellationToken cancellationToken) => _snapshots.RestoreAsync(snapshot, written, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task DiscardAsync(Snapshot snapshot, TlsSettings inUse, CancellationToken cancellationToken)
-    {
-        if (snapshot.Values.GetValueOrDefault(ConfSettings.Path) is not { } conf)
-        {
-            return;
-        }
-
-        TlsSettings before = ConfSettings.Read(Conf(SnapshotFile.Read(ConfSettings.Path, conf)));
-        if (before.CertificateFile != inUse.CertificateFile && TlsFiles.Of(before.CertificateFile) is { } files)
-        {
-            await _host.DeleteAsync([.. files.All], cancellationToken);
-        }
-    }
+    public Task DiscardAsync(Snapshot snapshot, TlsSettings inUse, CancellationToken cancellationToken) => _snapshots.DiscardAsync(snapshot, inUse, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<StartResult> RestartAsync(TlsSettings expected, CancellationToken cancellationToken)
     {
-        MssqlConf conf = Conf(await _host.ReadAsync(ConfSettings.Path, ConfLimit, cancellationToken));
+        MssqlConf conf = await _files.ConfAsync(cancellationToken);
         string path = ConfSettings.ErrorLog(conf);
-        string? before = (await LogAsync(path, HeadLimit, cancellationToken)).FirstLine;
+        string? before = (await _files.LogHeadAsync(conf, cancellationToken)).FirstLine;
         await _host.RestartAsync(cancellationToken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_startLimit);
         try
         {
-            return await new StartWatch(_host, path, before, expected.CertificateFile).WaitAsync(limit.Token);
+            var watch = new StartWatch(RunsAsync, patience => _files.LogAsync(conf, patience), before, expected.CertificateFile);
+            return await watch.WaitAsync(limit.Token) ?? await EndedAsync(path, cancellationToken);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -157,7 +123,7 @@ public sealed class LinuxInstance : IInstance
 
     /// <inheritdoc/>
     public async Task<string?> ReadJournalAsync(CancellationToken cancellationToken) =>
-        await _host.ReadAsync(TlsFiles.Journal, 1 << 24, cancellationToken) is { Content.Length: > 0 } file ? Encoding.UTF8.GetString(file.Content.Span) : null;
+        await _host.ReadAsync(TlsFiles.Journal, JournalLimit, cancellationToken) is { Content.Length: > 0 } file ? Encoding.UTF8.GetString(file.Content.Span) : null;
 
     /// <inheritdoc/>
     public async Task WriteJournalAsync(string? journal, CancellationToken cancellationToken)
@@ -174,10 +140,6 @@ public sealed class LinuxInstance : IInstance
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _host.DisposeAsync();
-
-    private static MssqlConf Conf(HostFile? file) => file is null ? MssqlConf.Empty : MssqlConf.Parse(file.Content.Span);
-
-    private static TlsFiles FilesOf(ServerCertificate certificate) => new(certificate.Describe().Thumbprint);
 
     private static Finding MarkFound() => new(
         InstanceCodes.NotLoaded,
@@ -199,79 +161,17 @@ public sealed class LinuxInstance : IInstance
         await _host.RefreshTrustAsync(cancellationToken);
     }
 
-    private async Task<IEnumerable<string>> NewFilesAsync(InstanceChange change, ServerCertificate certificate, CancellationToken cancellationToken)
+    private async Task<bool> RunsAsync(CancellationToken cancellationToken) => (await _host.InspectAsync(cancellationToken)).Running;
+
+    private async Task<StartResult> EndedAsync(string log, CancellationToken cancellationToken)
     {
-        TlsFiles files = FilesOf(certificate);
-        return change.TrustInside
-            ? files.All.Concat(files.Anchors(await _host.FindAnchorsAsync(cancellationToken), TlsFiles.Issuers(certificate).Count()))
-            : files.All;
+        string words = (await _host.LastWordsAsync(cancellationToken)).ReplaceLineEndings(" ").Trim();
+        return new StartResult(false, new Finding(
+            InstanceCodes.Ended,
+            Severity.Error,
+            $"The server of {Name} ended right after its start, and its error log does not say why{(words.Length == 0 ? "" : $"; its last words: {words.TrimEnd('.')}")}.",
+            $"Read {log} and what the server wrote to its output."));
     }
 
-    private async Task<MssqlConf> RestoreConfAsync(string? original, string? written, CancellationToken cancellationToken)
-    {
-        HostFile? before = original is null ? null : SnapshotFile.Read(ConfSettings.Path, original);
-        HostFile? now = await _host.ReadAsync(ConfSettings.Path, ConfLimit, cancellationToken);
-        if (written is not null && now is not null && !Conf(now).MeansTheSameAs(Conf(SnapshotFile.Read(ConfSettings.Path, written))))
-        {
-            MssqlConf reverted = Conf(now).Revert(Conf(before), ConfSettings.Keys);
-            if (before is not null || reverted.Settings.Any())
-            {
-                await _host.WriteAsync([now with { Content = reverted.ToBytes() }], cancellationToken);
-                return reverted;
-            }
-        }
-
-        await (before is null ? _host.DeleteAsync([ConfSettings.Path], cancellationToken) : _host.WriteAsync([before], cancellationToken));
-        return Conf(before);
-    }
-
-    private async Task DeleteAsync(string[] paths, CancellationToken cancellationToken)
-    {
-        if (paths.Length > 0)
-        {
-            await _host.DeleteAsync(paths, cancellationToken);
-        }
-
-        if (paths.Any(path => !path.StartsWith("/var/opt/mssql/", StringComparison.Ordinal)))
-        {
-            await _host.RefreshTrustAsync(cancellationToken);
-        }
-    }
-
-    private async Task<ErrorLog> LogAsync(string path, int limit, CancellationToken cancellationToken) =>
-        await _host.ReadAsync(path, limit, cancellationToken) is { } file ? ErrorLog.Parse(file.Content.Span[..Math.Min(limit, file.Content.Length)]) : ErrorLog.Parse("");
-
-    private async Task<Version?> LoggedVersionAsync(MssqlConf conf, CancellationToken cancellationToken) =>
-        (await LogAsync(ConfSettings.ErrorLog(conf), HeadLimit, cancellationToken)).Version;
-
-    private async Task<InstalledCertificate?> ReadCertificateAsync(TlsSettings settings, CancellationToken cancellationToken)
-    {
-        if (settings.CertificateFile is null || await _host.ReadAsync(settings.CertificateFile, ConfLimit, cancellationToken) is not { } file)
-        {
-            return null;
-        }
-
-        X509Certificate2Collection chain = Certificates(file);
-        string? authorityPath = TlsFiles.Of(settings.CertificateFile)?.Authority;
-        X509Certificate2? authority = authorityPath is not null && await _host.ReadAsync(authorityPath, ConfLimit, cancellationToken) is { } kept
-            ? Certificates(kept).FirstOrDefault()
-            : chain.FirstOrDefault(each => each.SubjectName.RawData.AsSpan().SequenceEqual(each.IssuerName.RawData));
-        return chain.Count == 0 ? null : new InstalledCertificate(chain[0], [.. chain.Skip(1).Where(each => !each.Equals(authority))], authority, CertificateDescription.Of(chain[0]));
-    }
-
-    private static X509Certificate2Collection Certificates(HostFile file)
-    {
-        X509Certificate2Collection certificates = [];
-        try
-        {
-            certificates.ImportFromPem(Encoding.Latin1.GetString(file.Content.Span));
-        }
-        catch (CryptographicException)
-        {
-            // What is no certificate is replaced by one.
-            certificates.Clear();
-        }
-
-        return certificates;
-    }
+    private async Task<Version?> LoggedVersionAsync(MssqlConf conf, CancellationToken cancellationToken) => (await _files.LogHeadAsync(conf, cancellationToken)).Version;
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.Versioning;
-using System.Text;
 using SqlTls.Settings;
 
 namespace SqlTls.Instances.Linux;
@@ -16,11 +15,12 @@ internal sealed class ServiceHost(int owner, int group) : ILinuxHost
     private const string DefaultPort = "1433";
     private const string LastLines = "5";
     private const int SmallFile = 1 << 20;
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     public string Kind => "service";
 
     public string Name => Unit;
+
+    public bool RunsForMonths => true;
 
     /// <summary>Opens it.</summary>
     /// <exception cref="SqlTlsException">SQLTLS3121: this user is not root; SQLTLS3122: there is no such service here.</exception>
@@ -51,7 +51,7 @@ internal sealed class ServiceHost(int owner, int group) : ILinuxHost
         string address = conf.Get("network", "ipaddress") is { Length: > 0 } bound and not ("0.0.0.0" or "::") ? bound : "127.0.0.1";
         (_, string state) = await LocalCommand.RunAsync("systemctl", ["is-active", Unit], cancellationToken);
         bool running = state.Trim() is "active" or "activating" or "reloading";
-        return new HostState(running, owner, group, [$"{address},{port}"], [.. MachineNames.All.Reverse(), "localhost", "127.0.0.1", "::1"], null, []);
+        return new HostState(running, owner, group, [$"{address},{port}"], [.. ThisMachine.Names.Reverse(), "localhost", "127.0.0.1", "::1"], null, []);
     }
 
     public Task<HostFile?> ReadAsync(string path, int limit, CancellationToken cancellationToken) => LocalFiles.ReadAsync(path, limit, cancellationToken);
@@ -97,30 +97,8 @@ internal sealed class ServiceHost(int owner, int group) : ILinuxHost
         }
     }
 
-    public async Task<IAsyncDisposable> LockAsync(Action<string> waiting, CancellationToken cancellationToken)
-    {
-        for (bool said = false; ; said = true)
-        {
-            try
-            {
-                // The system lets go of it when this process ends, however it ends.
-                var held = new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                held.SetLength(0);
-                await held.WriteAsync(Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"), cancellationToken);
-                await held.FlushAsync(cancellationToken);
-                return held;
-            }
-            catch (IOException) when (File.Exists(LockFile))
-            {
-                if (!said)
-                {
-                    waiting($"waiting for another run, who holds {LockFile}");
-                }
-
-                await Task.Delay(Interval, cancellationToken);
-            }
-        }
-    }
+    public async Task<IAsyncDisposable> LockAsync(Action<string> waiting, CancellationToken cancellationToken) =>
+        await FileLock.TakeAsync(LockFile, waiting, cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

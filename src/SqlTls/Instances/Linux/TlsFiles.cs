@@ -31,6 +31,8 @@ internal sealed record TlsFiles(string Thumbprint)
             ? new TlsFiles(certificateFile[Prefix.Length..^Suffix.Length])
             : null;
 
+    public static TlsFiles Of(ServerCertificate certificate) => new(certificate.Describe().Thumbprint);
+
     /// <summary>Where its issuers go so that the server trusts them itself. <c>update-ca-certificates</c> takes one certificate a file.</summary>
     public IEnumerable<string> Anchors(string? systemAnchors, int issuers) => Enumerable.Range(0, issuers).SelectMany(index =>
         new[] { ServerAnchors, systemAnchors }.Where(folder => folder is not null).Select(folder => $"{folder}/sqltls-{Thumbprint}-{index}{Suffix}"));
@@ -47,14 +49,11 @@ internal sealed record TlsFiles(string Thumbprint)
 
     public IEnumerable<HostFile> AnchorContents(ServerCertificate certificate, string? systemAnchors, HostState host)
     {
-        byte[][] issuers = [.. Issuers(certificate)];
+        byte[][] issuers = [.. certificate.Issuers.Select(issuer => Encoding.ASCII.GetBytes(issuer.ExportCertificatePem() + "\n"))];
         string[] paths = [.. Anchors(systemAnchors, issuers.Length)];
         int folders = paths.Length / Math.Max(1, issuers.Length);
         return paths.Select((path, index) => path.StartsWith(ServerAnchors, StringComparison.Ordinal)
             ? new HostFile(path, issuers[index / folders], host.Owner, host.Group, PublicMode)
             : new HostFile(path, issuers[index / folders], 0, 0, PublicMode));
     }
-
-    public static IEnumerable<byte[]> Issuers(ServerCertificate certificate) =>
-        certificate.Issuers.Select(issuer => Encoding.ASCII.GetBytes(issuer.ExportCertificatePem() + "\n"));
 }

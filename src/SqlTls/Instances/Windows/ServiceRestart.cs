@@ -3,9 +3,6 @@ namespace SqlTls.Instances.Windows;
 /// <summary>Restarts an instance's service, with the services that need it, and watches it come up.</summary>
 internal sealed class ServiceRestart(IServices services, InstanceJournal journal, string service, string? log, TimeSpan limit)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
-
     /// <summary>Starts it again if it runs, or if a run that was interrupted stopped it.</summary>
     /// <param name="thumbprint">The certificate that it must say it loaded; null where none is set.</param>
     /// <param name="cancellationToken">Stops waiting; what was stopped stays noted.</param>
@@ -24,7 +21,8 @@ internal sealed class ServiceRestart(IServices services, InstanceJournal journal
         try
         {
             _ = await services.StartAsync(service, limit, patience.Token);
-            result = await WatchAsync(before, thumbprint, patience.Token);
+            var watch = new StartWatch(_ => Task.FromResult(services.Find(service) is { Running: true }), limit => WindowsErrorLog.ReadAsync(log, limit), before, thumbprint);
+            result = await watch.WaitAsync(patience.Token) ?? Ended();
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -75,29 +73,6 @@ internal sealed class ServiceRestart(IServices services, InstanceJournal journal
             Severity.Warning,
             $"{service} is up, but what was stopped with it did not start again: {string.Join(", ", down)}.",
             "Start it by hand, and look at the event log for what keeps it."));
-    }
-
-    private async Task<StartResult> WatchAsync(string? before, string? thumbprint, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            // Asked before the log is read: what the server writes before it ends is then in the log.
-            bool running = services.Find(service) is { Running: true };
-            StartResult? result = ErrorLogDiagnosis.OfStart(await LogAsync(before, cancellationToken), thumbprint);
-            if (result is { Up: true })
-            {
-                return result;
-            }
-
-            if (result is not null || !running)
-            {
-                // The first line that fails is seldom the one that says why.
-                await Task.Delay(LastWords, cancellationToken);
-                return ErrorLogDiagnosis.OfStart(await LogAsync(before, cancellationToken), thumbprint) is { Up: false } said ? said : result ?? Ended();
-            }
-
-            await Task.Delay(Interval, cancellationToken);
-        }
     }
 
     private async Task<StartResult> LateAsync(string? before, CancellationToken cancellationToken) =>

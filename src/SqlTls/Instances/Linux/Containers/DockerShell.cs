@@ -1,7 +1,7 @@
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
-namespace SqlTls.Instances.Linux;
+namespace SqlTls.Instances.Linux.Containers;
 
 /// <summary>Runs scripts in a container that runs, as root.</summary>
 /// <param name="Id">The container's id.</param>

@@ -6,7 +6,7 @@ using Docker.DotNet;
 using Docker.DotNet.Handler.Abstractions;
 using Docker.DotNet.NativeHttp;
 
-namespace SqlTls.Instances.Linux;
+namespace SqlTls.Instances.Linux.Containers;
 
 /// <summary>
 /// Engines that are reached over TLS, with the files that the docker command uses: <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c> of

@@ -1,7 +1,7 @@
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
-namespace SqlTls.Instances.Linux;
+namespace SqlTls.Instances.Linux.Containers;
 
 /// <summary>The container that this process runs in, as its engine knows it: where its folders lie for others.</summary>
 public sealed class OwnContainer

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Docker.DotNet.Models;
 
-namespace SqlTls.Instances.Linux;
+namespace SqlTls.Instances.Linux.Containers;
 
 /// <summary>How a container is reached, and under which names.</summary>
 /// <param name="Published">From its engine's machine; null where no port is published.</param>
@@ -10,7 +10,6 @@ namespace SqlTls.Instances.Linux;
 internal sealed record ContainerAddresses(string? Published, string? InNetwork, IReadOnlyList<string> Servers)
 {
     private const string DefaultPort = "1433";
-    private const string NetworkWithoutNames = "bridge";
     private const string NetworkOfTheMachine = "host";
 
     public static ContainerAddresses Of(ContainerInspectResponse container, Uri engine)
@@ -28,19 +27,22 @@ internal sealed record ContainerAddresses(string? Published, string? InNetwork, 
         string[] named = [.. NamesInNetworks(container).Select(name => $"{name},{port}")];
 
         // In a container a published port leads nowhere, and its neighbours are reached by name; it may also be one of another engine.
-        IEnumerable<string> servers = published.Concat(File.Exists("/.dockerenv") ? named.Take(1) : []).Concat(numbers);
+        IEnumerable<string> servers = published.Concat(ThisMachine.IsContainer ? named.Take(1) : []).Concat(numbers);
         return new ContainerAddresses(published.FirstOrDefault(), named.Concat(numbers).FirstOrDefault(), [.. servers.Distinct()]);
     }
 
     /// <summary>Names of this machine and of the container, those that are the same tomorrow first.</summary>
     public static IReadOnlyList<string> Names(ContainerInspectResponse container, Uri engine)
     {
-        IEnumerable<string> names = MachineNames.All.Prepend("localhost").Append(container.Name!.TrimStart('/')).Append(container.Config!.Hostname);
+        IEnumerable<string> names = ThisMachine.Names.Prepend("localhost").Append(container.Name!.TrimStart('/')).Append(container.Config!.Hostname);
         names = names.Concat(Networks(container).SelectMany(network => network.Aliases ?? []));
         names = engine.Scheme is "tcp" or "https" or "http" ? names.Append(engine.Host) : names;
         names = names.Append("127.0.0.1").Append("::1").Concat(Networks(container).SelectMany(network => new[] { network.IPAddress, network.GlobalIPv6Address }));
         return [.. names.Where(name => !string.IsNullOrEmpty(name)).Select(name => name.ToLowerInvariant()).Distinct()];
     }
+
+    /// <summary>Containers of the engine's own networks do not find each other by name.</summary>
+    public static bool HasNames(string network) => network is not ("bridge" or NetworkOfTheMachine or "none");
 
     /// <summary>The port that the server itself listens on.</summary>
     public static string Port(ContainerInspectResponse container) => Variable(container, "MSSQL_TCP_PORT") ?? DefaultPort;
@@ -65,7 +67,7 @@ internal sealed record ContainerAddresses(string? Published, string? InNetwork, 
         EndpointSettings[] withNames =
         [
             .. (container.NetworkSettings?.Networks ?? new Dictionary<string, EndpointSettings>())
-                .Where(network => network.Key != NetworkWithoutNames && !string.IsNullOrEmpty(network.Value.IPAddress))
+                .Where(network => HasNames(network.Key) && !string.IsNullOrEmpty(network.Value.IPAddress))
                 .Select(network => network.Value),
         ];
         IEnumerable<string> aliases = withNames.SelectMany(network => network.Aliases ?? []).Where(alias => !container.ID.StartsWith(alias, StringComparison.Ordinal));

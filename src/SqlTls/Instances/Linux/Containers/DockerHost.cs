@@ -3,7 +3,7 @@ using System.Text;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
-namespace SqlTls.Instances.Linux;
+namespace SqlTls.Instances.Linux.Containers;
 
 /// <summary>A container, through the engine's API alone: no mount, no path of this machine.</summary>
 internal sealed class DockerHost(DockerClient client, ContainerInspectResponse container) : ILinuxHost

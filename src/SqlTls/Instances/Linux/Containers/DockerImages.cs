@@ -1,7 +1,7 @@
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
-namespace SqlTls.Instances.Linux;
+namespace SqlTls.Instances.Linux.Containers;
 
 /// <summary>The images of an engine.</summary>
 internal static class DockerImages

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 
-namespace SqlTls.Instances.Linux;
+namespace SqlTls.Instances.Linux.Containers;
 
 /// <summary>The container that <c>up --image</c> makes, where it is not there yet.</summary>
 /// <param name="Image">The image, as <c>docker run</c> takes it.</param>

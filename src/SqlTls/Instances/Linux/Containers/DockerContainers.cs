@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
-namespace SqlTls.Instances.Linux;
+namespace SqlTls.Instances.Linux.Containers;
 
 /// <summary>The containers of a Docker engine: the one that <c>DOCKER_HOST</c>, the current context or the default socket leads to.</summary>
 public static class DockerContainers
@@ -91,7 +91,7 @@ public static class DockerContainers
         string[] own = await OwnContainer.NetworksAsync(client, all, cancellationToken);
         IEnumerable<Task<string?>> asked = all
             .Where(container => own.Length == 0 || OwnContainer.Networks(container).Intersect(own).Any())
-            .Where(container => container.NetworkSettings?.Networks?.Keys.Any(network => network is not ("bridge" or "host" or "none")) == true)
+            .Where(container => container.NetworkSettings?.Networks?.Keys.Any(ContainerAddresses.HasNames) == true)
             .Select(container => DockerErrors.GuardAsync(wanted, async () => await HasAliasAsync(client, wanted, container.ID, cancellationToken) ? container.ID : null));
         return (await Task.WhenAll(asked)).OfType<string>().ToHashSet(StringComparer.Ordinal);
     }

@@ -1,8 +1,7 @@
-using System.Globalization;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
-namespace SqlTls.Instances.Linux;
+namespace SqlTls.Instances.Linux.Containers;
 
 /// <summary>
 /// A container that <c>up</c> makes of an image: created, given its files, then started, so that it has TLS from its first start. Where an
@@ -10,7 +9,6 @@ namespace SqlTls.Instances.Linux;
 /// </summary>
 internal sealed class ImageHost(DockerClient client, ImageRequest wanted, ImagePassword password) : ILinuxHost
 {
-    private const string UsualNetwork = "default";
     private readonly Stack<IAsyncDisposable> _locks = new();
     private DockerHost? _container;
     private bool _isNew;
@@ -73,7 +71,7 @@ internal sealed class ImageHost(DockerClient client, ImageRequest wanted, ImageP
         // Before the container: nobody could log in to one whose password was lost.
         password.HandOut();
         _isNew = true;
-        CreateContainerParameters parameters = await ParametersAsync(cancellationToken);
+        CreateContainerParameters parameters = await NewContainer.DescribeAsync(client, wanted, password.Value, cancellationToken);
         CreateContainerResponse created = await DockerErrors.GuardAsync(Name, () => client.Containers.CreateContainerAsync(parameters, cancellationToken));
         ContainerInspectResponse container = await DockerErrors.GuardAsync(Name, () => client.Containers.InspectContainerAsync(created.ID, cancellationToken));
         _container = new DockerHost(client, container);
@@ -89,7 +87,7 @@ internal sealed class ImageHost(DockerClient client, ImageRequest wanted, ImageP
 
         ImageInspectResponse? image = await DockerImages.FindAsync(client, wanted.Image, cancellationToken);
         (int? owner, int? group, _) = ContainerAddresses.User(image?.Config?.User);
-        return new HostState(false, owner ?? 0, group ?? 0, [], ["localhost", .. MachineNames.All, Name, "127.0.0.1", "::1"], ContainerAddresses.Version(image?.Config?.Labels), []);
+        return new HostState(false, owner ?? 0, group ?? 0, [], ["localhost", .. ThisMachine.Names, Name, "127.0.0.1", "::1"], ContainerAddresses.Version(image?.Config?.Labels), []);
     }
 
     public async Task<HostFile?> ReadAsync(string path, int limit, CancellationToken cancellationToken) =>
@@ -193,48 +191,6 @@ internal sealed class ImageHost(DockerClient client, ImageRequest wanted, ImageP
         return image != wanted.Image ? $"it was made of {image}"
             : wanted.Where() is (var address, int port) && !bindings.Any(binding => binding.HostIP == $"{address}" && binding.HostPort == $"{port}") ? "it is published elsewhere"
             : null;
-    }
-
-    private async Task<CreateContainerParameters> ParametersAsync(CancellationToken cancellationToken)
-    {
-        (System.Net.IPAddress address, int? port) = wanted.Where();
-        int published = port ?? await DockerErrors.GuardAsync(Name, () => FreePort.FindAsync(client, cancellationToken));
-        return new CreateContainerParameters
-        {
-            Name = Name,
-            Image = wanted.Image,
-            Env = ["ACCEPT_EULA=Y", $"MSSQL_SA_PASSWORD={password.Value}"],
-            Labels = new Dictionary<string, string> { [ImageRequest.Label] = wanted.Image },
-            ExposedPorts = new Dictionary<string, EmptyStruct> { ["1433/tcp"] = default },
-            HostConfig = new HostConfig
-            {
-                PortBindings = new Dictionary<string, IList<PortBinding>>
-                {
-                    ["1433/tcp"] = [new PortBinding { HostIP = $"{address}", HostPort = published.ToString(CultureInfo.InvariantCulture) }],
-                },
-                NetworkMode = await DockerErrors.GuardAsync(Name, () => OwnNetworkAsync(cancellationToken)) ?? UsualNetwork,
-            },
-        };
-    }
-
-    // A run that is in a container itself reaches the new one through a network that they share.
-    private async Task<string?> OwnNetworkAsync(CancellationToken cancellationToken)
-    {
-        if (!File.Exists("/.dockerenv"))
-        {
-            return null;
-        }
-
-        try
-        {
-            ContainerInspectResponse self = await client.Containers.InspectContainerAsync(Environment.MachineName, cancellationToken);
-            return self.NetworkSettings?.Networks?.Keys.FirstOrDefault(network => network is not ("bridge" or "host" or "none"));
-        }
-        catch (DockerContainerNotFoundException)
-        {
-            // A container of another engine, or one with a host name of its own.
-            return null;
-        }
     }
 
     private sealed class Release(Stack<IAsyncDisposable> held) : IAsyncDisposable

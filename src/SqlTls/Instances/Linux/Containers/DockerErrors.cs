@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Docker.DotNet;
 
-namespace SqlTls.Instances.Linux;
+namespace SqlTls.Instances.Linux.Containers;
 
 /// <summary>What a Docker engine refused, in words that say what to do.</summary>
 internal static class DockerErrors

@@ -3,7 +3,7 @@ using System.Globalization;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
-namespace SqlTls.Instances.Linux;
+namespace SqlTls.Instances.Linux.Containers;
 
 /// <summary>
 /// A lock that every client of the engine sees: an empty volume, whose labels say who made it. Making one with a name that is taken gives the

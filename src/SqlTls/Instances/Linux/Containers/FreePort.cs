@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
-namespace SqlTls.Instances.Linux;
+namespace SqlTls.Instances.Linux.Containers;
 
 /// <summary>The port that a new container is published at where none was asked for: one that stays the same at every start.</summary>
 internal static class FreePort

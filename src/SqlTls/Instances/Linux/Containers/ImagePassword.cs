@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using SqlTls.Certificates;
 
-namespace SqlTls.Instances.Linux;
+namespace SqlTls.Instances.Linux.Containers;
 
 /// <summary>
 /// The password that a new server gets for <c>sa</c>: the user's, or a strong one that is handed out through a file which nobody else may

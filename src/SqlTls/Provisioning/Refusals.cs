@@ -1,0 +1,48 @@
+using System.Security.Cryptography.X509Certificates;
+using SqlTls.Certificates;
+using SqlTls.Instances;
+
+namespace SqlTls.Provisioning;
+
+/// <summary>What is refused before anything is touched.</summary>
+/// <param name="instance">The server.</param>
+/// <param name="clock">The time at which certificates are judged.</param>
+internal sealed class Refusals(IInstance instance, TimeProvider clock)
+{
+    /// <summary>Wishes that fit no server of this kind, and certificates that no server can use.</summary>
+    public void Words(TlsRequest request)
+    {
+        if (instance.RunsForMonths)
+        {
+            request.Source.RequireLifetime(instance.Name);
+        }
+
+        if (request.Source is CertificateSource.Imported imported)
+        {
+            Unfit(imported.Certificate, request);
+        }
+    }
+
+    /// <summary>Wishes that this server's version does not know.</summary>
+    public void Version(InstanceState state, TlsRequest request)
+    {
+        if (request.ForceStrict == true && state.Version is { } version && version.Major < instance.ForceStrictSince.Major)
+        {
+            throw new SqlTlsException(
+                Failure.Input,
+                InstanceCodes.StrictTooOld,
+                $"{instance.Name} runs SQL Server {version}, and strict connections can be forced from version {instance.ForceStrictSince} on.",
+                "Leave out --force-strict and use --force-encryption, which works on every version.");
+        }
+    }
+
+    private void Unfit(ServerCertificate certificate, TlsRequest request)
+    {
+        IReadOnlyList<X509Certificate2> issuers = certificate.Authority is { } root ? [.. certificate.Intermediates, root] : certificate.Intermediates;
+        var context = new RequirementContext([.. request.Names.Select(name => name.Value)], clock.GetUtcNow(), request.RenewBefore, certificate.Leaf.HasPrivateKey);
+        if (CertificateRequirements.Check(certificate.Leaf, issuers, context) is [{ Severity: Severity.Error } worst, ..])
+        {
+            throw new SqlTlsException(Failure.Input, worst.Code, worst.Message, worst.Cure);
+        }
+    }
+}

@@ -29,7 +29,7 @@ internal static class ClientVerb
             "force-encryption",
             "Makes every program on this Windows machine that uses these libraries encrypt and validate, 64-bit and 32-bit. Without an option: all of them.",
             "sqltls client force-encryption on --native-client --oledb",
-            [Switch.AcceptOnlyFromAmong("on", "off"), NativeClient, OleDb, CommonOptions.Json],
+            [Switch.AcceptOnlyFromAmong("on", "off"), NativeClient, OleDb, CommonOptions.Json, CommonOptions.DryRun],
             terminal,
             (parsed, _) => Task.FromResult(Run(parsed, terminal))));
         return client;
@@ -43,7 +43,7 @@ internal static class ClientVerb
             .. all || parsed.GetValue(NativeClient) ? [ClientLibrary.NativeClient] : Array.Empty<ClientLibrary>(),
             .. all || parsed.GetValue(OleDb) ? ClientLibrary.OleDb : [],
         ];
-        IReadOnlyList<ClientFlag> flags = ClientEncryption.Force(LocalMachine.Open(), libraries, parsed.GetValue(Switch) == "on");
+        IReadOnlyList<ClientFlag> flags = ClientEncryption.Force(LocalMachine.Open(), libraries, parsed.GetValue(Switch) == "on", parsed.GetValue(CommonOptions.DryRun));
         if (parsed.GetValue(CommonOptions.Json))
         {
             terminal.Out.WriteLine(ReportJson.Write(ClientReport.Of(flags)));

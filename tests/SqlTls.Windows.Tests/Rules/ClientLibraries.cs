@@ -82,6 +82,18 @@ public sealed class ClientLibraries : IDisposable
     }
 
     [Fact]
+    public void Stay_as_they_are_in_a_dry_run_that_tells_what_would_be()
+    {
+        Flag("SNI18.0", "Flag1", Force, 0);
+        IReadOnlyList<string> before = _machine.Registry.Everything;
+
+        ClientFlag flag = Assert.Single(ClientEncryption.Force(_machine.Windows, ClientLibrary.OleDb, on: true, isDryRun: true));
+
+        Assert.Equal((0, 1), (flag.Was, flag.Now));
+        Assert.Equal(before, _machine.Registry.Everything);
+    }
+
+    [Fact]
     public void Of_old_raise_SqlClient_and_that_is_told()
     {
         Assert.Null(ClientEncryption.RaisesSqlClient(_machine.Registry));

@@ -7,7 +7,7 @@ namespace SqlTls.Instances.Windows;
 [SupportedOSPlatform("windows")]
 internal static class Accounts
 {
-    /// <summary>An account's identity; null where Windows knows none of that name.</summary>
+    /// <summary>An account's identity; null where Windows knows none of that name, or its domain cannot be asked.</summary>
     public static SecurityIdentifier? Find(string account)
     {
         // LocalSystem is a word of the service manager's own, and a dot stands for this machine.
@@ -21,8 +21,9 @@ internal static class Accounts
         {
             return (SecurityIdentifier)new NTAccount(name).Translate(typeof(SecurityIdentifier));
         }
-        catch (IdentityNotMappedException)
+        catch (SystemException exception) when (exception is IdentityNotMappedException || exception.GetType() == typeof(SystemException))
         {
+            // The second is what it throws where the domain cannot be asked.
             return null;
         }
     }

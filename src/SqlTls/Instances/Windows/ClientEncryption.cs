@@ -17,34 +17,18 @@ public static class ClientEncryption
     /// <param name="machine">The machine.</param>
     /// <param name="libraries">Which ones.</param>
     /// <param name="on">Force encryption; a library that asks for strict keeps that. False undoes it, or switches off what was not switched on here.</param>
-    /// <returns>Every flag that was found.</returns>
+    /// <param name="isDryRun">Change nothing: only tell what would be.</param>
+    /// <returns>Every flag that was found, with the value that it has from now on.</returns>
     /// <exception cref="SqlTlsException">SQLTLS3204: no administrator. SQLTLS3215: none of them is installed. SQLTLS3206: the registry refuses.</exception>
-    public static IReadOnlyList<ClientFlag> Force(WindowsMachine machine, IEnumerable<ClientLibrary> libraries, bool on)
+    public static IReadOnlyList<ClientFlag> Force(WindowsMachine machine, IEnumerable<ClientLibrary> libraries, bool on, bool isDryRun = false)
     {
         ClientLibrary[] asked = [.. libraries];
         Flag[] flags = [.. asked.SelectMany(library => FlagsOf(machine.Registry, library))];
         Refuse(machine, asked, flags);
         (Flag Flag, int Now)[] changes = [.. flags.Select(flag => (flag, on ? Raised(flag) : Lowered(machine.Registry, flag)))];
-        if (on)
+        if (!isDryRun)
         {
-            // Before the first change, and never over what an earlier call noted: that is how things were.
-            foreach (Flag flag in flags.Where(flag => machine.Registry.Read(Journal, flag.Place) is null))
-            {
-                machine.Registry.Write(Journal, flag.Place, RegistryValue.OfNumber(flag.Value));
-            }
-        }
-
-        foreach ((Flag flag, int now) in changes.Where(change => change.Now != change.Flag.Value))
-        {
-            machine.Registry.Write(flag.Key, ValueName, new RegistryValue(flag.Kind, RegistryValue.OfNumber(now).Data));
-        }
-
-        foreach (Flag flag in on ? [] : flags)
-        {
-            if (machine.Registry.Read(Journal, flag.Place) is not null)
-            {
-                machine.Registry.Write(Journal, flag.Place, null);
-            }
+            Write(machine.Registry, flags, changes, on);
         }
 
         return [.. changes.Select(change => new ClientFlag(change.Flag.Library, change.Flag.Key.Bits, change.Flag.Label, change.Flag.Value, change.Now))];
@@ -81,6 +65,31 @@ public static class ClientEncryption
         foreach (Flag flag in flags)
         {
             machine.Registry.DemandWrite(flag.Key);
+        }
+    }
+
+    private static void Write(IRegistry registry, Flag[] flags, (Flag Flag, int Now)[] changes, bool on)
+    {
+        if (on)
+        {
+            // Before the first change, and never over what an earlier call noted: that is how things were.
+            foreach (Flag flag in flags.Where(flag => registry.Read(Journal, flag.Place) is null))
+            {
+                registry.Write(Journal, flag.Place, RegistryValue.OfNumber(flag.Value));
+            }
+        }
+
+        foreach ((Flag flag, int now) in changes.Where(change => change.Now != change.Flag.Value))
+        {
+            registry.Write(flag.Key, ValueName, new RegistryValue(flag.Kind, RegistryValue.OfNumber(now).Data));
+        }
+
+        foreach (Flag flag in on ? [] : flags)
+        {
+            if (registry.Read(Journal, flag.Place) is not null)
+            {
+                registry.Write(Journal, flag.Place, null);
+            }
         }
     }
 

@@ -8,13 +8,13 @@ public interface IServices
     /// <param name="name">Its name, such as <c>MSSQL$SQLEXPRESS</c>.</param>
     ServiceState? Find(string name);
 
-    /// <summary>Stops a service that nobody else needs now, and waits until it is stopped.</summary>
+    /// <summary>Stops a service that nobody else needs now, and waits until it is stopped; one that is stopping is waited for.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="limit">How long that may take.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     Task StopAsync(string name, TimeSpan limit, CancellationToken cancellationToken);
 
-    /// <summary>Starts a service, and waits until it runs.</summary>
+    /// <summary>Starts a service, once it has stopped where it is stopping, and waits until it runs.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="limit">How long that may take.</param>
     /// <param name="cancellationToken">Stops waiting.</param>

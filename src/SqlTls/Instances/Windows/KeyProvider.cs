@@ -16,6 +16,8 @@ internal sealed record KeyProvider(string Container, string Provider, int Provid
 {
     private const int KeyProviderProperty = 2;
     private const int SignatureKey = 2;
+    private const int NoSuchKey = unchecked((int)0x8009000D);
+    private const int NoSuchKeySet = unchecked((int)0x80090016);
 
     public KeyStorage Storage => ProviderType == 0 ? KeyStorage.Cng : KeySpec == SignatureKey ? KeyStorage.LegacySignature : KeyStorage.LegacyExchange;
 
@@ -46,7 +48,7 @@ internal sealed record KeyProvider(string Container, string Provider, int Provid
         }
     }
 
-    /// <summary>Deletes the key from the machine's key store.</summary>
+    /// <summary>Deletes the key from the machine's key store. Nothing where it is not there.</summary>
     public void DeleteKey()
     {
         if (ProviderType == 0)
@@ -56,17 +58,29 @@ internal sealed record KeyProvider(string Container, string Provider, int Provid
             {
                 CngKey.Open(Container, provider, CngKeyOpenOptions.MachineKey).Delete();
             }
-
-            return;
         }
-
-        using var key = new RSACryptoServiceProvider(new CspParameters(ProviderType, Provider, Container)
+        else
         {
-            Flags = CspProviderFlags.UseMachineKeyStore | CspProviderFlags.UseExistingKey | CspProviderFlags.NoPrompt,
-            KeyNumber = KeySpec,
-        });
-        key.PersistKeyInCsp = false;
-        key.Clear();
+            DeleteLegacyKey();
+        }
+    }
+
+    private void DeleteLegacyKey()
+    {
+        try
+        {
+            using var key = new RSACryptoServiceProvider(new CspParameters(ProviderType, Provider, Container)
+            {
+                Flags = CspProviderFlags.UseMachineKeyStore | CspProviderFlags.UseExistingKey | CspProviderFlags.NoPrompt,
+                KeyNumber = KeySpec,
+            });
+            key.PersistKeyInCsp = false;
+            key.Clear();
+        }
+        catch (CryptographicException exception) when (exception.HResult is NoSuchKey or NoSuchKeySet)
+        {
+            // What is not there needs no deleting, and this is how a legacy provider says so.
+        }
     }
 
     [DllImport("crypt32.dll", ExactSpelling = true)]

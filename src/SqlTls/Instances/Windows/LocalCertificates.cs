@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using System.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Security.Principal;
 using Microsoft.Win32;
 using SqlTls.Certificates;
 
@@ -34,15 +35,10 @@ internal sealed class LocalCertificates : IMachineCertificates
 
     public bool IsInStoreOf(string account, string thumbprint) => Guard(thumbprint, () =>
     {
-        if (Accounts.Find(account) is not { } identity)
-        {
-            return false;
-        }
-
-        // Loaded while the service runs; the store of an account that is not logged on cannot be seen.
-        using RegistryKey users = RegistryKey.OpenBaseKey(RegistryHive.Users, RegistryView.Registry64);
-        using RegistryKey? certificate = users.OpenSubKey($@"{identity.Value}\SOFTWARE\Microsoft\SystemCertificates\My\Certificates\{thumbprint.ToUpperInvariant()}");
-        return certificate is not null;
+        // An account's My store is files in its profile, whether the account is logged on or not.
+        return Accounts.Find(account) is { } identity
+            && Profile(identity) is { } profile
+            && File.Exists(Path.Combine(profile, "AppData", "Roaming", "Microsoft", "SystemCertificates", "My", "Certificates", thumbprint.ToUpperInvariant()));
     });
 
     public IReadOnlyList<X509Certificate2> Issuers() => Guard("issuers", () =>
@@ -59,16 +55,16 @@ internal sealed class LocalCertificates : IMachineCertificates
         _ = Guard(thumbprint, () =>
         {
             using X509Certificate2 bare = X509CertificateLoader.LoadCertificate(certificate.Leaf.RawData);
-            using X509Certificate2 kept = MachineKey.Keep(bare, key, storage, $"sqltls-{thumbprint}");
             try
             {
+                using X509Certificate2 kept = MachineKey.Keep(bare, key, storage, KeyName(thumbprint));
                 kept.FriendlyName = $"{OurName}{thumbprint}";
                 using X509Store store = Open(StoreName.My, OpenFlags.ReadWrite);
                 store.Add(kept);
             }
             catch (CryptographicException)
             {
-                KeyProvider.Of(kept)?.DeleteKey();
+                MachineKey.Delete(KeyName(thumbprint));
                 throw;
             }
 
@@ -78,17 +74,15 @@ internal sealed class LocalCertificates : IMachineCertificates
 
     public void Remove(string thumbprint) => Guard(thumbprint, () =>
     {
-        if (FindIn(StoreName.My, thumbprint) is not { } certificate)
+        if (FindIn(StoreName.My, thumbprint) is { } certificate)
         {
-            return false;
-        }
-
-        using (X509Store store = Open(StoreName.My, OpenFlags.ReadWrite))
-        {
+            using X509Store store = Open(StoreName.My, OpenFlags.ReadWrite);
             store.Remove(certificate);
+            KeyProvider.Of(certificate)?.DeleteKey();
         }
 
-        KeyProvider.Of(certificate)?.DeleteKey();
+        // A run that was ended between key and certificate leaves the key alone.
+        MachineKey.Delete(KeyName(thumbprint));
         return true;
     });
 
@@ -115,6 +109,15 @@ internal sealed class LocalCertificates : IMachineCertificates
 
         return true;
     });
+
+    private static string KeyName(string thumbprint) => $"sqltls-{thumbprint}";
+
+    private static string? Profile(SecurityIdentifier identity)
+    {
+        using RegistryKey machine = RegistryKey.OpenBaseKey(RegistryHive.LocalMachine, RegistryView.Registry64);
+        using RegistryKey? profile = machine.OpenSubKey($@"SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList\{identity.Value}");
+        return profile?.GetValue("ProfileImagePath") as string;
+    }
 
     private static bool IsOurs(X509Certificate2 certificate) => certificate.FriendlyName.StartsWith(OurName, StringComparison.Ordinal);
 

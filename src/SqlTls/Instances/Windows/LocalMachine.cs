@@ -25,7 +25,8 @@ public static class LocalMachine
             HostName = Dns.GetHostName(),
             Domain = IPGlobalProperties.GetIPGlobalProperties().DomainName,
             IsAdministrator = IsAdministrator(),
-            LockFolder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "sqltls"),
+            // Not ProgramData: there anybody could make the folder first, and lead what is written elsewhere.
+            LockFolder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "sqltls"),
         };
     }
 

@@ -57,6 +57,11 @@ internal sealed class LocalServices : IServices
         using ServiceController service = Open(name);
         try
         {
+            if (service.Status == ServiceControllerStatus.StopPending && !await ReachesAsync(service, limit, cancellationToken, ServiceControllerStatus.Stopped))
+            {
+                throw Refused(name, $"did not stop within {limit.TotalSeconds:0} s", null);
+            }
+
             if (!IsUp(service.Status))
             {
                 service.Start();

@@ -35,6 +35,13 @@ internal static class MachineKey
         }
     }
 
+    /// <summary>Deletes the key of this name, in either store. Nothing where there is none.</summary>
+    public static void Delete(string name)
+    {
+        new KeyProvider(name, CngProvider.MicrosoftSoftwareKeyStorageProvider.Provider, ProviderType: 0, KeySpec: 0).DeleteKey();
+        new KeyProvider(name, SchannelProvider, SchannelType, (int)KeyNumber.Exchange).DeleteKey();
+    }
+
     private static X509Certificate2 InLegacy(X509Certificate2 certificate, RSAParameters parameters, string name)
     {
         using var legacy = new RSACryptoServiceProvider(new CspParameters(SchannelType, SchannelProvider, name)
@@ -57,7 +64,8 @@ internal static class MachineKey
             var creation = new CngKeyCreationParameters
             {
                 Provider = CngProvider.MicrosoftSoftwareKeyStorageProvider,
-                KeyCreationOptions = CngKeyCreationOptions.MachineKey,
+                // A run that was ended right here left one of this name.
+                KeyCreationOptions = CngKeyCreationOptions.MachineKey | CngKeyCreationOptions.OverwriteExistingKey,
                 ExportPolicy = CngExportPolicies.None,
             };
             creation.Parameters.Add(new CngProperty(FullPrivateBlob, blob, CngPropertyOptions.None));

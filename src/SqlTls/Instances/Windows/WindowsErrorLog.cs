@@ -3,7 +3,8 @@ namespace SqlTls.Instances.Windows;
 /// <summary>Reads an error log while the server writes it.</summary>
 internal static class WindowsErrorLog
 {
-    private const int Limit = 1 << 20;
+    // A server of thousands of databases names each of them before it is ready.
+    private const int Limit = 1 << 23;
 
     public static async Task<ErrorLog> ReadAsync(string? path, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ public sealed record WindowsMachine(IRegistry Registry, IServices Services, IMac
     /// <summary>This process has an administrator's rights.</summary>
     public required bool IsAdministrator { get; init; }
 
-    /// <summary>Full path of the folder for locks.</summary>
+    /// <summary>Full path of the folder for locks, in which administrators alone may write.</summary>
     public required string LockFolder { get; init; }
 
     /// <summary>A host's full name in the machine's domain.</summary>

@@ -85,6 +85,7 @@ internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority)
         Service = inputs.Service,
         Endpoint = inputs.Endpoint,
         Password = inputs.SaPassword,
+        Timeout = inputs.Timeout,
         WorkingFolder = place.Workspace,
     };
 

@@ -46,7 +46,7 @@ public sealed class Target : IAsyncDisposable
 
         if (request.Instance is { } name)
         {
-            WindowsInstance instance = WindowsInstance.Open(LocalMachine.Open(), name, request.KeyStorage);
+            WindowsInstance instance = WindowsInstance.Open(LocalMachine.Open(), name, request.KeyStorage, request.StartLimit);
             return new Target(instance, request.Password, request.FolderOf(instance.Name));
         }
 
@@ -55,13 +55,13 @@ public sealed class Target : IAsyncDisposable
             var image = new ImageRequest(request.Image, request.Name, request.Publish);
             string folder = request.FolderOf(image.ContainerName);
             (ILinuxHost made, string? password) = await DockerContainers.OfImageAsync(image, request.Password, folder, cancellationToken);
-            return new Target(new LinuxInstance(made), password, folder) { PasswordFile = request.Password is null ? Path.Combine(folder, DockerContainers.PasswordFileName) : null };
+            return new Target(new LinuxInstance(made, request.StartLimit), password, folder) { PasswordFile = request.Password is null ? Path.Combine(folder, DockerContainers.PasswordFileName) : null };
         }
 
         ILinuxHost host = request.Service
             ? await LinuxService.OpenAsync(cancellationToken)
             : await DockerContainers.FindAsync(request.Container!, request.Force, cancellationToken);
-        return new Target(new LinuxInstance(host), request.Password, request.FolderOf(host.Name));
+        return new Target(new LinuxInstance(host, request.StartLimit), request.Password, request.FolderOf(host.Name));
     }
 
     /// <inheritdoc/>

@@ -74,7 +74,7 @@ public sealed class ConfigureSqlServerTls : SqlTlsTask
     private async AsyncTask UpAsync(InstanceItem item, TargetRequest wanted, SetupRequest request, CancellationToken cancellationToken)
     {
         Log.LogMessage(MessageImportance.High, "{0}: setting up TLS", item.Name);
-        Target target = LivingEndpoint.Take(BuildEngine4, item.Name) ?? await Target.OpenAsync(wanted, cancellationToken);
+        Target target = LivingEndpoint.Take(BuildEngine4, item.Name) ?? await Target.OpenAsync(wanted with { Timeout = request.Timeout }, cancellationToken);
         bool keep = false;
         try
         {

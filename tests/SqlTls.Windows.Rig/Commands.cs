@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -46,7 +47,8 @@ internal sealed class Commands
                 ["install", var file] => new Answer(0, _certificates.Put(X509CertificateLoader.LoadCertificateFromFile(file)), ""),
                 ["up", var name, var thumbprint, var refusal] => await UpAsync(name, thumbprint, refusal),
                 ["start", var service] => await StartAsync(service),
-                ["stop", var service] => await StopAsync(service),
+                ["stop", var service] => await StopAsync(service, 30),
+                ["stop", var service, var seconds] => await StopAsync(service, int.Parse(seconds, CultureInfo.InvariantCulture)),
                 ["status", var service] => Status(service),
                 ["down", var name] => Of(await new Provisioner(Open(name)).DownAsync(default)),
                 _ => new Answer(1, "", $"Not understood: {string.Join(' ', words)}"),
@@ -88,9 +90,9 @@ internal sealed class Commands
         return new Answer(0, up ? "running" : "ended", "");
     }
 
-    private async Task<Answer> StopAsync(string service)
+    private async Task<Answer> StopAsync(string service, int seconds)
     {
-        await _machine.Services.StopAsync(service, TimeSpan.FromSeconds(30), default);
+        await _machine.Services.StopAsync(service, TimeSpan.FromSeconds(seconds), default);
         return Status(service);
     }
 

@@ -12,7 +12,8 @@ internal static class StandInLog
     /// <param name="path">Full path of ERRORLOG.</param>
     /// <param name="thumbprint">What the setting names; null where it names none.</param>
     /// <param name="canLoad">The certificate is there, and its key may be read.</param>
-    public static bool Write(string path, string? thumbprint, bool canLoad)
+    /// <param name="edit">What becomes of its lines; null where they stay.</param>
+    public static bool Write(string path, string? thumbprint, bool canLoad, Func<string[], IEnumerable<string>>? edit = null)
     {
         string[] lines = (thumbprint, canLoad) switch
         {
@@ -32,7 +33,7 @@ internal static class StandInLog
         };
         string time = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm:ss.ff", CultureInfo.InvariantCulture);
         string head = $"{time} Server      Microsoft SQL Server 2022 (RTM-CU13) (KB5036432) - 16.0.4125.3 (X64), start {Interlocked.Increment(ref _starts)} of {Environment.ProcessId}";
-        string text = string.Concat(lines.Select(line => $"{time} spid9s      {line}\r\n").Prepend(head + "\r\n"));
+        string text = string.Concat((edit?.Invoke(lines) ?? lines).Select(line => $"{time} spid9s      {line}\r\n").Prepend(head + "\r\n"));
         File.WriteAllBytes(path, [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(text)]);
         return thumbprint is null || canLoad;
     }

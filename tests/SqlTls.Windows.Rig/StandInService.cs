@@ -8,8 +8,8 @@ namespace SqlTls.Windows.Rig;
 [SupportedOSPlatform("windows")]
 internal sealed class StandInService : ServiceBase
 {
-    /// <summary>Thumbprint that cannot be loaded, in a key of the tests' own.</summary>
-    public const string RefusedKey = @"SOFTWARE\SqlTlsRig";
+    /// <summary>A key of the tests' own: by an instance's name a thumbprint that it cannot load, by its service's name the seconds that it takes to stop.</summary>
+    public const string OwnKey = @"SOFTWARE\SqlTlsRig";
     private const int NetworkLibraryFailed = 17826;
 
     public static void Run(string name)
@@ -18,13 +18,21 @@ internal sealed class StandInService : ServiceBase
         Run(service);
     }
 
+    protected override void OnStop()
+    {
+        if (new LocalRegistry().Read(new RegistryPath(RegistryBits.Bits64, OwnKey), ServiceName)?.Number is { } seconds)
+        {
+            Thread.Sleep(TimeSpan.FromSeconds(seconds));
+        }
+    }
+
     protected override void OnStart(string[] args)
     {
         var registry = new LocalRegistry();
         WindowsMachine machine = LocalMachine.Open();
         InstanceOnMachine instance = InstancesOnMachine.List(machine).Single(each => each.Service == ServiceName);
         string log = new InstanceRegistry(registry, instance.Bits, instance.Id).ErrorLog!;
-        string? refused = registry.Read(new RegistryPath(RegistryBits.Bits64, RefusedKey), instance.Name)?.Data;
+        string? refused = registry.Read(new RegistryPath(RegistryBits.Bits64, OwnKey), instance.Name)?.Data;
         if (!StandInLog.Write(log, instance.Settings.Thumbprint, canLoad: refused is null))
         {
             // As SQL Server does: it is up for the service manager first, and then ends.

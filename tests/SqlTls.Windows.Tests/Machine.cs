@@ -58,7 +58,7 @@ internal sealed class Machine : IDisposable
         Registry.Write(new RegistryPath(bits, $@"{Root}\{id}\MSSQLServer\Parameters"), "SQLArg1", RegistryValue.OfText($"-e{log}"));
         string service = name == "MSSQLSERVER" ? name : $"MSSQL${name}";
         Registry.Write(new RegistryPath(RegistryBits.Bits64, $@"SYSTEM\CurrentControlSet\Services\{service}"), "ObjectName", RegistryValue.OfText($@"NT Service\{service}"));
-        var sql = new MemoryService(service, () => StandInLog.Write(log, Setting(network), CanLoad(network, service)));
+        var sql = new MemoryService(service, () => StandInLog.Write(log, Setting(network), CanLoad(network, service), Log));
         _ = sql.Start();
         Services.Add(sql);
         Services.Add(new MemoryService(name == "MSSQLSERVER" ? "SQLSERVERAGENT" : $"SQLAgent${name}", () => true) { Needs = service });
@@ -67,6 +67,12 @@ internal sealed class Machine : IDisposable
 
     public WindowsInstance Open(string name, TimeSpan? startLimit = null) =>
         new(Windows, InstancesOnMachine.Choose(InstancesOnMachine.List(Windows), name), startLimit: startLimit ?? TimeSpan.FromMinutes(1));
+
+    /// <summary>What becomes of the lines that a server writes to its error log; null where they stay.</summary>
+    public Func<string[], IEnumerable<string>>? Log { get; set; }
+
+    /// <summary>No server can load a certificate.</summary>
+    public bool LoadsNothing { get; set; }
 
     /// <summary>What a run told the user.</summary>
     public List<string> Said { get; } = [];
@@ -84,7 +90,8 @@ internal sealed class Machine : IDisposable
     private string? Setting(RegistryPath network) => Registry.Read(network, "Certificate")?.Data is { Length: > 0 } thumbprint ? thumbprint : null;
 
     private bool CanLoad(RegistryPath network, string service) =>
-        Setting(network) is { } thumbprint
+        !LoadsNothing
+        && Setting(network) is { } thumbprint
         && Certificates.Find(thumbprint) is { HasKey: true, Storage: not KeyStorage.LegacySignature } found
         && (found.KeyFile is not { } file || Permissions.MayRead(file, $@"NT SERVICE\{service}"));
 }

@@ -16,19 +16,23 @@ public sealed partial record ErrorLog(string? FirstLine, Version? Version, IRead
     /// <summary>The server accepts connections.</summary>
     public const int Ready = 17126;
 
+    /// <summary>The server listens at an address.</summary>
+    public const int Listening = 26022;
+
     /// <summary>The databases are recovered.</summary>
     public const int Recovered = 3408;
 
     /// <summary>A file's owner or mode keeps the server from reading it: a line without a number of its own.</summary>
     public const int Permissions = -1;
 
+    // In English. Other languages' messages are known by their numbers alone, which stand where something is wrong.
     // By how SQL Server's own messages begin, in every version that has them (docs: errors-events/database-engine-events-and-errors).
     private static readonly (string Words, int Number)[] Known =
     [
         ("was successfully loaded for encryption", Loaded),
         ("SQL Server is now ready for client connections", Ready),
         ("Recovery is complete", Recovered),
-        ("Server is listening on", 26022),
+        ("Server is listening on", Listening),
         ("Unable to open certificate file using correct permissions", Permissions),
         ("could not load the certificate it needs to initiate an SSL connection", 26010),
         ("unable to initialize encryption because of a problem with a security library", 26011),
@@ -93,7 +97,8 @@ public sealed partial record ErrorLog(string? FirstLine, Version? Version, IRead
     [GeneratedRegex(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ +\S+ +")]
     private static partial Regex Prefix();
 
-    [GeneratedRegex(@"^Error: (\d{1,9}), Severity: \d+, State: \d+\.")]
+    // Error, severity and state, in any language: the words differ, and in some the colons, commas and full stops.
+    [GeneratedRegex(@"^\S+ ?[:\uFF1A] ?(\d{1,9}) ?[,\u3001\uFF0C] ?\S+ ?[:\uFF1A] ?\d+ ?[,\u3001\uFF0C] ?\S+ ?[:\uFF1A] ?\d+ ?[.\u3002]?")]
     private static partial Regex Announcement();
 
     [GeneratedRegex(@"Microsoft SQL Server .* - (\d+\.\d+\.\d+\.\d+)")]

@@ -47,14 +47,15 @@ public static class ErrorLogDiagnosis
     /// <summary>How far a start has come: null while it is not over.</summary>
     /// <param name="log">The log since the start.</param>
     /// <param name="certificate">The file or thumbprint that must be loaded; null where none is set.</param>
-    public static StartResult? OfStart(ErrorLog log, string? certificate)
+    /// <param name="recovered">It is over only when every database is recovered; connections are taken before.</param>
+    public static StartResult? OfStart(ErrorLog log, string? certificate, bool recovered = true)
     {
         if (Of(log) is { } problem)
         {
             return new StartResult(false, problem);
         }
 
-        if (!log.Says(ErrorLog.Ready) || !log.Says(ErrorLog.Recovered))
+        if (!log.Says(ErrorLog.Ready) || (recovered && !log.Says(ErrorLog.Recovered)))
         {
             return null;
         }

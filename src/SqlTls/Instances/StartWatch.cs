@@ -10,6 +10,12 @@ internal sealed class StartWatch(Func<CancellationToken, Task<bool>> running, Fu
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>The server is up only when every database is recovered; otherwise as soon as it takes connections.</summary>
+    public bool AwaitsRecovery { get; init; } = true;
+
+    /// <summary>Whether the server answers at its port: what is left where its log cannot be read, or speaks another language. Null where the log is to be had.</summary>
+    public Func<CancellationToken, Task<bool>>? Answers { get; init; }
+
     /// <summary>Waits until the server is up, or will never be.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Null for a server that ended without a word in its log.</returns>
@@ -19,7 +25,7 @@ internal sealed class StartWatch(Func<CancellationToken, Task<bool>> running, Fu
         {
             // Asked before the log is read: what a server writes before it ends is then in the log.
             bool runs = await running(cancellationToken);
-            StartResult? result = ErrorLogDiagnosis.OfStart(await LogAsync(cancellationToken), certificate);
+            StartResult? result = await ResultAsync(cancellationToken) ?? (runs && await IsUpUnsaidAsync(cancellationToken) ? new StartResult(true, null) : null);
             if (result is { Up: true })
             {
                 return result;
@@ -29,12 +35,22 @@ internal sealed class StartWatch(Func<CancellationToken, Task<bool>> running, Fu
             {
                 // The first line that fails is seldom the one that says why.
                 await Task.Delay(LastWords, cancellationToken);
-                return ErrorLogDiagnosis.OfStart(await LogAsync(cancellationToken), certificate) is { } last && (runs || !last.Up) ? last : result;
+                return await ResultAsync(cancellationToken) is { } last && (runs || !last.Up) ? last : result;
             }
 
             await Task.Delay(Interval, cancellationToken);
         }
     }
+
+    private async Task<StartResult?> ResultAsync(CancellationToken cancellationToken) =>
+        ErrorLogDiagnosis.OfStart(await LogAsync(cancellationToken), certificate, AwaitsRecovery);
+
+    // A log that can be read says that the server listens before it answers.
+    private async Task<bool> IsUpUnsaidAsync(CancellationToken cancellationToken) =>
+        Answers is not null
+        && !(await LogAsync(cancellationToken)).Says(ErrorLog.Listening)
+        && await Answers(cancellationToken)
+        && !(await LogAsync(cancellationToken)).Says(ErrorLog.Listening);
 
     // The log of the start before is not ours to judge; each start begins a new one.
     private async Task<ErrorLog> LogAsync(CancellationToken cancellationToken) =>

@@ -5,6 +5,8 @@ namespace SqlTls.Instances;
 /// <summary>Which server is meant, in the words that the command line, the MSBuild items and the action share. Exactly one target is named.</summary>
 public sealed record TargetRequest
 {
+    private static readonly TimeSpan LeastStartLimit = TimeSpan.FromMinutes(2);
+
     /// <summary>A container that exists: its id, name, network alias, published port, or its image where only one runs.</summary>
     public string? Container { get; init; }
 
@@ -37,6 +39,12 @@ public sealed record TargetRequest
 
     /// <summary>The password of its login, where the user gave one.</summary>
     public string? Password { get; init; }
+
+    /// <summary>How long one attempt may take.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How long the server may take to stop, and to start: <see cref="Timeout"/>, and two minutes at least.</summary>
+    public TimeSpan StartLimit => Timeout is { } asked && asked > LeastStartLimit ? asked : LeastStartLimit;
 
     /// <summary>Full path of the folder for certificates and report; null for <c>.sqltls/NAME</c> in <see cref="WorkingFolder"/>.</summary>
     public string? OutputFolder { get; init; }

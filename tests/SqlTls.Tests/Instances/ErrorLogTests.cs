@@ -42,6 +42,9 @@ public class ErrorLogTests
     [InlineData("Initializing the FallBack certificate failed with error code: 15, state: 29, error number: 1.", InstanceCodes.Fallback)]
     [InlineData("Could not start the network library because of an internal error in the network library.", InstanceCodes.NetworkLibrary)]
     [InlineData("Error: 17821, Severity: 20, State: 1.\n2026-11-24 10:00:01.00 Logon       A valid TLS certificate is not configured.", InstanceCodes.NoStrictCertificate)]
+    [InlineData("Fehler: 26014, Schweregrad: 16, Status: 1.\n2026-11-24 10:00:01.00 spid9s      Etwas auf Deutsch.", InstanceCodes.CertificateRefused)]
+    [InlineData("Erreur : 26014, Gravité : 16, État : 1.\n2026-11-24 10:00:01.00 spid9s      Quelque chose en français.", InstanceCodes.CertificateRefused)]
+    [InlineData("エラー: 17182、重大度: 16、状態: 1。\n2026-11-24 10:00:01.00 spid9s      日本語。", InstanceCodes.Network)]
     public void Line_has_a_cause_and_a_cure(string line, string code)
     {
         Finding? found = ErrorLogDiagnosis.Of(ErrorLog.Parse($"2026-11-24 10:00:01.00 spid9s      {line}"));

@@ -16,6 +16,12 @@ internal sealed class MemoryService(string name, Func<bool> start)
 
     public bool StopsNever { get; set; }
 
+    /// <summary>It takes longer to stop than anybody waits the first time.</summary>
+    public bool StopsLate { get; set; }
+
+    /// <summary>It is on its way down.</summary>
+    public bool Stopping { get; set; }
+
     /// <summary>The service that it needs.</summary>
     public string? Needs { get; init; }
 

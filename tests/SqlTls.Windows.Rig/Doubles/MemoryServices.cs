@@ -26,6 +26,13 @@ internal sealed class MemoryServices : IServices
         }
 
         service.Running = false;
+        if (service.StopsLate && !service.Stopping)
+        {
+            service.Stopping = true;
+            throw new SqlTlsException(Failure.Surroundings, WindowsCodes.ServiceRefused, $"The service {name} did not stop within 0 s.", "Wait.");
+        }
+
+        service.Stopping = false;
         return Task.CompletedTask;
     }
 
@@ -38,6 +45,7 @@ internal sealed class MemoryServices : IServices
             throw new SqlTlsException(Failure.Surroundings, WindowsCodes.ServiceRefused, $"The service {name} cannot be started.", "Ask the administrator.");
         }
 
+        service.Stopping = false;
         if (service.StartsNever)
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);

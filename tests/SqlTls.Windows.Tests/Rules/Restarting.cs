@@ -1,4 +1,6 @@
+using SqlTls.Endpoint;
 using SqlTls.Instances;
+using SqlTls.Instances.Windows;
 using SqlTls.Provisioning;
 using SqlTls.Windows.Rig.Doubles;
 
@@ -94,6 +96,73 @@ public sealed class Restarting : IDisposable
 
         Assert.True(result.Changed);
         Assert.Contains(_machine.Said, line => line.StartsWith("warning SQLTLS3220", StringComparison.Ordinal) && line.Contains("ReportServer"));
+    }
+
+    [Fact]
+    public async Task Tells_of_a_dependent_that_may_not_be_started_again()
+    {
+        _machine.Services.Add(new MemoryService("ReportServer", () => true) { Needs = "MSSQL$SQL2022", Disabled = true });
+
+        Assert.True((await UpAsync(Forced)).Changed);
+        Assert.Contains(_machine.Said, line => line.StartsWith("warning SQLTLS3220", StringComparison.Ordinal) && line.Contains("ReportServer"));
+    }
+
+    [Fact]
+    public async Task Waits_for_a_service_that_is_slow_to_stop()
+    {
+        _service.StopsLate = true;
+
+        ProvisionResult result = await UpAsync(Forced);
+
+        Assert.Equal((true, 1, true), (result.Changed, result.Restarts, _service.Running));
+        Assert.True(_machine.Services.Find("SQLAgent$SQL2022")!.Running);
+    }
+
+    [Fact]
+    public async Task Is_content_with_a_server_that_takes_connections_while_databases_recover()
+    {
+        _machine.Log = lines => lines.Where(line => !line.StartsWith("Recovery is complete", StringComparison.Ordinal));
+
+        Assert.True((await UpAsync(Forced)).Changed);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Asks_the_port_where_the_error_log_speaks_another_language_or_is_not_known(bool withoutLog)
+    {
+        await using TdsEndpoint endpoint = await ListeningAsync();
+        _machine.Log = InGerman;
+        if (withoutLog)
+        {
+            _machine.Registry.Write(new RegistryPath(RegistryBits.Bits64, $@"{Machine.Root}\{Id}\MSSQLServer\Parameters"), "SQLArg1", null);
+        }
+
+        Assert.True((await UpAsync(Forced)).Changed);
+    }
+
+    [Fact]
+    public async Task Diagnoses_a_start_that_fails_in_another_language_by_its_numbers()
+    {
+        await using TdsEndpoint endpoint = await ListeningAsync();
+        string thumbprint = _machine.Certificates.Put(Machine.Certificate("DB01.corp.example").Leaf);
+        _machine.Log = InGerman;
+        _machine.LoadsNothing = true;
+
+        SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => UpAsync(new TlsRequest(new CertificateSource.Installed(thumbprint))));
+
+        Assert.Contains("26014", refused.Message);
+    }
+
+    private static IEnumerable<string> InGerman(string[] lines) => lines.Select(line => line.StartsWith("Error: ", StringComparison.Ordinal)
+        ? line.Replace("Error", "Fehler").Replace("Severity", "Schweregrad").Replace("State", "Status")
+        : "Der Server sagt etwas auf Deutsch.");
+
+    private async Task<TdsEndpoint> ListeningAsync()
+    {
+        TdsEndpoint endpoint = await TdsEndpoint.StartAsync();
+        _machine.Registry.Write(Machine.Network(Id).Below(@"Tcp\IPAll"), "TcpPort", RegistryValue.OfText($"{endpoint.Port}"));
+        return endpoint;
     }
 
     private Task<ProvisionResult> UpAsync(TlsRequest request, Finding? refusal = null) => _machine.UpAsync("SQL2022", request, refusal);

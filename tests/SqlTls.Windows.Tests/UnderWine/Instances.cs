@@ -117,6 +117,21 @@ public class Instances(Wine wine)
     }
 
     [RequiresFact("wine")]
+    public async Task That_are_still_stopping_are_started_once_they_have_stopped()
+    {
+        _ = await RunningAsync("SLOW", Plain);
+        await wine.RegisterAsync($"[HKEY_LOCAL_MACHINE\\{StandInKey}]\n\"MSSQL$SLOW\"=dword:00000005");
+        string before = wine.Start("SLOW");
+
+        Answer stop = await wine.AskAsync("stop", "MSSQL$SLOW", "1");
+        Answer start = await wine.AskAsync("start", "MSSQL$SLOW");
+
+        Assert.StartsWith("SQLTLS3212: The service MSSQL$SLOW did not stop within 1 s", stop.Error);
+        Assert.Equal("running", start.Output);
+        Assert.NotEqual(before, wine.Start("SLOW"));
+    }
+
+    [RequiresFact("wine")]
     public async Task Without_a_service_are_refused()
     {
         await wine.InstallAsync("GHOST", Plain, withService: false);

@@ -36,11 +36,12 @@ public sealed class WindowsInstance : IInstance
     /// <param name="machine">The machine.</param>
     /// <param name="name">Its name or id; empty for the default instance, or the only one there is.</param>
     /// <param name="storage">What keeps the keys that are installed: a legacy provider, as the documentation asks, or CNG.</param>
+    /// <param name="startLimit">How long its service may take to stop, and to start; by default two minutes each.</param>
     /// <exception cref="SqlTlsException">SQLTLS3204: this process is no administrator's. SQLTLS3202, SQLTLS3203: there is none such, or several.</exception>
-    public static WindowsInstance Open(WindowsMachine machine, string name, KeyStorage storage = KeyStorage.LegacyExchange)
+    public static WindowsInstance Open(WindowsMachine machine, string name, KeyStorage storage = KeyStorage.LegacyExchange, TimeSpan? startLimit = null)
     {
         InstanceOnMachine instance = InstancesOnMachine.Choose(InstancesOnMachine.List(machine), name);
-        return machine.IsAdministrator ? new WindowsInstance(machine, instance, storage) : throw new SqlTlsException(
+        return machine.IsAdministrator ? new WindowsInstance(machine, instance, storage, startLimit) : throw new SqlTlsException(
             Failure.Surroundings,
             WindowsCodes.NotAdministrator,
             $"Certificates, registry and service of {instance.Name} belong to administrators, and this process has not their rights.",
@@ -106,7 +107,7 @@ public sealed class WindowsInstance : IInstance
     public Task<StartResult> RestartAsync(TlsSettings expected, CancellationToken cancellationToken)
     {
         _ = Service();
-        return new ServiceRestart(_machine.Services, _journal, _instance.Service, _registry.ErrorLog, _startLimit).RunAsync(expected.Thumbprint, cancellationToken);
+        return new ServiceRestart(_machine.Services, _journal, _instance.Service, _registry, _startLimit).RunAsync(expected.Thumbprint, cancellationToken);
     }
 
     /// <summary>Nothing: a service that does not run is never started by a change.</summary>

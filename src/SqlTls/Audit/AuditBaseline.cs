@@ -33,24 +33,26 @@ public sealed record AuditBaseline(string Folder, IReadOnlyList<KnownFinding> Fi
     /// <exception cref="SqlTlsException">SQLTLS1013: it is not there, or not one.</exception>
     public static async Task<AuditBaseline> ReadAsync(string file, CancellationToken cancellationToken = default)
     {
+        const string Cure = "Make it again with 'sqltls audit --write-baseline FILE'.";
         try
         {
             byte[] bytes = await File.ReadAllBytesAsync(file, cancellationToken);
-            if (JsonSerializer.Deserialize(bytes, AuditFileContext.Default.BaselineFile) is { Schema: 1, Findings: not null } read)
-            {
-                return new(Path.GetDirectoryName(file)!, read.Findings);
-            }
+            return JsonSerializer.Deserialize(bytes, AuditFileContext.Default.BaselineFile) is { Schema: 1, Findings: { } findings } && findings.All(IsWhole)
+                ? new(Path.GetDirectoryName(file)!, [.. findings.OfType<KnownFinding>()])
+                : throw new SqlTlsException(Failure.Input, AuditCodes.BadBaseline, $"'{file}' is no baseline of schema 1.", Cure);
         }
         catch (FileNotFoundException exception)
         {
             throw new SqlTlsException(Failure.Input, AuditCodes.BadBaseline, $"There is no baseline '{file}'.", "Make one with 'sqltls audit --write-baseline FILE'.", exception);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SqlTlsException(Failure.Input, AuditCodes.BadBaseline, $"'{file}' cannot be read as a baseline: {exception.Message}", "Name a file that this user may read.", exception);
+        }
         catch (JsonException exception)
         {
-            throw new SqlTlsException(Failure.Input, AuditCodes.BadBaseline, $"'{file}' is no baseline: line {exception.LineNumber + 1} cannot be read.", "Make it again with 'sqltls audit --write-baseline FILE'.", exception);
+            throw new SqlTlsException(Failure.Input, AuditCodes.BadBaseline, $"'{file}' is no baseline: line {exception.LineNumber + 1} cannot be read.", Cure, exception);
         }
-
-        throw new SqlTlsException(Failure.Input, AuditCodes.BadBaseline, $"'{file}' is no baseline of schema 1.", "Make it again with 'sqltls audit --write-baseline FILE'.");
     }
 
     /// <summary>The baseline as the file that <see cref="ReadAsync"/> reads; it holds no secret.</summary>
@@ -72,6 +74,8 @@ public sealed record AuditBaseline(string Folder, IReadOnlyList<KnownFinding> Fi
             .ToDictionary(group => group.Key, group => group.Sum(known => known.Count));
         return [.. findings.Where(finding => !Take(left, (finding.Rule, finding.Fingerprint)))];
     }
+
+    private static bool IsWhole(KnownFinding? known) => known is { Rule: not null, File: not null, Fingerprint: not null };
 
     private static bool Take(Dictionary<(string, string), int> left, (string, string) key)
     {

@@ -7,15 +7,15 @@ using SqlTls.ConnectionStrings;
 
 namespace SqlTls.Audit;
 
-/// <summary>The changes that findings propose, as a diff for people. Passwords are <c>***</c>, so it is not for <c>patch</c>.</summary>
+/// <summary>
+/// The changes that findings propose, as a diff for people: of each line the connection string alone, with <c>***</c> for every value that may
+/// be a secret. So it is not for <c>patch</c>.
+/// </summary>
 public static partial class AuditDiff
 {
-    // Of a long line, so much is shown before and behind its changes.
-    private const int Near = 200;
-
     private const string Hidden = "***";
 
-    /// <summary>The diff of one file: each changed line as it is and as it would be.</summary>
+    /// <summary>The diff of one file: each changed string as it is and as it would be.</summary>
     /// <param name="file">The file's full path.</param>
     /// <param name="name">How to name it.</param>
     /// <param name="edits">The changes.</param>
@@ -23,55 +23,74 @@ public static partial class AuditDiff
     /// <returns>Lines with their ends; empty where nothing would change.</returns>
     public static async Task<string> OfAsync(string file, string name, IEnumerable<AuditEdit> edits, CancellationToken cancellationToken = default)
     {
-        WholeText text = WholeText.Of(await File.ReadAllBytesAsync(file, cancellationToken));
-        List<Change> secrets = Secrets(file, text.Text);
+        string text = WholeText.Of(await File.ReadAllBytesAsync(file, cancellationToken)).Text;
+        Shown[] strings = [.. Strings(file, text)];
         var diff = new StringBuilder();
-        foreach (IGrouping<int, AuditEdit> line in edits.DistinctBy(edit => edit.Offset).GroupBy(edit => edit.Line).OrderBy(line => line.Key))
+        foreach (IGrouping<(int Line, Shown Part), AuditEdit> hunk in edits.DistinctBy(edit => edit.Offset).OrderBy(edit => edit.Offset).GroupBy(edit => (edit.Line, PartOf(edit, text, strings))))
         {
-            int lineStart = line.First().Offset - line.First().Column + 1;
-            int lineEnd = text.Text.IndexOf('\n', lineStart) is var newLine and >= 0 ? newLine : text.Text.Length;
-            int start = Math.Max(lineStart, line.Min(edit => edit.Offset) - Near);
-            int end = Math.Min(lineEnd, line.Max(edit => edit.Offset) + Near);
-            Change[] hidden = [.. secrets.Where(secret => secret.Offset < end && secret.Offset + secret.Length > start)];
-            Change[] changes = [.. line.Select(edit => new Change(edit.Offset, edit.Old.Length, edit.New))];
+            Shown part = hunk.Key.Part;
+            Change[] changes = [.. hunk.Select(edit => new Change(edit.Offset, edit.Old.Length, edit.New))];
             diff.Append(diff.Length == 0 ? $"--- {name}\n+++ {name}\n" : "")
-                .Append(CultureInfo.InvariantCulture, $"@@ -{line.Key} +{line.Key} @@\n-{Shown(text.Text, start, end, hidden)}\n+{Shown(text.Text, start, end, [.. hidden, .. changes])}\n");
+                .Append(CultureInfo.InvariantCulture, $"@@ -{hunk.Key.Line} +{hunk.Key.Line} @@\n-{part.With([], text)}\n+{part.With(changes, text)}\n");
         }
 
         return diff.ToString();
     }
 
-    private static string Shown(string text, int start, int end, Change[] changes)
+    // What of the edit's line belongs to its string.
+    private static Shown PartOf(AuditEdit edit, string text, Shown[] strings)
     {
-        var line = new StringBuilder();
-        foreach (Change change in changes.OrderBy(change => change.Offset).ThenByDescending(change => change.Length))
-        {
-            if (change.Offset + change.Length <= start)
-            {
-                continue;
-            }
-
-            line.Append(text, start, Math.Max(0, change.Offset - start)).Append(change.New);
-            start = change.Offset + change.Length;
-        }
-
-        return line.Append(text, start, Math.Max(0, end - start)).ToString().TrimEnd('\r');
+        Shown whole = Array.Find(strings, shown => shown.Start <= edit.Offset && edit.Offset < shown.End) ?? new(edit.Offset, edit.Offset + edit.Old.Length, []);
+        int lineStart = edit.Offset - edit.Column + 1;
+        int lineEnd = text.IndexOf('\n', edit.Offset) is var newLine and >= 0 ? newLine : text.Length;
+        return whole with { Start = Math.Max(whole.Start, lineStart), End = Math.Min(whole.End, lineEnd) };
     }
 
-    // Every password of the file, wherever it stands in its strings.
-    private static List<Change> Secrets(string file, string text) =>
-    [
-        .. AuditReader.Read(file, new TextPiece(text, 0, 1, 1, IsLast: true), new Token())
-            .SelectMany(literal => literal.ConnectionStrings(), (literal, found) => (Literal: literal, found.Pairs))
-            .SelectMany(found => found.Pairs.Where(pair => pair.Word == Word.Password && pair.ValueLength > 0), (found, pair) => (found.Literal.Offsets, Pair: pair))
-            .Select(found => (Start: found.Offsets[found.Pair.ValueStart], End: found.Offsets[found.Pair.ValueStart + found.Pair.ValueLength - 1] + 1))
-            .Select(secret => new Change(secret.Start, secret.End - secret.Start, Hidden)),
-        .. Password().Matches(text).Select(match => new Change(match.Groups[1].Index, match.Groups[1].Length, Hidden)),
-    ];
+    private static IEnumerable<Shown> Strings(string file, string text)
+    {
+        foreach (Literal literal in AuditReader.Read(file, new TextPiece(text, 0, 1, 1, IsLast: true), new Token()))
+        {
+            foreach (ConnectionString found in literal.ConnectionStrings())
+            {
+                Change[] secrets = [.. found.Pairs.Where(MayBeSecret).Select(pair => new Change(literal.Offsets[pair.ValueStart], literal.Offsets[pair.ValueStart + pair.ValueLength - 1] + 1 - literal.Offsets[pair.ValueStart], Hidden))];
+                if (literal.Settings is null)
+                {
+                    yield return new(literal.Offsets[found.Start], literal.Offsets[found.End - 1] + 1, secrets);
+                }
+                else
+                {
+                    foreach (Pair pair in found.Pairs.Where(pair => pair.ValueLength > 0 && !MayBeSecret(pair)))
+                    {
+                        int key = literal.Offsets[pair.KeyStart], value = literal.Offsets[pair.ValueStart];
+                        yield return new(key < value ? key : value, literal.Offsets[pair.ValueStart + pair.ValueLength - 1] + 1, []);
+                    }
+                }
+            }
+        }
+    }
 
-    // What looks like a password is hidden too where no string could be read.
-    [GeneratedRegex("""(?:password|pwd)["']?\s*[=:]\s*["'{]?([^;"'}\s]+)""", RegexOptions.IgnoreCase)]
-    private static partial Regex Password();
+    private static bool MayBeSecret(Pair pair) => pair.ValueLength > 0 && pair.Word is Word.Password or Word.Unknown or Word.Foreign;
+
+    // What looks like a secret is hidden too where a string was read in another way.
+    [GeneratedRegex("""(?:password|pwd|secret|passphrase|token|accesskey)["']?\s{0,20}[=:]\s{0,20}["'{]?([^;"'}\s]+)""", RegexOptions.IgnoreCase)]
+    private static partial Regex Secret();
 
     private sealed record Change(int Offset, int Length, string New);
+
+    private sealed record Shown(int Start, int End, Change[] Secrets)
+    {
+        public string With(Change[] changes, string text)
+        {
+            var line = new StringBuilder();
+            int at = Start;
+            foreach (Change change in Secrets.Concat(changes).Where(change => change.Offset >= Start && change.Offset < End).OrderBy(change => change.Offset))
+            {
+                line.Append(text, at, Math.Max(0, change.Offset - at)).Append(change.New);
+                at = Math.Max(at, change.Offset + change.Length);
+            }
+
+            string shown = line.Append(text, Math.Min(at, End), Math.Max(0, End - at)).ToString().TrimEnd('\r');
+            return Secret().Replace(shown, match => match.Value[..^match.Groups[1].Length] + Hidden);
+        }
+    }
 }

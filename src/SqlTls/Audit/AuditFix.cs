@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using SqlTls.Audit.Files;
 
 namespace SqlTls.Audit;
@@ -12,6 +13,8 @@ public static class AuditFix
     /// <param name="file">Its full path.</param>
     /// <param name="edits">The changes.</param>
     /// <param name="cancellationToken">Stops before the file is written, not amid it.</param>
+    /// <exception cref="IOException">It cannot be read or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not change it.</exception>
     /// <returns>How many changes were made.</returns>
     public static async Task<int> ApplyAsync(string file, IEnumerable<AuditEdit> edits, CancellationToken cancellationToken = default)
     {
@@ -30,9 +33,17 @@ public static class AuditFix
 
         if (changes > 0)
         {
-            await File.WriteAllBytesAsync(file, (text with { Text = content }).ToBytes(), CancellationToken.None);
+            Overwrite(file, (text with { Text = content }).ToBytes());
         }
 
         return changes;
+    }
+
+    // In place, so that owner, rights and links stay, and in one write without truncating first, so that no half of it is ever there.
+    private static void Overwrite(string file, byte[] bytes)
+    {
+        using SafeFileHandle handle = File.OpenHandle(file, FileMode.Open, FileAccess.Write, FileShare.Read);
+        RandomAccess.Write(handle, bytes, 0);
+        RandomAccess.SetLength(handle, bytes.Length);
     }
 }

@@ -6,25 +6,34 @@ namespace SqlTls.Audit;
 /// <summary>Which reader reads which file.</summary>
 internal static class AuditReader
 {
-    public static bool Knows(string file) => Language.Of(Path.GetExtension(file)) is not null || IsXml(file) || IsYaml(file) || IsLines(file);
+    private static readonly string[] Templates = [".example", ".template", ".sample", ".dist", ".tmpl"];
 
-    public static IEnumerable<Literal> Read(string file, TextPiece piece, Token token) =>
-        Language.Of(Path.GetExtension(file)) is { } language ? SourceReader.Read(piece.Text, language, token)
-        : IsXml(file) ? XmlTextReader.Read(piece.Text, token)
-        : IsYaml(file) && piece.IsWhole ? YamlTextReader.Read(piece.Text, token)
-        : LineReader.Read(piece.Text, token);
+    public static bool Knows(string file) => Extension(file) is var extension && (Language.Of(extension) is not null || IsXml(extension) || IsYaml(extension) || IsLines(file, extension));
 
-    private static bool IsXml(string file) => Path.GetExtension(file).ToLowerInvariant()
-        is ".config" or ".xml" or ".csproj" or ".vbproj" or ".fsproj" or ".sqlproj" or ".props" or ".targets" or ".pubxml"
-        or ".settings" or ".rdl" or ".rds" or ".rdlc" or ".dtsx" or ".conmgr" or ".edmx" or ".dbml" or ".aspx" or ".ascx" or ".resx";
+    public static IEnumerable<Literal> Read(string file, TextPiece piece, Token token) => Extension(file) is var extension && Language.Of(extension) is { } language
+        ? language == Language.Shell ? ShellReader.Read(piece.Text, token) : SourceReader.Read(piece.Text, language, token)
+        : IsXml(extension) ? XmlTextReader.Read(piece.Text, token)
+        : IsYaml(extension) && piece.IsWhole ? YamlTextReader.Read(piece.Text, token)
+        : LineReader.Read(piece.Text, token, quotesSpanLines: IsEnvironment(file, extension));
 
-    private static bool IsYaml(string file) => Path.GetExtension(file).ToLowerInvariant() is ".yml" or ".yaml";
-
-    private static bool IsLines(string file)
+    /// <summary>The extension that says what a file holds, in lower case: a template is what it is a template of.</summary>
+    public static string Extension(string file)
     {
-        string name = Path.GetFileName(file);
-        return name.StartsWith(".env", StringComparison.OrdinalIgnoreCase)
-            || name.StartsWith("Dockerfile", StringComparison.OrdinalIgnoreCase)
-            || Path.GetExtension(name).ToLowerInvariant() is ".env" or ".properties" or ".ini" or ".dsn" or ".udl" or ".conf" or ".cfg";
+        string name = Path.GetFileName(file), last = Path.GetExtension(name);
+        return (Templates.Contains(last, StringComparer.OrdinalIgnoreCase) ? Path.GetExtension(name[..^last.Length]) : last).ToLowerInvariant();
     }
+
+    private static bool IsXml(string extension) => extension
+        is ".config" or ".xml" or ".props" or ".targets" or ".pubxml" or ".publishsettings" or ".user" or ".settings" or ".rdl" or ".rds" or ".rdlc"
+        or ".dtsx" or ".dtsconfig" or ".params" or ".conmgr" or ".edmx" or ".dbml" or ".aspx" or ".ascx" or ".asax" or ".master" or ".resx"
+        || extension.EndsWith("proj", StringComparison.Ordinal);
+
+    private static bool IsYaml(string extension) => extension is ".yml" or ".yaml";
+
+    private static bool IsLines(string file, string extension) => IsEnvironment(file, extension)
+        || Path.GetFileName(file).StartsWith("Dockerfile", StringComparison.OrdinalIgnoreCase)
+        || extension is ".properties" or ".ini" or ".dsn" or ".udl" or ".conf" or ".cfg" or ".cmd" or ".bat";
+
+    private static bool IsEnvironment(string file, string extension) =>
+        extension == ".env" || Path.GetFileName(file).StartsWith(".env", StringComparison.OrdinalIgnoreCase);
 }

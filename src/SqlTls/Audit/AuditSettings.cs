@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using SqlTls.Audit.Files;
 
 namespace SqlTls.Audit;
 
@@ -15,14 +16,6 @@ public sealed record AuditSettings(string File, IReadOnlyList<RuleSeverity> Rule
 
     /// <summary>Nothing is set.</summary>
     public static AuditSettings None { get; } = new("", [], [], "");
-
-    /// <summary>Reads the settings that hold for a folder: those of the nearest folder upwards that has some, up to the repository's root.</summary>
-    /// <param name="folder">A full path.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns><see cref="None"/> where there are none.</returns>
-    /// <exception cref="SqlTlsException">SQLTLS1012: they cannot be understood.</exception>
-    public static async Task<AuditSettings> FindAsync(string folder, CancellationToken cancellationToken = default) =>
-        FileOf(folder) is { } file ? await ReadAsync(file, cancellationToken) : None;
 
     /// <summary>Where the settings stand that hold for a folder: in the nearest folder upwards that has some, up to the repository's root.</summary>
     /// <param name="folder">A full path.</param>
@@ -48,26 +41,24 @@ public sealed record AuditSettings(string File, IReadOnlyList<RuleSeverity> Rule
 
     /// <summary>Reads settings.</summary>
     /// <param name="file">Their full path.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="SqlTlsException">SQLTLS1012: they cannot be understood.</exception>
-    public static async Task<AuditSettings> ReadAsync(string file, CancellationToken cancellationToken = default)
+    /// <exception cref="SqlTlsException">SQLTLS1012: they cannot be understood, or are a link or larger than 16 MB.</exception>
+    public static AuditSettings Read(string file)
     {
-        byte[] bytes = await System.IO.File.ReadAllBytesAsync(file, cancellationToken);
+        byte[] bytes = SideFile.Bytes(file) ?? throw Refused(file, "They are a link, or larger than 16 MB.", null);
         try
         {
             SettingsFile read = JsonSerializer.Deserialize(Unmarked(bytes), AuditFileContext.Default.SettingsFile) ?? throw new JsonException("It is null.");
             int[] lines = LinesOfExceptions(Unmarked(bytes));
             return new(
                 file,
-                [.. (read.Rules ?? []).Select(rule => new RuleSeverity(Known(rule.Rule), rule.Files, Level(rule.Severity)))],
-                [.. (read.Ignore ?? []).Select((ignore, index) => new RuleWaiver(
+                [.. (read.Rules ?? []).Select(Entry).Select(rule => new RuleSeverity(Known(rule.Rule), rule.Files, Level(rule.Severity)))],
+                [.. (read.Ignore ?? []).Select(Entry).Select((ignore, index) => new RuleWaiver(
                     Known(ignore.Rule), ignore.Files, string.IsNullOrWhiteSpace(ignore.Reason) ? null : ignore.Reason, ignore.Until, lines[index]))],
                 Convert.ToHexStringLower(SHA256.HashData(bytes)));
         }
         catch (JsonException exception)
         {
-            string where = exception.LineNumber is { } line ? $"{file}({line + 1})" : file;
-            throw new SqlTlsException(Failure.Input, AuditCodes.BadSettings, $"{where}: the settings cannot be understood. {exception.Message}", "docs/audit.md shows what may stand there.", exception);
+            throw Refused(exception.LineNumber is { } line ? $"{file}({line + 1})" : file, exception.Message, exception);
         }
     }
 
@@ -89,10 +80,11 @@ public sealed record AuditSettings(string File, IReadOnlyList<RuleSeverity> Rule
     }
 
     /// <summary>What is to be said of the settings themselves.</summary>
-    /// <param name="options">The audit that they are for.</param>
-    internal IEnumerable<AuditFinding> Judge(AuditOptions options)
+    /// <param name="baseFolder">The audit's <see cref="AuditOptions.BaseFolder"/>.</param>
+    /// <param name="today">The day against which end dates are held.</param>
+    internal IEnumerable<AuditFinding> Judge(string baseFolder, DateOnly today)
     {
-        string name = Path.GetRelativePath(options.BaseFolder, File.Length == 0 ? options.BaseFolder : File).Replace('\\', '/');
+        string name = Path.GetRelativePath(baseFolder, File.Length == 0 ? baseFolder : File).Replace('\\', '/');
         foreach (RuleWaiver exception in Exceptions)
         {
             string what = exception.Rule ?? "every rule";
@@ -101,12 +93,18 @@ public sealed record AuditSettings(string File, IReadOnlyList<RuleSeverity> Rule
                 yield return new(AuditCodes.ExceptionWithoutReason, Severity.Warning, name, exception.Line, 1, $"The exception from {what} has no reason.", "Add a \"reason\".");
             }
 
-            if (exception.Until < options.Today)
+            if (exception.Until < today)
             {
                 yield return new(AuditCodes.ExceptionEnded, Severity.Warning, name, exception.Line, 1, $"The exception from {what} ended on {exception.Until:yyyy-MM-dd}.", "Cure what it silenced, or give it a later end and say why.");
             }
         }
     }
+
+    private static T Entry<T>(T? entry)
+        where T : class => entry ?? throw new JsonException("An entry is null.");
+
+    private static SqlTlsException Refused(string where, string why, Exception? cause) =>
+        new(Failure.Input, AuditCodes.BadSettings, $"{where}: the settings cannot be understood. {why}", "docs/audit.md shows what may stand there.", cause);
 
     private static string? Known(string? rule) => rule is null || AuditRule.Of(rule) is not null ? rule : throw new JsonException($"There is no rule '{rule}'.");
 

@@ -1,4 +1,4 @@
 namespace SqlTls.Audit;
 
 /// <summary>A baseline as it stands in its file.</summary>
-internal sealed record BaselineFile(int Schema, IReadOnlyList<KnownFinding> Findings);
+internal sealed record BaselineFile(int Schema, IReadOnlyList<KnownFinding?>? Findings);

@@ -9,7 +9,7 @@ public static class ConnectionStringAudit
     /// <param name="options">What to audit.</param>
     /// <param name="cancellationToken">Stops it, also within a file.</param>
     /// <returns>The findings; a file that cannot be read is one of them.</returns>
-    /// <exception cref="SqlTlsException">SQLTLS1014: a path is not there.</exception>
+    /// <exception cref="SqlTlsException">SQLTLS1014: a path is not there; SQLTLS1012: settings cannot be understood.</exception>
     public static async Task<AuditResult> RunAsync(AuditOptions options, CancellationToken cancellationToken = default)
     {
         foreach (string path in options.Paths.Where(path => !Path.Exists(path)))
@@ -17,7 +17,7 @@ public static class ConnectionStringAudit
             throw new SqlTlsException(Failure.Input, AuditCodes.NoSuchPath, $"There is no file or folder '{path}' to audit.", "Name one that exists.");
         }
 
-        var results = new ConcurrentBag<AuditResult> { new(0, 0, SettingsFindings(options)) };
+        var results = new ConcurrentBag<AuditResult>();
         IEnumerable<string> files = options.Paths.SelectMany(path => File.Exists(path) ? [path] : AuditFiles.Under(
             path, (folder, why) => results.Add(new(0, 0, [Unreadable(Relative(folder, options), "The folder", why)]))));
         await Parallel.ForEachAsync(options.Paths.Count > 1 ? files.Distinct() : files, cancellationToken, (file, stop) =>
@@ -25,7 +25,7 @@ public static class ConnectionStringAudit
             results.Add(AuditFile(file, options, stop));
             return ValueTask.CompletedTask;
         });
-        return Sum(results);
+        return Sum([new(0, 0, SettingsFindings(options)), .. results]);
     }
 
     /// <summary>Several results as one: those of files that were audited one by one.</summary>
@@ -53,9 +53,10 @@ public static class ConnectionStringAudit
         string name = Relative(file, options);
         try
         {
+            AuditSettings settings = options.SettingsNear(file);
             var audit = new FileAudit(file, name, options.DriversNear(file), cancellationToken);
             AuditResult read = audit.Read();
-            IReadOnlyList<AuditFinding> told = [.. read.Findings.Select(finding => options.Settings.Apply(finding, file, options.Today)).OfType<AuditFinding>()];
+            IReadOnlyList<AuditFinding> told = [.. read.Findings.Select(finding => settings.Apply(finding, file, options.Today)).OfType<AuditFinding>()];
             IReadOnlyList<AuditFinding> news = options.Baseline.Remove(file, told);
             return read with { Findings = news, InBaseline = told.Count - news.Count };
         }
@@ -66,8 +67,13 @@ public static class ConnectionStringAudit
     }
 
     /// <summary>Exceptions in the settings that have no reason, or have ended: <see cref="RunAsync"/> has them among its findings.</summary>
-    /// <param name="options">The settings, the base folder and the day.</param>
-    public static IReadOnlyList<AuditFinding> SettingsFindings(AuditOptions options) => [.. options.Settings.Judge(options)];
+    /// <param name="options">The settings, the base folder and the day. Where they are those nearest to each file: the files that were audited with these options.</param>
+    public static IReadOnlyList<AuditFinding> SettingsFindings(AuditOptions options) =>
+        [.. options.SettingsRead.SelectMany(settings => settings.Judge(options.BaseFolder, options.Today))];
+
+    /// <summary>Is a file of this name of a kind that the audit reads?</summary>
+    /// <param name="file">Its name or path.</param>
+    public static bool Knows(string file) => AuditReader.Knows(file);
 
     private static AuditFinding Unreadable(string name, string what, Exception why) => new(
         AuditCodes.Unreadable,

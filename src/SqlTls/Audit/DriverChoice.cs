@@ -8,26 +8,50 @@ namespace SqlTls.Audit;
 /// <summary>Which driver reads a string: what the string and its place say counts before what the project says.</summary>
 internal static partial class DriverChoice
 {
-    public static ClientDriver For(ConnectionString text, string? provider, string extension, NearDrivers near) => (text.Dialect, extension.ToLowerInvariant()) switch
+    /// <summary>The driver that will read a string.</summary>
+    /// <param name="text">The string.</param>
+    /// <param name="provider">The <c>providerName</c> beside it, or the namespace that its file imports.</param>
+    /// <param name="extension">Of its file, in lower case.</param>
+    /// <param name="near">What project files say.</param>
+    public static ClientDriver For(ConnectionString text, string? provider, string extension, NearDrivers near) => (text.Dialect, extension) switch
     {
         (Dialect.Odbc, _) => Odbc(text.Last(Word.Driver)?.Value?.Trim('{', '}') ?? ""),
         (Dialect.OleDb, _) => OleDb(text.Last(Word.Provider)?.Value ?? ""),
-        (Dialect.Jdbc, _) => near.Jdbc,
+        (Dialect.Jdbc, _) => near.Jdbc ?? ClientDriver.Jdbc(null),
         (Dialect.Separate, _) => ClientDriver.Unknown,
         (Dialect.Url, _) when text.Last(Word.Driver)?.Value is { } driver => Odbc(driver),
-        (_, ".go") => near.Go,
-        (_, ".js" or ".jsx" or ".ts" or ".tsx" or ".mjs" or ".cjs") => near.Node,
-        (Dialect.Url, _) => ClientDriver.Unknown,
-        _ => provider switch
-        {
-            "System.Data.SqlClient" => ClientDriver.SystemData,
-            "Microsoft.Data.SqlClient" => ClientDriver.MicrosoftData(near.SqlClient.Name == provider ? near.SqlClient.Version : null),
-            _ => near.SqlClient,
-        },
+        (_, ".go") => near.Go ?? ClientDriver.Go(null),
+        (_, ".js" or ".jsx" or ".ts" or ".tsx" or ".mjs" or ".cjs") => near.Node ?? ClientDriver.Unknown,
+        (Dialect.Url, ".py") => ClientDriver.Unknown,
+        (Dialect.Url, _) => GoOrNode(near),
+        _ => Named(text.Client ?? provider, near) ?? near.SqlClient ?? GoOrNode(near),
+    };
+
+    /// <summary>Does this <c>providerName</c> say that the string is another database's?</summary>
+    public static bool IsOther(string? provider) => provider is not null && OtherDatabase().IsMatch(provider);
+
+    // Configuration beside a project in Go or Node; a folder that has both says nothing.
+    private static ClientDriver GoOrNode(NearDrivers near) => (near.Go, near.Node) switch
+    {
+        ({ } go, null) => go,
+        (null, { } node) => node,
+        _ => ClientDriver.Unknown,
+    };
+
+    private static ClientDriver? Named(string? provider, NearDrivers near) => provider switch
+    {
+        "System.Data.SqlClient" => ClientDriver.SystemData,
+        "Microsoft.Data.SqlClient" => near.SqlClient is { } driver && driver.Name == provider ? driver : ClientDriver.MicrosoftData(null),
+        _ => null,
     };
 
     private static ClientDriver Odbc(string name)
     {
+        if (name.Length == 0 || name.Contains(Placeholders.Hole, StringComparison.Ordinal))
+        {
+            return ClientDriver.Unknown;
+        }
+
         Match number = OdbcNumber().Match(name);
         return new(Shown(name), null, number.Success ? int.Parse(number.Groups[1].ValueSpan, CultureInfo.InvariantCulture) >= 18
             : name.Contains("FreeTDS", StringComparison.OrdinalIgnoreCase) ? null : false);
@@ -37,6 +61,9 @@ internal static partial class DriverChoice
 
     // Where a ';' is missing, the rest of the string stands in the name, with its password.
     private static string Shown(string name) => name.Contains('=', StringComparison.Ordinal) ? ClientDriver.Unknown.Name : name;
+
+    [GeneratedRegex(@"mysql|npgsql|postgre|oracle|sqlite|sqlserverce|firebird|informix|sybase|teradata|snowflake|\.db2", RegexOptions.IgnoreCase)]
+    private static partial Regex OtherDatabase();
 
     [GeneratedRegex(@"(?:ODBC Driver |msodbcsql-?)([0-9]{1,3})", RegexOptions.IgnoreCase)]
     private static partial Regex OdbcNumber();

@@ -17,6 +17,12 @@ internal sealed class FileAudit(string path, string name, NearDrivers drivers, C
 
     private readonly List<AuditFinding> _findings = [];
     private readonly HashSet<long> _seen = [];
+    private readonly string _extension = AuditReader.Extension(path);
+
+    private bool _mayBeSilenced;
+
+    // Encoding its text again gives the same bytes.
+    private bool _isExact = true;
 
     /// <summary>Reads the file and judges what stands in it.</summary>
     public AuditResult Read()
@@ -40,7 +46,7 @@ internal sealed class FileAudit(string path, string name, NearDrivers drivers, C
         {
             _findings.Clear();
             _seen.Clear();
-            file.ReadAsLatin1();
+            _isExact = file.ReadLoosely();
             file.ReadPieces(Take);
         }
 
@@ -56,6 +62,7 @@ internal sealed class FileAudit(string path, string name, NearDrivers drivers, C
             return lastLine;
         }
 
+        _mayBeSilenced = InlineExceptions.MayBeIn(piece.Text);
         var token = new Token();
         foreach (Literal literal in AuditReader.Read(path, piece, token))
         {
@@ -86,14 +93,14 @@ internal sealed class FileAudit(string path, string name, NearDrivers drivers, C
         foreach (ConnectionString found in literal.ConnectionStrings())
         {
             int start = literal.Offsets[found.Start];
-            if (!_seen.Add(piece.Offset + start))
+            if (DriverChoice.IsOther(found.Client ?? literal.Provider) || !_seen.Add(piece.Offset + start))
             {
                 continue;
             }
 
             (int line, int column) = piece.Place(start);
-            IReadOnlyDictionary<string, bool> exceptions = InlineExceptions.In(piece.LineAndLineBefore(start));
-            foreach (Verdict verdict in Rules.Judge(found, DriverChoice.For(found, literal.Provider, Path.GetExtension(path), drivers)))
+            IReadOnlyDictionary<string, bool> exceptions = _mayBeSilenced ? InlineExceptions.For(piece, literal, found) : InlineExceptions.None;
+            foreach (Verdict verdict in Rules.Judge(found, DriverChoice.For(found, literal.Provider, _extension, drivers)))
             {
                 if (!exceptions.TryGetValue(verdict.Rule, out bool hasReason))
                 {
@@ -111,9 +118,9 @@ internal sealed class FileAudit(string path, string name, NearDrivers drivers, C
     }
 
     // A change is made unseen only where the value stands in the file as it is, unescaped and in one piece.
-    private static AuditEdit? Edit(Verdict verdict, Literal literal, TextPiece piece)
+    private AuditEdit? Edit(Verdict verdict, Literal literal, TextPiece piece)
     {
-        if (verdict.Changes is not { ValueLength: > 0 } pair || verdict.NewValue is null || piece.Offset + piece.Text.Length > AuditFix.LargestFile)
+        if (!_isExact || verdict.Changes is not { ValueLength: > 0 } pair || verdict.NewValue is null || piece.Offset + piece.Text.Length > AuditFix.LargestFile)
         {
             return null;
         }

@@ -46,7 +46,7 @@ internal static class Rules
             yield return new(AuditCodes.NotValidated, weight, $"The server's certificate is not validated, because of '{trustPair!.Value.Key}'.", $"Change the value of '{trustPair.Value.Key}' to {Opposite(trustPair.Value.Value!)}, and let the client trust the server's authority.", trustPair, Opposite(trustPair.Value.Value!));
         }
 
-        if (encrypt == Setting.NotStated && !text.IsLocalOnly && !text.IsFragment && !text.HasHole && text.Error < 0 && driver.EncryptsByDefault != true)
+        if (encrypt == Setting.NotStated && !text.IsLocalOnly && !text.IsFragment && !text.HasHole && text.Error < 0 && driver.EncryptsByDefault != true && !IsOthers(text, driver))
         {
             yield return driver.EncryptsByDefault == false
                 ? new(AuditCodes.NotStated, Severity.Warning, $"Encryption is not stated, and {driver.Name} does not encrypt by default.", "Add Encrypt=true.")
@@ -70,6 +70,9 @@ internal static class Rules
         }
     }
 
+    // A server, a database and a login alone may be MySQL's, where that is what the project talks to.
+    private static bool IsOthers(ConnectionString text, ClientDriver driver) => driver == ClientDriver.OtherDatabase && text.Last(Word.Telling) is null;
+
     private static string Name(ClientDriver driver) => driver == ClientDriver.Unknown ? "The driver" : driver.Name;
 
     private static Setting Encrypt(Dialect dialect, ClientDriver driver, string? value)
@@ -79,7 +82,7 @@ internal static class Rules
             return Setting.NotStated;
         }
 
-        if (value.Contains(Placeholders.Hole, StringComparison.Ordinal))
+        if (!IsWord(value))
         {
             return Setting.Unknown;
         }
@@ -94,7 +97,8 @@ internal static class Rules
             ("strict", _) => Setting.Strict,
             ("1" or "t", Dialect.Url or Dialect.Odbc or Dialect.Separate) => Setting.On,
             ("0" or "f" or "disable", Dialect.Url or Dialect.Odbc or Dialect.Separate) => Setting.Off,
-            ("disable" or "0" or "f", Dialect.AdoNet) when driver.IsGo => Setting.Off,
+            ("disable", Dialect.AdoNet) when driver.IsGo || driver == ClientDriver.Unknown => Setting.Off,
+            ("0" or "f", Dialect.AdoNet) when driver.IsGo => Setting.Off,
             ("1" or "t", Dialect.AdoNet) when driver.IsGo => Setting.On,
             (_, Dialect.AdoNet) when driver.IsSqlClient || driver == ClientDriver.Unknown => Setting.Refused,
             (_, Dialect.Jdbc) => Setting.Refused,
@@ -104,7 +108,7 @@ internal static class Rules
 
     private static Setting Trust(Dialect dialect, ClientDriver driver, string? value) => value is null
         ? Setting.NotStated
-        : value.Contains(Placeholders.Hole, StringComparison.Ordinal)
+        : !IsWord(value)
         ? Setting.Unknown
         : (value.Trim().ToLowerInvariant(), dialect) switch
         {
@@ -120,6 +124,9 @@ internal static class Rules
             (_, Dialect.Jdbc) => Setting.Refused,
             _ => Setting.Unknown,
         };
+
+    // What is no words is filled in before the driver sees it, in a way of its own.
+    private static bool IsWord(string value) => value.Trim().All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '_' or '.' or '-' or '+');
 
     private static string Opposite(string value)
     {

@@ -6,7 +6,7 @@ namespace SqlTls.ConnectionStrings;
 /// <summary>Strings that start with an address: <c>jdbc:sqlserver://host;…</c>, <c>sqlserver://user:password@host?…</c>.</summary>
 internal static partial class AddressString
 {
-    private static readonly SearchValues<char> AddressEnd = SearchValues.Create("\"'` \t\r\n");
+    private static readonly SearchValues<char> ServerEnd = SearchValues.Create(";?\"'` \t\r\n");
 
     /// <summary>What such a string starts with.</summary>
     [GeneratedRegex(@"jdbc:sqlserver:(?://|(?=;))|(?<![\w:])(?:sqlserver|mssql(?:\+\w+)?)://", RegexOptions.IgnoreCase)]
@@ -15,12 +15,13 @@ internal static partial class AddressString
     /// <summary>Reads a string from its address on.</summary>
     /// <param name="whole">The text that it stands in.</param>
     /// <param name="match">Its <see cref="Start"/>.</param>
+    /// <returns>The string, null for a start with nothing behind it; and where to go on.</returns>
     public static (ConnectionString? Found, int End) Read(string whole, Match match)
     {
-        int start = match.Index;
-        string text = Finder.Window(whole, start, start == 0 ? whole.Length : whole.AsSpan(start).IndexOfAny(AddressEnd) is var quote and >= 0 ? start + quote : whole.Length);
-        int rest = match.Length;
-        bool semicolons = text.AsSpan(rest).IndexOf(';') >= 0 || match.Value.StartsWith("jdbc", StringComparison.OrdinalIgnoreCase);
+        int start = match.Index, rest = match.Length;
+        bool isJdbc = match.Value.StartsWith("jdbc", StringComparison.OrdinalIgnoreCase);
+        bool semicolons = isJdbc || whole.AsSpan(start + rest, Math.Min(Finder.LongestString, whole.Length - start - rest)).IndexOfAny(ServerEnd) is var delimiter and >= 0 && whole[start + rest + delimiter] == ';';
+        string text = whole[start..(semicolons ? StringEnd.OfAddressWithPairs(whole, start) : StringEnd.OfAddress(whole, start))];
         int options = text.AsSpan(rest).IndexOf(semicolons ? ';' : '?') is var at and >= 0 ? rest + at : text.Length;
         string server = text[rest..options];
         server = server[(server.LastIndexOf('@') + 1)..];
@@ -44,8 +45,13 @@ internal static partial class AddressString
             }
         }
 
+        if (server.Length == 0 && pairs.Count == 0)
+        {
+            return (null, start + text.Length);
+        }
+
         bool hole = text.AsSpan(options).Trim("?;& ").StartsWith([Placeholders.Hole]);
-        return (new(match.Value.StartsWith("jdbc", StringComparison.OrdinalIgnoreCase) ? Dialect.Jdbc : Dialect.Url, start, server, Finder.Shifted(pairs, start), -1, hole, false), start + text.Length);
+        return (new(isJdbc ? Dialect.Jdbc : Dialect.Url, start, server, Finder.Shifted(pairs, start), -1, hole, false), start + text.Length);
     }
 
     // scheme://user:password@host
@@ -56,6 +62,6 @@ internal static partial class AddressString
         return colon < 0 ? [] : [new("password", text.Substring(start + colon + 1, at - colon - 1), start + colon, start + colon + 1, at - colon - 1)];
     }
 
-    [GeneratedRegex(@"[?&]([^=&#]+)=([^&#\s]*)")]
+    [GeneratedRegex(@"[?&]([^=&#?]{1,128})=([^&#\s]*)")]
     private static partial Regex Option();
 }

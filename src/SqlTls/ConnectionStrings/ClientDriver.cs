@@ -9,6 +9,9 @@ public sealed record ClientDriver(string Name, Version? Version, bool? EncryptsB
     /// <summary>Nothing says which driver it is.</summary>
     public static ClientDriver Unknown { get; } = new("the driver", null, null);
 
+    /// <summary>The project names clients of other databases alone.</summary>
+    public static ClientDriver OtherDatabase { get; } = new("another database's client", null, null);
+
     /// <summary>System.Data.SqlClient: off unless stated.</summary>
     public static ClientDriver SystemData { get; } = new("System.Data.SqlClient", null, false);
 

@@ -8,6 +8,12 @@ internal sealed record ConnectionString(Dialect Dialect, int Start, string Serve
 {
     private static readonly string[] Loopbacks = ["localhost", ".", "(local)", "::1", "[::1]", "host.docker.internal"];
 
+    /// <summary>The client library that the string itself names; null where it names none.</summary>
+    public string? Client { get; init; }
+
+    /// <summary>Where its last value ends.</summary>
+    public int End => Pairs.Count == 0 ? Start + 1 : Pairs.Max(pair => pair.ValueStart + pair.ValueLength);
+
     /// <summary>Servers that are this machine.</summary>
     public bool IsLoopback
     {
@@ -42,11 +48,11 @@ internal sealed record ConnectionString(Dialect Dialect, int Start, string Serve
         return null;
     }
 
-    /// <summary>The same for the same settings, wherever they stand; a password is no part of it, so that nobody can try passwords against it.</summary>
+    /// <summary>The same for the same settings, wherever they stand; a password, and what may be one, is no part of it, so that nobody can try passwords against it.</summary>
     public string Fingerprint(string rule)
     {
         IEnumerable<string> settings = Pairs
-            .Where(pair => pair.Word is not (Word.Password or Word.Other))
+            .Where(pair => pair.Word is not (Word.Password or Word.Other or Word.Unknown or Word.Foreign))
             .Select(pair => $"{pair.Key.ToLowerInvariant()}={pair.Value}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{rule}\n{Dialect}\n{Server}\n{string.Join('\n', settings)}")).AsSpan(0, 16));
     }

@@ -4,7 +4,14 @@ namespace SqlTls.ConnectionStrings;
 internal enum Word
 {
     Unknown,
+
+    /// <summary>No driver of SQL Server knows it.</summary>
     Foreign,
+
+    /// <summary>Other databases know it, and some drivers of SQL Server do.</summary>
+    Doubtful,
+
+    Port,
     Other,
     Telling,
     Server,

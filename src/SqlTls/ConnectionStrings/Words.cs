@@ -32,7 +32,9 @@ internal static class Words
         Add(Word.Nested, "provider connection string");
         Add(Word.Telling, "initial catalog|initialcatalog|integrated security|integratedsecurity|trusted_connection|multipleactiveresultsets|multiple active result sets|mars_connection|applicationintent|application intent|multisubnetfailover|multi subnet failover|attachdbfilename|user instance|failover partner|column encryption setting|connectretrycount|connect retry count|transparentnetworkipresolution|transparent network ip resolution");
         Add(Word.Other, "application name|app|applicationname|extended properties|initial file name|authentication|connect timeout|connection timeout|timeout|command timeout|connection lifetime|load balance timeout|current language|language|enlist|max pool size|min pool size|pooling|packet size|persist security info|persistsecurityinfo|workstation id|wsid|replication|type system version|transaction binding|connectretryinterval|connect retry interval|poolblockingperiod|pool blocking period|ipaddresspreference|ip address preference|enclave attestation url|attestation protocol|asynchronous processing|async|connection reset|context connection|serverspn|server spn|failoverpartnerspn|failover partner spn|auto translate|dsn");
-        Add(Word.Foreign, "port|sslmode|ssl mode|ssl-mode|host|charset|character set|allowuservariables|allow user variables|allowpublickeyretrieval|convert zero datetime|version|cache|mode|foreign keys|filename|dbq|sid|service name|search path|searchpath|dialect|role|default command timeout");
+        Add(Word.Foreign, "host|sslmode|ssl mode|ssl-mode|charset|character set|allowuservariables|allow user variables|allowpublickeyretrieval|convert zero datetime|foreign keys|dbq|sid|service name|search path|searchpath|include error detail|treattinyasboolean");
+        Add(Word.Doubtful, "version|cache|mode|filename|dialect|role|default command timeout");
+        Add(Word.Port, "port");
         return words;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class CachedAudit(AuditOptions options, string? settingsFile, st
     {
         AuditOptions whole = options with
         {
-            Settings = settingsFile is null ? AuditSettings.None : await AuditSettings.ReadAsync(settingsFile, cancellationToken),
+            Settings = settingsFile is null ? AuditSettings.None : AuditSettings.Read(settingsFile),
             Baseline = baselineFile is null ? AuditBaseline.None : await AuditBaseline.ReadAsync(baselineFile, cancellationToken),
         };
         var read = new ConcurrentDictionary<string, CachedFile>(StringComparer.Ordinal);

@@ -22,7 +22,7 @@ internal sealed class ProjectFiles(string directory, IReadOnlyList<string> exclu
         var files = new List<string>();
         foreach (string file in items.Select(item => Path.GetFullPath(Paths.Native(item), directory)).Concat(Configuration()))
         {
-            if (AuditReader.Knows(file) && seen.Add(file) && !IsForeign(file) && File.Exists(file))
+            if (ConnectionStringAudit.Knows(file) && seen.Add(file) && !IsForeign(file) && File.Exists(file))
             {
                 files.Add(file);
             }

@@ -56,6 +56,8 @@ public sealed class AuditBaselineTests : IDisposable
     [InlineData("[]")]
     [InlineData("""{"schema": 2, "findings": []}""")]
     [InlineData("""{"schema": 1}""")]
+    [InlineData("""{"schema": 1, "findings": [null]}""")]
+    [InlineData("""{"schema": 1, "findings": [{"rule": "SQLTLS1001", "count": 1}]}""")]
     public async Task What_is_no_baseline_is_refused(string content)
     {
         string file = _folder.Write("baseline.json", content);
@@ -64,6 +66,10 @@ public sealed class AuditBaselineTests : IDisposable
 
         Assert.Equal(AuditCodes.BadBaseline, refused.Code);
     }
+
+    [Fact]
+    public async Task A_folder_is_no_baseline() =>
+        Assert.Equal(AuditCodes.BadBaseline, (await Assert.ThrowsAsync<SqlTlsException>(() => AuditBaseline.ReadAsync(_folder.Path))).Code);
 
     private async Task<AuditBaseline> WrittenAndReadAsync()
     {

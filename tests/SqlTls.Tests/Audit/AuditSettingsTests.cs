@@ -25,7 +25,6 @@ public sealed class AuditSettingsTests : IDisposable
         _folder.Write(".sqltls.json", settings);
         var options = new AuditOptions([_folder.Path], _folder.Path)
         {
-            Settings = await AuditSettings.FindAsync(_folder.File("tests")),
             Today = new(2026, 3, 2),
         };
 
@@ -35,11 +34,9 @@ public sealed class AuditSettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task An_exception_without_a_reason_is_told_at_its_line()
+    public void An_exception_without_a_reason_is_told_at_its_line()
     {
-        _folder.Write(".sqltls.json", "{\n\"ignore\": [\n{\"rule\": \"SQLTLS1001\", \"reason\": \"r\"},\n{\"rule\": \"SQLTLS1002\"}]}");
-
-        AuditSettings settings = await AuditSettings.FindAsync(_folder.Path);
+        var settings = AuditSettings.Read(_folder.Write(".sqltls.json", "{\n\"ignore\": [\n{\"rule\": \"SQLTLS1001\", \"reason\": \"r\"},\n{\"rule\": \"SQLTLS1002\"}]}"));
 
         Assert.Equal(4, ConnectionStringAudit.SettingsFindings(new([], _folder.Path) { Settings = settings }).Single().Line);
     }
@@ -49,13 +46,15 @@ public sealed class AuditSettingsTests : IDisposable
     [InlineData("""{"rules": [{"rule": "SQLTLS9999", "severity": "off"}]}""")]
     [InlineData("""{"rules": [{"rule": "SQLTLS1001", "severity": "of"}]}""")]
     [InlineData("""{"ignore": [{"until": "tomorrow"}]}""")]
+    [InlineData("""{"ignore": [null]}""")]
+    [InlineData("""{"rules": [null]}""")]
     [InlineData("null")]
     [InlineData("")]
-    public async Task Settings_that_cannot_be_understood_are_refused(string settings)
+    public void Settings_that_cannot_be_understood_are_refused(string settings)
     {
         string file = _folder.Write(".sqltls.json", settings);
 
-        SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => AuditSettings.ReadAsync(file));
+        SqlTlsException refused = Assert.Throws<SqlTlsException>(() => AuditSettings.Read(file));
 
         Assert.Equal(AuditCodes.BadSettings, refused.Code);
     }
@@ -63,9 +62,46 @@ public sealed class AuditSettingsTests : IDisposable
     [Fact]
     public async Task Settings_above_the_repository_do_not_count()
     {
-        _folder.Write(".sqltls.json", "{}");
+        _folder.Write(".sqltls.json", """{"ignore": [{"reason": "a lab"}]}""");
         _folder.Write("tests/.git/HEAD", "");
 
-        Assert.Equal(AuditSettings.None, await AuditSettings.FindAsync(_folder.File("tests")));
+        Assert.NotEmpty((await AuditAsync("tests")).Findings);
     }
+
+    [Theory]
+    [InlineData("samples", "tests")]
+    [InlineData("tests", "samples")]
+    [InlineData(".")]
+    public async Task Settings_hold_for_their_own_folder_in_whatever_order_paths_are_named(params string[] paths)
+    {
+        _folder.Write("samples/.sqltls.json", """{"ignore": [{"rule": "SQLTLS1001", "reason": "shows the old way"}]}""");
+        _folder.Write("samples/deep/b.json", Bad);
+
+        AuditResult result = await AuditAsync(paths);
+
+        Assert.Equal(["tests/a.json"], result.Findings.Select(finding => finding.File));
+    }
+
+    [Fact]
+    public void Settings_that_are_given_for_every_file_do_not_cover_one_outside_their_folder()
+    {
+        var settings = AuditSettings.Read(_folder.Write("samples/.sqltls.json", """{"ignore": [{"reason": "shows the old way"}]}"""));
+
+        AuditResult result = ConnectionStringAudit.AuditFile(_folder.File("tests/a.json"), new([], _folder.Path) { Settings = settings });
+
+        Assert.NotEmpty(result.Findings);
+    }
+
+    [Fact]
+    public async Task Settings_that_are_a_link_are_refused()
+    {
+        File.CreateSymbolicLink(_folder.File(".sqltls.json"), "/dev/zero");
+
+        SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => AuditAsync("."));
+
+        Assert.Equal(AuditCodes.BadSettings, refused.Code);
+    }
+
+    private Task<AuditResult> AuditAsync(params string[] paths) =>
+        ConnectionStringAudit.RunAsync(new([.. paths.Select(path => Path.GetFullPath(path, _folder.Path))], _folder.Path));
 }

@@ -27,13 +27,7 @@ internal sealed record GitIgnore(GitIgnore? Outer, string Folder, IReadOnlyList<
     /// <summary>The same within a folder, which may have lines of its own.</summary>
     public static GitIgnore? In(GitIgnore? outer, string folder)
     {
-        string file = Path.Combine(folder, FileName);
-        if (!File.Exists(file))
-        {
-            return outer;
-        }
-
-        GitIgnoreRule[] rules = [.. File.ReadLines(file).Select(GitIgnoreRule.Parse).OfType<GitIgnoreRule>()];
+        GitIgnoreRule[] rules = SideFile.Text(Path.Combine(folder, FileName)) is { } text ? [.. text.Split('\n').Select(GitIgnoreRule.Parse).OfType<GitIgnoreRule>()] : [];
         return rules.Length == 0 ? outer : new(outer, folder, rules);
     }
 

@@ -42,9 +42,7 @@ internal sealed record GitIgnoreRule(bool IsNegated, bool FoldersOnly, string? N
             return new(negated, foldersOnly, suffix ? text[1..] : text, suffix, null);
         }
 
-        return Translate(text) is { } pattern
-            ? new(negated, foldersOnly, null, false, new Regex($"^{(anchored ? "" : "(?:.*/)?")}{pattern}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline))
-            : null;
+        return Translate(text) is { } pattern && Compile($"^{(anchored ? "" : "(?:.*/)?")}{pattern}$") is { } regex ? new(negated, foldersOnly, null, false, regex) : null;
     }
 
     /// <summary>Does it speak of this file or folder?</summary>
@@ -64,6 +62,19 @@ internal sealed record GitIgnoreRule(bool IsNegated, bool FoldersOnly, string? N
 
         ReadOnlySpan<char> name = path.AsSpan(path.LastIndexOf('/') + 1);
         return IsSuffix ? name.EndsWith(Name, StringComparison.Ordinal) : name.SequenceEqual(Name);
+    }
+
+    // A class whose ends are the wrong way round matches nothing in git; a pattern of thousands of wildcards is too large for the engine.
+    private static Regex? Compile(string pattern)
+    {
+        try
+        {
+            return new(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
     }
 
     private static string? Translate(string glob)

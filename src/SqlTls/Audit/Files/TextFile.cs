@@ -15,6 +15,8 @@ internal sealed class TextFile : IDisposable
     // What a decoder may hold back from one block and give with the next.
     private const int MostCarried = 4;
 
+    private static readonly UnicodeEncoding Utf16 = new(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true);
+    private static readonly UnicodeEncoding Utf16BigEndian = new(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true);
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly SafeFileHandle _handle;
@@ -30,8 +32,8 @@ internal sealed class TextFile : IDisposable
     /// <summary>What the first bytes say.</summary>
     public static (Encoding Encoding, int MarkLength) EncodingOf(ReadOnlySpan<byte> start) => start switch
     {
-        [0xFF, 0xFE, ..] => (Encoding.Unicode, 2),
-        [0xFE, 0xFF, ..] => (Encoding.BigEndianUnicode, 2),
+        [0xFF, 0xFE, ..] => (Utf16, 2),
+        [0xFE, 0xFF, ..] => (Utf16BigEndian, 2),
         [0xEF, 0xBB, 0xBF, ..] => (Utf8, 3),
         _ => (Utf8, 0),
     };
@@ -68,12 +70,20 @@ internal sealed class TextFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 
-    /// <summary>Reads it from the start once more, a byte as a character.</summary>
-    public void ReadAsLatin1() => (Encoding, MarkLength) = (Encoding.Latin1, 0);
+    /// <summary>Lets it be read from the start once more: what is no UTF-8 a byte as a character, what is no UTF-16 with signs for what is broken.</summary>
+    /// <returns>Encoding its text again gives the same bytes.</returns>
+    public bool ReadLoosely()
+    {
+        bool isBytes = Encoding == Utf8;
+        (Encoding, MarkLength) = isBytes ? (Encoding.Latin1, 0) : (Loose(Encoding), MarkLength);
+        return isBytes;
+    }
+
+    private static Encoding Loose(Encoding encoding) => encoding == Utf8 ? Encoding.Latin1 : encoding == Utf16 ? Encoding.Unicode : Encoding.BigEndianUnicode;
 
     /// <summary>Its pieces. Each starts where the caller says that it was done with the one before.</summary>
     /// <param name="done">Takes a piece; gives how many of its characters are done with, more than none.</param>
-    /// <exception cref="DecoderFallbackException">It is no UTF-8 after all.</exception>
+    /// <exception cref="DecoderFallbackException">It is not of its encoding after all: <see cref="ReadLoosely"/>.</exception>
     public void ReadPieces(Func<TextPiece, int> done)
     {
         Decoder decoder = Encoding.GetDecoder();
@@ -116,7 +126,7 @@ internal sealed class TextFile : IDisposable
     // Blocks stay in the processor's cache; keywords are ASCII, so that every byte may stand for a character.
     private static bool MayHold(SafeFileHandle handle, Encoding encoding, byte[] block, int length, char[] characters)
     {
-        Encoding plain = encoding == Utf8 ? Encoding.Latin1 : encoding;
+        Encoding plain = Loose(encoding);
         int overlap = encoding == Utf8 ? Candidates.Overlap : 2 * Candidates.Overlap;
         long size = RandomAccess.GetLength(handle);
         for (long position = 0; ;)

@@ -20,21 +20,18 @@ internal sealed record TextPiece(string Text, long Offset, int Line, int Column,
         return (Line + line, at - Lines[line] + (line == 0 ? Column : 1));
     }
 
-    /// <summary>The text of the line that holds a character, and of the line before it, as far as they stand in the piece.</summary>
-    public ReadOnlySpan<char> LineAndLineBefore(int at)
-    {
-        int line = LineIndex(at);
-        int end = line + 1 < Lines.Length ? Lines[line + 1] : Text.Length;
-        return Text.AsSpan()[Lines[Math.Max(0, line - 1)]..end];
-    }
+    /// <summary>Where each of its lines starts.</summary>
+    public int[] Lines => _lines ??= Starts();
 
-    private int[] Lines => _lines ??= Starts();
-
-    private int LineIndex(int at)
+    /// <summary>Which of its lines holds a character, from 0.</summary>
+    public int LineIndex(int at)
     {
         int found = Array.BinarySearch(Lines, at);
         return found < 0 ? ~found - 1 : found;
     }
+
+    /// <summary>Where one of its lines ends, its line end counted.</summary>
+    public int LineEnd(int line) => line + 1 < Lines.Length ? Lines[line + 1] : Text.Length;
 
     private int[] Starts()
     {

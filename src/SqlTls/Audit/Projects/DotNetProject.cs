@@ -11,6 +11,11 @@ internal static partial class DotNetProject
     private const string Microsoft = "Microsoft.Data.SqlClient";
     private const string EntityFrameworkCore = "Microsoft.EntityFrameworkCore.SqlServer";
 
+    // .NET Framework itself holds System.Data.SqlClient.
+    private const string Framework = "System.Data";
+
+    private static readonly string[] OtherDatabases = ["MySqlConnector", "MySql.Data", "Npgsql", "Oracle.ManagedDataAccess", "Microsoft.Data.Sqlite", "System.Data.SQLite", "FirebirdSql.Data", "Pomelo.EntityFrameworkCore.MySql"];
+
     /// <summary>The driver of the project in a folder; null where there is no project.</summary>
     public static ClientDriver? In(string folder)
     {
@@ -36,6 +41,8 @@ internal static partial class DotNetProject
             _ when packages.TryGetValue(EntityFrameworkCore, out string? core) => OfEntityFrameworkCore(ProjectFile.Lowest(core)),
             _ when packages.ContainsKey("Microsoft.EntityFramework.SqlServer") => ClientDriver.MicrosoftData(null),
             _ when packages.ContainsKey("EntityFramework") => ClientDriver.SystemData,
+            _ when packages.Keys.Any(package => Array.Exists(OtherDatabases, other => package.StartsWith(other, StringComparison.OrdinalIgnoreCase))) => ClientDriver.OtherDatabase,
+            _ when packages.ContainsKey(Framework) => ClientDriver.SystemData,
             _ => ClientDriver.Unknown,
         };
     }
@@ -87,7 +94,8 @@ internal static partial class DotNetProject
         }
 
         var packages = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (XElement package in ((XElement[])[.. shared, .. own]).Where(element => element.Name.LocalName is "PackageReference" or "package"))
+        foreach (XElement package in ((XElement[])[.. central, .. shared, .. own]).Where(element => element.Name.LocalName is "PackageReference" or "GlobalPackageReference" or "package"
+            || (element.Name.LocalName == "Reference" && Name(element) == Framework)))
         {
             packages[Name(package)] = Version(package, properties) ?? packages.GetValueOrDefault(Name(package)) ?? versions.GetValueOrDefault(Name(package));
         }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SqlTls.Audit.Files;
 using SqlTls.ConnectionStrings;
 
 namespace SqlTls.Audit.Projects;
@@ -7,7 +8,7 @@ namespace SqlTls.Audit.Projects;
 internal static partial class GoModule
 {
     /// <summary>The driver of the module in a folder; null where there is no module that names it.</summary>
-    public static ClientDriver? In(string folder) => ProjectFile.Text(Path.Combine(folder, "go.mod")) is { } text && Require().Match(text) is { Success: true } match
+    public static ClientDriver? In(string folder) => SideFile.Text(Path.Combine(folder, "go.mod")) is { } text && Require().Match(text) is { Success: true } match
         ? ClientDriver.Go(ProjectFile.Lowest(match.Groups[1].Value))
         : null;
 

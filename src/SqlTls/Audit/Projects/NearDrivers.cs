@@ -8,15 +8,15 @@ namespace SqlTls.Audit.Projects;
 /// <param name="sqlClient">The SqlClient, where it is known without them.</param>
 internal sealed class NearDrivers(ProjectDrivers projects, string folder, ClientDriver? sqlClient)
 {
-    /// <summary>What reads ADO.NET strings.</summary>
-    public ClientDriver SqlClient => sqlClient ?? projects.DotNet.For(folder) ?? ClientDriver.Unknown;
+    /// <summary>What reads ADO.NET strings; null where no project says.</summary>
+    public ClientDriver? SqlClient => sqlClient ?? projects.DotNet.For(folder);
 
-    /// <summary>What reads JDBC strings.</summary>
-    public ClientDriver Jdbc => projects.Java.For(folder) ?? ClientDriver.Jdbc(null);
+    /// <summary>What reads JDBC strings; null where no project says.</summary>
+    public ClientDriver? Jdbc => projects.Java.For(folder);
 
-    /// <summary>What reads strings in JavaScript and TypeScript.</summary>
-    public ClientDriver Node => projects.Node.For(folder) ?? ClientDriver.Unknown;
+    /// <summary>What reads strings in JavaScript and TypeScript; null where no project says.</summary>
+    public ClientDriver? Node => projects.Node.For(folder);
 
-    /// <summary>What reads strings in Go.</summary>
-    public ClientDriver Go => projects.Go.For(folder) ?? ClientDriver.Go(null);
+    /// <summary>What reads strings in Go; null where no project says.</summary>
+    public ClientDriver? Go => projects.Go.For(folder);
 }

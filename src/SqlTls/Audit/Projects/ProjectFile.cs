@@ -2,21 +2,17 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
+using SqlTls.Audit.Files;
 
 namespace SqlTls.Audit.Projects;
 
 /// <summary>How project files are read: bounded in size, without DTDs, and as nothing where they are broken.</summary>
 internal static partial class ProjectFile
 {
-    private const long Largest = 16 * 1024 * 1024;
-
-    /// <summary>The text of a file; null where there is none, and where it is larger than 16 MB.</summary>
-    public static string? Text(string file) => new FileInfo(file) is { Exists: true, Length: <= Largest } ? File.ReadAllText(file) : null;
-
     /// <summary>The elements of an XML file, whatever their namespace.</summary>
     public static IReadOnlyList<XElement> Elements(string file)
     {
-        if (Text(file) is not { } text)
+        if (SideFile.Text(file) is not { } text)
         {
             return [];
         }
@@ -35,7 +31,7 @@ internal static partial class ProjectFile
     /// <summary>A JSON file's root; null where there is none.</summary>
     public static JsonElement? Json(string file)
     {
-        if (Text(file) is not { } text)
+        if (SideFile.Text(file) is not { } text)
         {
             return null;
         }

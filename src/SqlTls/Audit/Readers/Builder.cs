@@ -18,12 +18,12 @@ internal sealed partial class Builder(string file, Language language, CodeView v
 
     /// <summary>Reads it.</summary>
     /// <param name="start">Where it is made: its <c>new</c>.</param>
-    /// <param name="length">Of the <c>new</c> and the type behind it.</param>
+    /// <param name="made">Where the <c>new</c> and the type behind it end.</param>
     /// <param name="name">Its variable; empty where it has none.</param>
     /// <param name="end">From here on the variable is another one.</param>
-    public Literal Read(int start, int length, string name, int end)
+    public Literal Read(int start, int made, string name, int end)
     {
-        int at = view.SkipBlank(start + length);
+        int at = view.SkipBlank(made);
         if (Is(at, '('))
         {
             int close = view.Close(at), argument = view.SkipBlank(at + 1);
@@ -32,7 +32,7 @@ internal sealed partial class Builder(string file, Language language, CodeView v
                 StartWith(argument, close);
             }
 
-            at = view.SkipBlank(close + 1);
+            at = view.SkipBlank(Math.Min(close + 1, Code.Length));
         }
 
         // What is found is told where the string stands; where there is none, where the builder is made.
@@ -49,11 +49,9 @@ internal sealed partial class Builder(string file, Language language, CodeView v
             at = close;
         }
 
-        for (int use = at; name.Length > 0 && (use = Code.IndexOf(name, use, end - use, StringComparison.Ordinal)) >= 0;)
+        foreach (int use in view.Uses(name, Math.Min(at, end), end).Select(use => use + name.Length))
         {
-            bool whole = !IsWord(use - 1) && !Is(use - 1, '.') && !IsWord(use + name.Length);
-            use += name.Length;
-            if (whole && !IsWord(view.SkipBlank(use)))
+            if (!view.IsWord(view.SkipBlank(use)))
             {
                 Assign(use, end);
             }
@@ -69,17 +67,14 @@ internal sealed partial class Builder(string file, Language language, CodeView v
         if (literal < 0)
         {
             string variable = Code[at..close].Trim();
-            Match assigned = variable.Length > 0 && variable.All(c => char.IsLetterOrDigit(c) || c == '_')
-                ? Regex.Match(Code[..at], $@"(?<![\w.]){variable}\s*(?:As\s+\w+\s*)?=\s*[@$]*(?<literal>{CodeView.Quote})", RegexOptions.RightToLeft)
-                : Match.Empty;
-            if (!assigned.Success)
+            literal = Assigned(variable, at);
+            if (literal < 0)
             {
                 _isOpen = true;
                 return;
             }
 
-            literal = assigned.Groups["literal"].Index;
-            if (Regex.Count(Code[literal..], $@"\b{variable}\b") == 1)
+            if (view.Uses(variable, literal, Math.Min(Code.Length, at + CodeView.Reach)).Count() == 1)
             {
                 taken.Add(literal);
             }
@@ -99,6 +94,25 @@ internal sealed partial class Builder(string file, Language language, CodeView v
         int by = _text.Length;
         _pairs.AddRange(KeyValueGrammar.Read(masked, 0, braces: false).Pairs.Select(pair => pair with { KeyStart = pair.KeyStart + by, ValueStart = pair.ValueStart + by }));
         Add(read);
+    }
+
+    // The literal that was assigned to a variable last before a place; -1 where none was.
+    private int Assigned(string variable, int before)
+    {
+        if (variable.Length == 0 || !variable.All(c => char.IsLetterOrDigit(c) || c == '_'))
+        {
+            return -1;
+        }
+
+        int last = -1;
+        foreach (int use in view.Uses(variable, Math.Max(0, before - CodeView.Reach), before))
+        {
+            int sign = view.SkipBlank(use + variable.Length), type = view.WordEnd(sign);
+            sign = view.IsWord(sign, type, "as") ? view.SkipBlank(view.WordEnd(view.SkipBlank(type))) : sign;
+            last = Is(sign, '=') && LiteralAt(view.SkipBlank(sign + 1)) is var literal and >= 0 ? literal : last;
+        }
+
+        return last;
     }
 
     private void Initialise(int at, int close)
@@ -158,10 +172,10 @@ internal sealed partial class Builder(string file, Language language, CodeView v
         Literal value = LiteralAt(start) is var literal and >= 0 && ReadLiteral(literal, out int after) is var read && after >= end ? read
             : KnownWord().Match(Code[..end], start) is { Success: true } known ? Part(known.Groups["word"].Index, known.Groups["word"].Length)
             : new(new string(Placeholders.Hole, 1), [start]);
-        int from = _text.Length;
-        _pairs.Add(new(key, Placeholders.Mask(value.Text) is { Length: > 0 } text ? text : null, Math.Max(0, from - 1), from, value.Text.Length));
-        Add(value);
+        int keyAt = _text.Length;
         _text.Add(' ', keyStart);
+        _pairs.Add(new(key, Placeholders.Mask(value.Text) is { Length: > 0 } text ? text : null, keyAt, _text.Length, value.Text.Length));
+        Add(value);
     }
 
     private void Add(Literal part)
@@ -203,9 +217,9 @@ internal sealed partial class Builder(string file, Language language, CodeView v
         return at;
     }
 
-    private bool Is(int at, char c) => at >= 0 && at < Code.Length && Code[at] == c;
+    private bool Is(int at, char c) => view.Is(at, c);
 
-    private bool IsWord(int at) => at >= 0 && at < Code.Length && (char.IsLetterOrDigit(Code[at]) || Code[at] == '_');
+    private bool IsWord(int at) => view.IsWord(at);
 
     [GeneratedRegex(@"\G(?:\w+\.)*SqlConnectionEncryptOption\.(?<word>\w+)$|\G(?<word>true|false)$", RegexOptions.IgnoreCase)]
     private static partial Regex KnownWord();

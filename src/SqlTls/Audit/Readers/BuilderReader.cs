@@ -1,30 +1,33 @@
-using System.Text.RegularExpressions;
-
 namespace SqlTls.Audit.Readers;
 
 /// <summary>
 /// <c>SqlConnectionStringBuilder</c> in C# and Visual Basic: the string that it starts with, its initialiser, and what is assigned to its
-/// variable further down in the file. A value that is no literal is a hole.
+/// variable further down. A value that is no literal is a hole.
 /// </summary>
-internal sealed partial class BuilderReader
+internal sealed class BuilderReader
 {
-    private const string TypeName = "SqlConnectionStringBuilder";
-
     private readonly HashSet<int> _taken = [];
     private readonly List<Literal> _literals = [];
 
     private BuilderReader(string file, Language language, string? provider)
     {
         var view = CodeView.Of(file, language);
-        List<Match> creations = Creation().Matches(view.Code).ToList();
-        foreach (Match creation in creations)
+        BuilderCreation[] creations = [.. BuilderCreation.In(view)];
+        var ends = new Dictionary<string, int>();
+        int[] endOf = new int[creations.Length];
+        for (int i = creations.Length - 1; i >= 0; i--)
         {
-            string name = creation.Groups["name"].Value;
-            int end = creations.Find(next => next.Index > creation.Index && next.Groups["name"].Value == name)?.Index ?? file.Length;
-            Group start = creation.Groups["start"];
-            _literals.Add(new Builder(file, language, view, _taken).Read(start.Index, start.Length, name, end) with
+            endOf[i] = ends.GetValueOrDefault(creations[i].Name, file.Length);
+            ends[creations[i].Name] = creations[i].Start;
+        }
+
+        for (int i = 0; i < creations.Length; i++)
+        {
+            BuilderCreation creation = creations[i];
+            int end = Math.Min(endOf[i], Math.Min(file.Length, creation.End + CodeView.Reach));
+            _literals.Add(new Builder(file, language, view, _taken).Read(creation.Start, creation.End, creation.Name, end) with
             {
-                Provider = creation.Groups["namespace"] is { Success: true } named ? named.Value.TrimEnd('.') : provider,
+                Provider = creation.Namespace.Length > 0 ? creation.Namespace : provider,
             });
         }
     }
@@ -34,12 +37,8 @@ internal sealed partial class BuilderReader
 
     /// <summary>The builders of a file; null where it has none.</summary>
     public static BuilderReader? For(string file, Language language, string? provider) =>
-        (language == Language.CSharp || language == Language.VisualBasic) && file.Contains(TypeName, StringComparison.Ordinal) ? new(file, language, provider) : null;
+        (language == Language.CSharp || language == Language.VisualBasic) && file.Contains(BuilderCreation.TypeName, StringComparison.OrdinalIgnoreCase) ? new(file, language, provider) : null;
 
     /// <summary>Is the literal that starts here a part of a builder, and of nothing else?</summary>
     public bool Has(int start) => _taken.Contains(start);
-
-    // new X { … }, new X(…), X name = new(…), Dim name As New X(…)
-    [GeneratedRegex(@"(?:(?<name>\w+)\s*(?:\s+As\s+|(?:\s+As\s+[\w.]+\s*)?=\s*))?(?<start>\bnew\s+(?<namespace>(?:\w+\.)+)?SqlConnectionStringBuilder\b)|\b(?<namespace>(?:\w+\.)+)?SqlConnectionStringBuilder\s+(?<name>\w+)\s*=\s*(?<start>new\s*)(?=[({])", RegexOptions.IgnoreCase)]
-    private static partial Regex Creation();
 }

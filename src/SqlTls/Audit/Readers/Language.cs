@@ -3,27 +3,58 @@ using System.Buffers;
 namespace SqlTls.Audit.Readers;
 
 /// <summary>How a language writes comments and strings: the one table of the literal scanner.</summary>
-internal sealed record Language(string Quotes, string RawQuotes, char Escape, bool Doubled, string LineComment, string BlockOpen, string BlockClose, string Joins, char HoleOpen)
+/// <param name="Quotes">Each of them opens a literal.</param>
+/// <param name="LineComment">Opens a comment that ends with its line; empty without.</param>
+/// <param name="BlockOpen">Opens a comment; empty without.</param>
+/// <param name="BlockClose">Closes it.</param>
+/// <param name="Joins">Signs that join literals.</param>
+internal sealed record Language(string Quotes, string LineComment, string BlockOpen = "", string BlockClose = "", string Joins = "")
 {
+    private SearchValues<char>? _marks;
+
+    public static Language Json { get; } = new("\"", "//", "/*", "*/");
+    public static Language CSharp { get; } = new("\"'", "//", "/*", "*/", "+") { HasHoles = true };
+    public static Language VisualBasic { get; } = new("\"", "'", Joins: "&+") { Escape = '\0', Doubled = true, HasHoles = true, SpansLines = true, WordComment = "rem" };
+    public static Language FSharp { get; } = new("\"", "//", "(*", "*)", "+") { HasHoles = true, SpansLines = true };
+    public static Language Java { get; } = new("\"'", "//", "/*", "*/", "+");
+    public static Language Go { get; } = new("\"'", "//", "/*", "*/", "+") { RawQuotes = "`" };
+    public static Language Python { get; } = new("\"'", "#", Joins: "+") { Prefixes = "fFrRbBuU" };
+    public static Language JavaScript { get; } = new("\"'`", "//", "/*", "*/", "+");
+    public static Language PowerShell { get; } = new("\"", "#", "<#", "#>", "+") { RawQuotes = "'", Escape = '`', Doubled = true, SpansLines = true };
+    public static Language Shell { get; } = new("\"", "#") { RawQuotes = "'", SpansLines = true };
+    public static Language Sql { get; } = new("'", "--", "/*", "*/", "+") { Escape = '\0', Doubled = true, SpansLines = true };
+    public static Language Toml { get; } = new("\"", "#") { RawQuotes = "'" };
+
+    /// <summary>Each of them opens a literal in which nothing is escaped.</summary>
+    public string RawQuotes { get; init; } = "";
+
+    /// <summary>Takes the next character's meaning away; NUL without.</summary>
+    public char Escape { get; init; } = '\\';
+
+    /// <summary>Two quotes in a literal are one.</summary>
+    public bool Doubled { get; init; }
+
+    /// <summary>A <c>$</c> before a literal makes holes of its braces.</summary>
+    public bool HasHoles { get; init; }
+
+    /// <summary>Every literal may go on over a line's end.</summary>
+    public bool SpansLines { get; init; }
+
+    /// <summary>A word that opens a comment, in lower case; empty without.</summary>
+    public string WordComment { get; init; } = "";
+
+    /// <summary>What may stand directly before a literal and say what kind it is.</summary>
+    public string Prefixes { get; init; } = "@$";
+
     /// <summary>What starts a comment or a literal; all else is passed over.</summary>
-    public SearchValues<char> Marks { get; } = SearchValues.Create(
-        [.. Quotes, .. RawQuotes, .. LineComment.AsSpan(0, Math.Min(1, LineComment.Length)), .. BlockOpen.AsSpan(0, Math.Min(1, BlockOpen.Length))]);
+    public SearchValues<char> Marks => _marks ??= SearchValues.Create(
+        [.. Quotes, .. RawQuotes, .. LineComment.Take(1), .. BlockOpen.Take(1), .. WordComment.Take(1), .. WordComment.ToUpperInvariant().Take(1)]);
 
-    public static Language Json { get; } = new("\"", "", '\\', false, "//", "/*", "*/", "", '\0');
-    public static Language CSharp { get; } = new("\"'", "", '\\', false, "//", "/*", "*/", "+", '{');
-    public static Language VisualBasic { get; } = new("\"", "", '\0', true, "'", "", "", "&+", '{');
-    public static Language FSharp { get; } = new("\"", "", '\\', false, "//", "(*", "*)", "+", '{');
-    public static Language Java { get; } = new("\"'", "", '\\', false, "//", "/*", "*/", "+", '\0');
-    public static Language Go { get; } = new("\"'", "`", '\\', false, "//", "/*", "*/", "+", '\0');
-    public static Language Python { get; } = new("\"'", "", '\\', false, "#", "", "", "+", '\0');
-    public static Language JavaScript { get; } = new("\"'`", "", '\\', false, "//", "/*", "*/", "+", '\0');
-    public static Language PowerShell { get; } = new("\"", "'", '`', true, "#", "<#", "#>", "+", '\0');
-    public static Language Shell { get; } = new("\"", "'", '\\', false, "#", "", "", "", '\0');
-    public static Language Sql { get; } = new("'", "", '\0', true, "--", "/*", "*/", "+", '\0');
+    /// <summary>Does a comment start here with a word?</summary>
+    public bool StartsWordComment(ReadOnlySpan<char> text) => WordComment.Length > 0
+        && text.StartsWith(WordComment, StringComparison.OrdinalIgnoreCase) && text[WordComment.Length..] is [' ' or '\t', ..];
 
-    public static Language Toml { get; } = new("\"", "'", '\\', false, "#", "", "", "", '\0');
-
-    public static Language? Of(string extension) => extension.ToLowerInvariant() switch
+    public static Language? Of(string extension) => extension switch
     {
         ".json" or ".jsonc" => Json,
         ".cs" or ".cshtml" or ".razor" or ".csx" => CSharp,
@@ -34,7 +65,7 @@ internal sealed record Language(string Quotes, string RawQuotes, char Escape, bo
         ".py" => Python,
         ".js" or ".jsx" or ".ts" or ".tsx" or ".mjs" or ".cjs" => JavaScript,
         ".ps1" or ".psm1" or ".psd1" => PowerShell,
-        ".sh" or ".bash" => Shell,
+        ".sh" or ".bash" or ".zsh" or ".ksh" => Shell,
         ".sql" => Sql,
         ".toml" => Toml,
         _ => null,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SqlTls.Audit.Files;
 using SqlTls.ConnectionStrings;
 
@@ -11,16 +12,21 @@ internal static class LineReader
 {
     private const int LongestName = 100;
 
-    public static IEnumerable<Literal> Read(string file, Token token, int start = 0)
+    /// <summary>What a text of lines holds.</summary>
+    /// <param name="file">The text.</param>
+    /// <param name="token">Says where the reading is.</param>
+    /// <param name="start">Where to begin.</param>
+    /// <param name="quotesSpanLines">A value in quotes may go on over a line's end.</param>
+    public static IEnumerable<Literal> Read(string file, Token token, int start = 0, bool quotesSpanLines = false)
     {
         var literal = new LiteralText();
         var section = new List<Setting>();
         while (start < file.Length)
         {
             token.Start = start;
-            int end = End(file, start);
+            int end = End(file, start, quotesSpanLines);
             int first = start + file.AsSpan(start, end - start).IndexOfAnyExcept(" \t\r\uFEFF");
-            if (first >= start && file[first] is not ('#' or ';' or '!'))
+            if (first >= start && !IsComment(file.AsSpan(first, end - first)))
             {
                 if (file[first] == '[')
                 {
@@ -59,36 +65,49 @@ internal static class LineReader
     private static IEnumerable<Literal> Together(List<Setting> section) =>
         SettingGroups.Section(section) is { } connection ? [connection] : SettingGroups.Named(section);
 
-    // A backslash at its end joins the next line to a line.
-    private static int End(string file, int start)
+    private static bool IsComment(ReadOnlySpan<char> line) => line[0] is '#' or ';' or '!'
+        || line.StartsWith("::") || line.TrimStart('@').StartsWith("rem ", StringComparison.OrdinalIgnoreCase);
+
+    // A backslash at its end joins the next line to a line, and so does a quote that is still open.
+    private static int End(string file, int start, bool quotesSpanLines)
     {
-        while (true)
+        for (int from = start; ;)
         {
-            int end = file.IndexOf('\n', start);
+            int end = file.IndexOf('\n', from);
             if (end < 0)
             {
                 return file.Length;
             }
 
-            int last = end - 1;
-            last = last > start && file[last] == '\r' ? last - 1 : last;
-            if (last < start || file[last] != '\\')
+            ReadOnlySpan<char> line = file.AsSpan(from, end - from).TrimEnd('\r');
+            if (!line.EndsWith("\\"))
             {
-                return end;
+                return quotesSpanLines && from == start && EndOfQuoted(file, start, end) is { } close ? close : end;
             }
 
-            start = end + 1;
+            from = end + 1;
         }
+    }
+
+    // NAME="a value that goes on
+    private static int? EndOfQuoted(string file, int start, int end)
+    {
+        int open = file.AsSpan(start, end - start).IndexOf("=\"");
+        if (open < 0 || file.AsSpan(start + open + 2, end - start - open - 2).Contains('"'))
+        {
+            return null;
+        }
+
+        int close = file.AsSpan(end, Math.Min(Finder.LongestString, file.Length - end)).IndexOf('"');
+        return close < 0 ? null : file.IndexOf('\n', end + close) is var line and >= 0 ? line : file.Length;
     }
 
     private static Setting? Split(string file, int start, int end)
     {
         ReadOnlySpan<char> line = file.AsSpan(start, end - start);
-        if (line.StartsWith("export "))
-        {
-            start += "export ".Length;
-            line = file.AsSpan(start, end - start);
-        }
+        int command = line.StartsWith("export ") ? "export ".Length : line.StartsWith("set ", StringComparison.OrdinalIgnoreCase) ? "set ".Length : 0;
+        start += command;
+        line = line[command..];
 
         int sign = line[..Math.Min(LongestName, line.Length)].IndexOfAny('=', ':');
         ReadOnlySpan<char> key = sign < 0 ? [] : line[..sign].TrimEnd();
@@ -123,18 +142,9 @@ internal static class LineReader
         int stop = Comment(file, start, end);
         for (int at = start; at < stop; at++)
         {
-            if (file[at] == '\\' && at + 1 < stop)
+            if (file[at] == '\\' && at + 1 < stop && Escaped(file, ref at, stop, literal))
             {
-                if (file[at + 1] is ':' or '=' or '"')
-                {
-                    continue;
-                }
-
-                if (file[at + 1] is '\r' or '\n')
-                {
-                    at = SkipBlank(file, at + 1, stop) - 1;
-                    continue;
-                }
+                continue;
             }
 
             if (file[at] != '\r')
@@ -144,14 +154,29 @@ internal static class LineReader
         }
     }
 
-    private static int SkipBlank(string file, int at, int stop)
+    // A backslash that stands for itself, as in a path, is left as it is.
+    private static bool Escaped(string file, ref int at, int stop, LiteralText literal)
     {
-        while (at < stop && char.IsWhiteSpace(file[at]))
+        switch (file[at + 1])
         {
-            at++;
-        }
+            case ':' or '=' or '"':
+                return true;
+            case '\r' or '\n':
+                at++;
+                while (at < stop && char.IsWhiteSpace(file[at]))
+                {
+                    at++;
+                }
 
-        return at;
+                at--;
+                return true;
+            case 'u' when at + 6 <= stop && ushort.TryParse(file.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code):
+                literal.Add((char)code, at);
+                at += 5;
+                return true;
+            default:
+                return false;
+        }
     }
 
     // A '#' behind a blank, outside quotes.

@@ -8,6 +8,9 @@ namespace SqlTls.Audit.Readers;
 /// <param name="Provider">The <c>providerName</c> beside it.</param>
 internal sealed record Literal(string Text, int[] Offsets, string? Provider = null)
 {
+    /// <summary>Where the literal, or the tag that it stands in, starts; by default with its first character.</summary>
+    public int Start { get; init; } = Offsets.Length > 0 ? Offsets[0] : 0;
+
     /// <summary>Settings that stand in the file one by one and make up one connection together; their positions are in the text. Null where the text is to be read.</summary>
     public IReadOnlyList<Pair>? Settings { get; init; }
 
@@ -17,8 +20,11 @@ internal sealed record Literal(string Text, int[] Offsets, string? Provider = nu
     /// <summary>There may be more settings than those that can be seen.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>In this language a port beside a server does not speak for another database.</summary>
+    public bool PortIsOurs { get; init; }
+
     /// <summary>The connection strings of SQL Server that it holds, in order.</summary>
     public IEnumerable<ConnectionString> ConnectionStrings() => Settings is null
-        ? Finder.Find(Text)
+        ? Finder.Find(Text, PortIsOurs)
         : Finder.OfSettings(Dialect, [.. Settings], IsOpen) is { } found ? [found] : [];
 }

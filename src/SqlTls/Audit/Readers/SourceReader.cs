@@ -24,7 +24,7 @@ internal static class SourceReader
             if (literal.IsCandidate && builders?.Has(token.Start) != true)
             {
                 token.End = at;
-                yield return literal.Done(provider);
+                yield return literal.Done(provider) with { Start = token.Start, PortIsOurs = language == Language.Go };
             }
         }
 
@@ -42,7 +42,7 @@ internal static class SourceReader
         {
             token.Start = at += mark;
             isComment = SkipComment(file, ref at, language);
-            if (isComment || IsQuote(file[at], language))
+            if (isComment || (IsQuote(file[at], language) && !IsCharacter(file, at, language)))
             {
                 return true;
             }
@@ -67,6 +67,10 @@ internal static class SourceReader
 
     private static bool IsQuote(char c, Language language) => language.Quotes.Contains(c, StringComparison.Ordinal) || language.RawQuotes.Contains(c, StringComparison.Ordinal);
 
+    // F#'s '"'.
+    private static bool IsCharacter(string file, int at, Language language) =>
+        language == Language.FSharp && at > 0 && at + 1 < file.Length && file[at + 1] == '\'' && (file[at - 1] == '\'' || file.AsSpan(0, at).EndsWith("'\\"));
+
     private static bool SkipComment(string file, ref int at, Language language)
     {
         if (Starts(file, at, language.BlockOpen))
@@ -77,7 +81,8 @@ internal static class SourceReader
         }
 
         // A '#' within a word of a shell is no comment.
-        if (Starts(file, at, language.LineComment) && (language.LineComment != "#" || at == 0 || char.IsWhiteSpace(file[at - 1])))
+        bool isWordStart = at == 0 || char.IsWhiteSpace(file[at - 1]);
+        if ((Starts(file, at, language.LineComment) && (language.LineComment != "#" || isWordStart)) || (isWordStart && language.StartsWordComment(file.AsSpan(at))))
         {
             int end = file.IndexOf('\n', at);
             at = end < 0 ? file.Length : end;
@@ -136,8 +141,7 @@ internal static class SourceReader
     // The quote behind the signs or letters that say what kind of literal it is; -1 where there is none.
     private static int QuoteAt(string file, int at, Language language)
     {
-        string signs = language == Language.Python ? "fFrRbBuU" : "@$";
-        while (at < file.Length && signs.Contains(file[at], StringComparison.Ordinal))
+        while (at < file.Length && language.Prefixes.Contains(file[at], StringComparison.Ordinal))
         {
             at++;
         }

@@ -9,99 +9,84 @@ internal static class StringLiteral
     /// <summary>Reads one literal, from its quote on.</summary>
     public static void Read(string file, ref int at, Language language, LiteralText literal)
     {
-        char quote = file[at];
-        int run = 1;
-        while (quote != '`' && at + run < file.Length && file[at + run] == quote)
+        var form = LiteralForm.Of(file, at, language);
+        if (form.IsEmpty)
         {
-            run++;
-        }
-
-        (bool verbatim, int dollars) = Prefix(file, at);
-        verbatim &= language == Language.CSharp || language == Language.FSharp;
-        bool interpolated = dollars > 0 && language.HoleOpen != '\0' || (language == Language.Python && at > 0 && file[at - 1] is 'f' or 'F');
-        if (run == 2 || (run >= 6 && run % 2 == 0 && !verbatim))
-        {
-            at += run;
+            at += 2 * form.Width;
             return;
         }
 
-        bool block = run >= 3 && !verbatim;
-        int width = block ? run : 1;
-        bool raw = language.RawQuotes.Contains(quote, StringComparison.Ordinal) || verbatim || (block && language == Language.CSharp);
-        bool lines = block || raw || quote == '`' || language == Language.Shell || language == Language.Sql || language == Language.PowerShell;
-        string close = new(quote, width);
-        ReadOnlySpan<char> stops = [quote, '\n', interpolated ? '{' : quote, raw ? quote : language.Escape];
-        at += width;
-        while (at < file.Length)
+        ReadOnlySpan<char> stops = [form.Quote, '\n', form.HoleBraces > 0 ? '{' : form.Quote, form.HoleBraces > 0 ? '}' : form.Quote, form.IsRaw ? form.Quote : language.Escape];
+        for (at += form.Width; at < file.Length;)
         {
-            if (SourceReader.Starts(file, at, close))
-            {
-                if (!block && (verbatim || language.Doubled) && at + 1 < file.Length && file[at + 1] == quote)
-                {
-                    literal.Add(quote, at);
-                    at += 2;
-                    continue;
-                }
-
-                at += width;
-                return;
-            }
-
             int plain = file.AsSpan(at).IndexOfAny(stops);
             if (plain != 0)
             {
                 plain = plain < 0 ? file.Length - at : plain;
                 literal.Add(file.AsSpan(at, plain), at);
                 at += plain;
-                continue;
             }
-
-            char c = file[at];
-            if (c == '\n' && !lines)
+            else if (file[at] == form.Quote)
+            {
+                if (Ends(file, ref at, form, literal))
+                {
+                    return;
+                }
+            }
+            else if (file[at] == '\n' && !form.SpansLines)
             {
                 return;
             }
-
-            if (interpolated && c == '{')
+            else if (form.HoleBraces > 0 && file[at] is '{' or '}')
             {
-                // A raw literal of two dollars has its holes in two braces; in any other, two braces are one.
-                int braces = file.AsSpan(at).IndexOfAnyExcept('{') is var other and >= 0 ? other : file.Length - at;
-                bool isHole = block && language == Language.CSharp ? braces >= dollars : braces % 2 == 1;
-                if (!isHole)
-                {
-                    literal.Add(file.AsSpan(at, block && language == Language.CSharp ? braces : braces / 2), at);
-                    at += braces;
-                    continue;
-                }
-
-                literal.Add(Placeholders.Hole, at);
-                SkipHole(file, ref at);
-                continue;
+                ReadBraces(file, ref at, form, literal);
             }
-
-            if (c == language.Escape && !raw && at + 1 < file.Length)
+            else if (file[at] == language.Escape && !form.IsRaw && at + 1 < file.Length)
             {
                 Unescape(file, ref at, literal);
-                continue;
             }
-
-            literal.Add(c, at);
-            at++;
+            else
+            {
+                literal.Add(file[at], at);
+                at++;
+            }
         }
     }
 
-    private static (bool Verbatim, int Dollars) Prefix(string file, int at)
+    // A quote that ends it is passed over; any other is a part of it.
+    private static bool Ends(string file, ref int at, LiteralForm form, LiteralText literal)
     {
-        bool verbatim = false;
-        int dollars = 0;
-        for (int i = at - 1; i >= 0 && file[i] is '@' or '$'; i--)
+        bool doubled = form.DoublesQuotes && at + 1 < file.Length && file[at + 1] == form.Quote;
+        if (!doubled && Run(file, at) >= form.Width)
         {
-            verbatim |= file[i] == '@';
-            dollars += file[i] == '$' ? 1 : 0;
+            at += form.Width;
+            return true;
         }
 
-        return (verbatim, dollars);
+        literal.Add(file[at], at);
+        at += doubled ? 2 : 1;
+        return false;
     }
+
+    private static void ReadBraces(string file, ref int at, LiteralForm form, LiteralText literal)
+    {
+        int braces = Run(file, at);
+        bool isHole = file[at] == '{' && (form.CountsBraces ? braces >= form.HoleBraces : braces % 2 == 1);
+        int text = form.CountsBraces ? (isHole ? braces - form.HoleBraces : braces) : Math.Max(braces / 2, file[at] == '}' ? 1 : 0);
+        literal.Add(file.AsSpan(at, text), at);
+        if (!isHole)
+        {
+            at += braces;
+            return;
+        }
+
+        at += braces - form.HoleBraces;
+        literal.Add(Placeholders.Hole, at);
+        SkipHole(file, ref at);
+    }
+
+    // How many times the character here stands in a row.
+    private static int Run(string file, int at) => file.AsSpan(at).IndexOfAnyExcept(file[at]) is var other and >= 0 ? other : file.Length - at;
 
     private static void SkipHole(string file, ref int at)
     {

@@ -54,7 +54,7 @@ internal static class XmlTextReader
                 {
                     if (Take(file, start, close, literal, decode: true, provider) is { } value)
                     {
-                        yield return value;
+                        yield return value with { Start = token.Start };
                     }
                 }
 

@@ -87,7 +87,7 @@ internal static class YamlTextReader
         Literal literal = Align(file, scalar);
         if (candidate)
         {
-            literals.Add(literal);
+            literals.Add(literal with { Start = (int)scalar.Start.Index });
         }
 
         if (key is not null)

@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+
+namespace SqlTls.ConnectionStrings;
+
+/// <summary>Tells SQL Server's pairs from those of other databases.</summary>
+internal static partial class Ownership
+{
+    // PostgreSQL's and MySQL's own.
+    private static readonly string[] OtherPorts = ["5432", "5433", "3306", "3307", "33060"];
+
+    /// <summary>Whose pairs they are.</summary>
+    /// <param name="dialect">The family that they are written for.</param>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="portIsOurs">The file's language has one driver of such strings, SQL Server's, and that knows a port.</param>
+    public static Owner Of(Dialect dialect, List<Pair> pairs, bool portIsOurs)
+    {
+        var words = pairs.Select(pair => pair.Word).ToHashSet();
+        bool tls = words.Overlaps([Word.Encrypt, Word.TrustServerCertificate]);
+        return dialect switch
+        {
+            Dialect.Odbc => Named(pairs, Word.Driver, OdbcDriver(), tls || words.Contains(Word.Telling)),
+            Dialect.OleDb => Named(pairs, Word.Provider, OleDbProvider(), tls),
+            _ when pairs.Exists(IsForeign) => Owner.Other,
+            _ when words.Overlaps([Word.Doubtful, Word.Port]) && !words.Contains(Word.TrustServerCertificate) => portIsOurs || HasOurPort(pairs) ? ByWords(words, pairs) : Owner.Other,
+            _ => ByWords(words, pairs),
+        };
+    }
+
+    /// <summary>Is it an ODBC driver of SQL Server?</summary>
+    public static bool IsOdbc(List<Pair> pairs) => Named(pairs, Word.Driver, OdbcDriver(), unknownIsOurs: false) == Owner.SqlServer;
+
+    private static Owner ByWords(HashSet<Word> words, List<Pair> pairs)
+    {
+        if (!words.Contains(Word.Server))
+        {
+            return words.Contains(Word.TrustServerCertificate) && !words.Contains(Word.Unknown) ? Owner.SqlServer : Owner.Unclear;
+        }
+
+        string server = Finder.ServerIn(pairs);
+        bool isServer = !server.Contains("://", StringComparison.Ordinal) && (!server.StartsWith('(') || server.StartsWith("(local", StringComparison.OrdinalIgnoreCase));
+        bool telling = words.Overlaps([Word.Telling, Word.Encrypt, Word.TrustServerCertificate]);
+        return isServer && (telling || (words.IsSupersetOf([Word.Database, Word.User]) && !words.Contains(Word.Unknown))) ? Owner.SqlServer : Owner.Unclear;
+    }
+
+    private static Owner Named(List<Pair> pairs, Word word, Regex ours, bool unknownIsOurs)
+    {
+        string name = pairs.FindLast(pair => pair.Word == word).Value ?? "";
+        return ours.IsMatch(name) ? Owner.SqlServer
+            : name.Contains(Placeholders.Hole, StringComparison.Ordinal) ? (unknownIsOurs ? Owner.SqlServer : Owner.Unclear)
+            : name.Length == 0 || name.Contains("SqlClient", StringComparison.Ordinal) ? Owner.Unclear
+            : Owner.Other;
+    }
+
+    // A value with an equals sign in it is other text, in which a string may begin.
+    private static bool IsForeign(Pair pair) => pair.Word == Word.Foreign
+        ? pair.Value?.Contains('=', StringComparison.Ordinal) != true
+        : pair.Word == Word.Port && OtherPorts.Contains(pair.Value);
+
+    private static bool HasOurPort(List<Pair> pairs) => pairs.Exists(pair =>
+        (pair.Word == Word.Port && pair.Value == "1433") || (pair.Word == Word.Encrypt && pair.Value is { } value && (value.Equals("disable", StringComparison.OrdinalIgnoreCase) || value.Equals("strict", StringComparison.OrdinalIgnoreCase))));
+
+    [GeneratedRegex(@"sql server|sql native client|msodbcsql|freetds", RegexOptions.IgnoreCase)]
+    private static partial Regex OdbcDriver();
+
+    [GeneratedRegex(@"^(?:sqloledb|sqlncli|msoledbsql)", RegexOptions.IgnoreCase)]
+    private static partial Regex OleDbProvider();
+}

@@ -1,0 +1,63 @@
+namespace SqlTls.Tests.Audit;
+
+/// <summary>Which driver's default, and which driver's words, a string is judged by.</summary>
+public class DriverChoiceTests
+{
+    private const string Plain = "Server=db;Database=x;User Id=u;Password=p";
+    private const string GoMod = "module x\nrequire github.com/microsoft/go-mssqldb v1.7.2\n";
+    private const string Node = """{"dependencies": {"mssql": "^6.0.1"}}""";
+
+    [Theory]
+    [InlineData(".env", "U=sqlserver://u:p@db?database=x", "go.mod", GoMod, "Warning SQLTLS1003")]
+    [InlineData("a.yml", "a: server=db;user id=u;database=x;encrypt=disable", "go.mod", GoMod, "Error SQLTLS1001")]
+    [InlineData("a.yml", "a: server=db;user id=u;database=x;encrypt=disable", "notes.txt", "", "Error SQLTLS1001")]
+    [InlineData("a.json", "\"" + Plain + "\"", "package.json", Node, "Warning SQLTLS1003")]
+    [InlineData(".env", "A=" + Plain, "package.json", Node, "Warning SQLTLS1003")]
+    [InlineData("web.config", "<a connectionString=\"" + Plain + "\"/>", "a.csproj", """<Project ToolsVersion="4.0"><ItemGroup><Reference Include="System.Data"/></ItemGroup></Project>""", "Warning SQLTLS1003")]
+    [InlineData("A.java", "\"jdbc:sqlserver://db;databaseName=x\"", "build.gradle", "implementation group: 'com.microsoft.sqlserver', name: 'mssql-jdbc', version: '9.2.1.jre11'", "Warning SQLTLS1003")]
+    [InlineData("A.java", "\"jdbc:sqlserver://db;databaseName=x\"", "gradle/libs.versions.toml", "[versions]\nsql = \"9.2.1.jre11\"\n[libraries]\nmssql-jdbc = { module = \"com.microsoft.sqlserver:mssql-jdbc\", version.ref = \"sql\" }\n", "Warning SQLTLS1003")]
+    [InlineData("A.java", "\"jdbc:sqlserver://db;databaseName=x\"", "gradle/libs.versions.toml", "[libraries]\nmssql = \"com.microsoft.sqlserver:mssql-jdbc:12.2.0.jre11\"\n", "")]
+    public void The_nearest_project_says_it_for_configuration_too(string name, string content, string project, string text, string rules) =>
+        Assert.Equal(rules, Findings.RulesIn(name, content, (project, text)));
+
+    [Fact]
+    public void A_parent_of_Maven_manages_versions() => Assert.Equal("Warning SQLTLS1003", Findings.RulesIn(
+        "child/A.java",
+        "\"jdbc:sqlserver://db;databaseName=x\"",
+        ("pom.xml", "<project><properties><m>9.2.1.jre8</m></properties><dependencyManagement><dependencies><dependency><artifactId>mssql-jdbc</artifactId><version>${m}</version></dependency></dependencies></dependencyManagement></project>"),
+        ("child/pom.xml", "<project><dependencies><dependency><artifactId>mssql-jdbc</artifactId></dependency></dependencies></project>")));
+
+    [Fact]
+    public void A_package_may_be_referred_to_for_all_projects() => Assert.Equal("Warning SQLTLS1003", Findings.RulesIn(
+        "a.json",
+        "\"" + Plain + "\"",
+        ("Directory.Packages.props", """<Project><ItemGroup><GlobalPackageReference Include="System.Data.SqlClient" Version="4.8.6"/></ItemGroup></Project>"""),
+        ("a.csproj", "<Project/>")));
+
+    [Fact]
+    public void The_provider_of_Entity_Framework_stands_in_its_string() => Assert.Equal("Warning SQLTLS1003", Findings.RulesIn(
+        "web.config",
+        """<add connectionString="metadata=res://*/M.csdl;provider=System.Data.SqlClient;provider connection string=&quot;data source=db;initial catalog=x&quot;" providerName="System.Data.EntityClient"/>"""));
+
+    [Theory]
+    [InlineData("a.go", "s := fmt.Sprintf(\"server=%s;user id=%s;password=%s;port=%d;database=%s;encrypt=disable\", a)", "Error SQLTLS1001")]
+    [InlineData("a.go", "s := fmt.Sprintf(\"server=%s;user id=%s;password=%s;port=%d;database=%s\", a)", "Warning SQLTLS1003")]
+    [InlineData("a.py", "c = pyodbc.connect('DRIVER='+driver+';SERVER=tcp:'+server+';PORT=1433;DATABASE='+db+';UID='+u+';PWD='+ p+';Encrypt=no')", "Error SQLTLS1001")]
+    [InlineData("a.py", "c = f\"DRIVER={driver};SERVER={s};PORT=1433;DATABASE={d};UID={u};PWD={p};Encrypt=no\"", "Error SQLTLS1001")]
+    [InlineData("a.py", "c = \"DRIVER={};SERVER={};DATABASE={};Trusted_Connection=yes;Encrypt=no\".format(a, b, c)", "Error SQLTLS1001")]
+    [InlineData("a.py", "c = f\"DRIVER={{ODBC Driver 18 for SQL Server}};SERVER={s};DATABASE={d};UID={u};PWD={p}\"", "")]
+    [InlineData("a.py", "c = f\"DRIVER={{ODBC Driver 17 for SQL Server}};SERVER={s};DATABASE={d};UID={u};PWD={p}\"", "Warning SQLTLS1003")]
+    [InlineData("a.cs", "var c = $\"Driver={{ODBC Driver 18 for SQL Server}};Server={h};Database=x;Trusted_Connection=yes;TrustServerCertificate=1\";", "Error SQLTLS1002")]
+    [InlineData("a.cs", "var c = $\"Driver={{ODBC Driver 17 for SQL Server}};Server={h};Database=x;Trusted_Connection=yes;Encrypt=1\";", "")]
+    public void A_strings_own_words_say_it_first(string name, string content, string rules) => Assert.Equal(rules, Findings.RulesIn(name, content));
+
+    [Theory]
+    [InlineData("__DB_ENCRYPT__")]
+    [InlineData("@Encrypt@")]
+    [InlineData("%(enc)s")]
+    [InlineData("~ENC~")]
+    [InlineData("<true|false>")]
+    [InlineData("@Microsoft.KeyVault(SecretUri=x)")]
+    public void What_is_filled_in_later_is_not_judged(string value) =>
+        Assert.Equal("", Findings.In("a.json", $$"""{"A": "Server=db;Initial Catalog=x;Encrypt={{value}}"}"""));
+}

@@ -1,0 +1,37 @@
+namespace SqlTls.Tests.Audit;
+
+public class OtherDatabaseTests
+{
+    [Theory]
+    [InlineData("Host=db;Database=d;Username=u;Password=p;SSL Mode=Require;Trust Server Certificate=true")]
+    [InlineData("Host=db;Username=u;Password=p;Trust Server Certificate=true")]
+    [InlineData("Server=db;Port=5432;Database=d;User Id=u;Password=p;SSL Mode=Require;Trust Server Certificate=true")]
+    [InlineData("Server=db;Port=5432;Database=d;User Id=u;Password=p;Trust Server Certificate=true")]
+    [InlineData("Server=db;Port=3306;Database=d;Uid=u;Pwd=p;SslMode=Preferred;AllowPublicKeyRetrieval=true")]
+    [InlineData("Server=db;Database=d;User=u;Password=p;SslMode=None;Charset=utf8mb4")]
+    [InlineData("Driver={MySQL ODBC 8.0 Unicode Driver};Server=db;Database=d;User=u;Password=p;Encrypt=no")]
+    [InlineData("Provider=MSOLAP;Data Source=db;Initial Catalog=x;Integrated Security=SSPI")]
+    [InlineData("Provider=Microsoft.ACE.OLEDB.12.0;Data Source=a.accdb;Persist Security Info=False")]
+    [InlineData("Data Source=(DESCRIPTION=(ADDRESS=(PROTOCOL=TCP)(HOST=db)(PORT=1521)));User Id=u;Password=p")]
+    public void Its_string_is_no_finding(string text)
+    {
+        Assert.Equal("", Findings.In("a.json", $$"""{"A": "{{text}}"}"""));
+        Assert.Equal("", Findings.In("a.yml", $"a: {text}"));
+        Assert.Equal("", Findings.In(".env", $"A={text}\n"));
+    }
+
+    [Fact]
+    public void A_string_of_SQL_Server_in_the_next_line_is_found_all_the_same() =>
+        Assert.Equal("3:3 SQLTLS1001", Findings.In("a.yml", "a: |\n  Server=db;Port=5432;Database=d;User Id=u;Password=p\n  Server=db;Initial Catalog=x;Encrypt=false\n"));
+
+    [Theory]
+    [InlineData("MySql.Data.MySqlClient")]
+    [InlineData("Npgsql")]
+    [InlineData("Oracle.ManagedDataAccess.Client")]
+    public void A_providerName_of_another_database_says_whose_string_it_is(string provider) =>
+        Assert.Equal("", Findings.In("web.config", $"""<add name="a" connectionString="Server=db;Database=x;User Id=u;Password=p" providerName="{provider}" />"""));
+
+    [Fact]
+    public void A_project_that_talks_to_another_database_alone_says_whose_ambiguous_string_it_is() =>
+        Assert.Equal("", Findings.In("a.json", "[\"Server=db;Database=x;User Id=u;Password=p\"]", ("a.csproj", """<Project><ItemGroup><PackageReference Include="MySqlConnector" Version="2.3.0" /></ItemGroup></Project>""")));
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using SqlTls.Audit;
+
+namespace SqlTls.Tests.Audit;
+
+/// <summary>A megabyte of anything, repeated, is read in about the time of a megabyte: a limit that only work out of proportion misses.</summary>
+public sealed class WorkTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    public static TheoryData<string, string, string> Repeated => new()
+    {
+        { "a.cs", "", "var bN=new SqlConnectionStringBuilder(s);\n" },
+        { "a.cs", "", "b=new SqlConnectionStringBuilder(){Encrypt=false};\n" },
+        { "a.cs", "var b = new SqlConnectionStringBuilder(s); q", " " },
+        { "a.cs", "var b = new SqlConnectionStringBuilder(s); ", "a." },
+        { "a.cs", "", "new SqlConnectionStringBuilder(" },
+        { "a.cs", "var s = \"", "server=" },
+        { "a.cs", "var s = \"", "server=;database=;" },
+        { "a.cs", "var s = \"Server=db;Encrypt=", "${" },
+        { ".env", "A=Server=db;Encrypt=no;", "${" },
+        { ".env", "A=Server=db;Encrypt=no;", "mssql://" },
+        { ".env", "A=Server=db;Encrypt=no;", "jdbc:sqlserver://?" },
+        { ".env", "A=Server=db;Encrypt=no;", "{{" },
+        { "a.yml", "a: Server=db;Encrypt=no;", "<a-" },
+        { "a.xml", "<a b='Server=db;Encrypt=no'/>", "<a " },
+        { "a.xml", "<a b='Server=db;Encrypt=no'/>", "&amp" },
+        { "a.json", "\"Server=db;Initial Catalog=x;Encrypt=no\"", " // sqltls-ignore SQLTLS1001" },
+        { "a.sh", "A='Server=db;Initial Catalog=x;Encrypt=no'\n", "\\;" },
+        { "a.vb", "Dim a = \"Server=db;Initial Catalog=x;Encrypt=no\"\n", "\"\" & _\n" },
+        { "a.py", "s = f'Server=db;Initial Catalog=x;Encrypt=no'\n", "f'{" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Repeated))]
+    public void Work_grows_with_the_text_alone(string name, string before, string repeated)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write(name, before + string.Concat(Enumerable.Range(0, 1_000_000 / repeated.Length).Select(i => repeated.Replace("N", $"{i}", StringComparison.Ordinal))));
+        TimeSpan start = Environment.CpuUsage.UserTime;
+        var watch = Stopwatch.StartNew();
+
+        ConnectionStringAudit.AuditFile(file, new([], folder.Path));
+
+        Assert.True(watch.Elapsed < Limit || Environment.CpuUsage.UserTime - start < Limit, $"{watch.Elapsed} for one megabyte");
+    }
+
+    [Fact]
+    public async Task It_can_be_cancelled_within_a_file()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("a.json", "\"Server=db;Initial Catalog=x;Encrypt=no\"");
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => ConnectionStringAudit.AuditFile(file, new([], folder.Path), stop.Token));
+    }
+}

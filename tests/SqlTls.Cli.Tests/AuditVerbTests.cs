@@ -33,7 +33,7 @@ public sealed class AuditVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dry_run_shows_each_line_as_it_is_and_as_it_would_be()
+    public async Task A_dry_run_shows_each_string_as_it_is_and_as_it_would_be()
     {
         string file = _folder.Write("a.json", "{\n  \"A\": \"Server=db;Initial Catalog=x;Password=hunter2;Encrypt=false;TrustServerCertificate=True\"\n}\n");
 
@@ -42,8 +42,8 @@ public sealed class AuditVerbTests : IDisposable
         Assert.Equal(
             """
             @@ -2 +2 @@
-            -  "A": "Server=db;Initial Catalog=x;Password=***;Encrypt=false;TrustServerCertificate=True"
-            +  "A": "Server=db;Initial Catalog=x;Password=***;Encrypt=true;TrustServerCertificate=False"
+            -Server=db;Initial Catalog=x;Password=***;Encrypt=false;TrustServerCertificate=True
+            +Server=db;Initial Catalog=x;Password=***;Encrypt=true;TrustServerCertificate=False
 
             """.ReplaceLineEndings("\n"),
             string.Join('\n', run.Error.Split('\n').Skip(2)));
@@ -56,6 +56,8 @@ public sealed class AuditVerbTests : IDisposable
         _folder.Write("a.cs", "var b = new SqlConnectionStringBuilder { DataSource = \"db\", Password = \"hunter2\", Encrypt = false };\nvar s = \"Server=db;Initial Catalog=x;Password=\\\"hunter2\\\";Encrypt=no\";");
         _folder.Write("a.yml", "a: mssql://sa:hunter2@db/x?encrypt=false\nb:\n  DB_PASSWORD: hunter2\n  DB_TRUST_SERVER_CERTIFICATE: true\n");
         _folder.Write("odbc.ini", "[A]\nDriver = ODBC Driver 18 for SQL Server\nPWD = hunter2\nEncrypt = no\nServer = db\n");
+        _folder.Write("b.json", """["jdbc:sqlserver://db;databaseName=x;encrypt=false;trustStorePassword=hunter2;keyStoreSecret=hunter2;password={hunter2;x}", "apiKey hunter2"]""");
+        _folder.Write("b.sh", "sqlcmd -S db -P hunter2 \"Server=db;Initial Catalog=x;Encrypt=false\"\n");
         _folder.Write(".sqltls.json", """{"rules": [{"rule": "SQLTLS1005", "severity": "error"}]}""");
         string baseline = _folder.File("baseline.json");
 
@@ -97,6 +99,79 @@ public sealed class AuditVerbTests : IDisposable
         string file = _folder.Write("src/a.json", """{"A": "Server=db;Initial Catalog=x;Encrypt=false"}""");
 
         Assert.Equal(0, (await Cli.RunAsync("audit", file)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_changed_is_told_and_the_others_are_cured()
+    {
+        const string Bad = """{"A": "Server=db;Initial Catalog=x;Encrypt=false"}""";
+        string locked = _folder.Write("a.json", Bad), other = _folder.Write("b.json", Bad);
+        using FileStream holder = new(locked, FileMode.Open, FileAccess.Read, FileShare.Read);
+
+        Cli run = await Cli.RunAsync("audit", _folder.Path, "--fix");
+
+        Assert.Contains("Encrypt=true", await File.ReadAllTextAsync(other));
+        Assert.Contains("SQLTLS1010", run.Output);
+        Assert.Equal(1, run.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("--json", "--format", "sarif")]
+    [InlineData("--baseline", "a.json", "--write-baseline", "b.json")]
+    public async Task Words_that_contradict_each_other_are_exit_code_2(params string[] words)
+    {
+        _folder.Write("a.json", """{"schema": 1, "findings": []}""");
+
+        Cli run = await Cli.RunAsync(["audit", _folder.Path, .. words.Select(word => word.EndsWith(".json", StringComparison.Ordinal) ? _folder.File(word) : word)]);
+
+        Assert.Equal(2, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_baseline_that_is_written_with_json_leaves_one_document_on_standard_output()
+    {
+        string file = _folder.Write("a.json", """{"A": "Server=db;Initial Catalog=x;Encrypt=false"}""");
+
+        Cli run = await Cli.RunAsync("audit", file, "--json", "--write-baseline", _folder.File("baseline.json"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(1, System.Text.Json.JsonDocument.Parse(run.Output).RootElement.GetProperty("schema").GetInt32());
+    }
+
+    [RequiresFact("linux")]
+    public async Task A_files_name_does_not_steer_the_terminal()
+    {
+        string file = _folder.Write("a\n\u001b[2J.json", """{"A": "Server=db;Initial Catalog=x;Encrypt=false"}""");
+
+        Cli run = await Cli.RunAsync("audit", file);
+
+        Assert.Contains("a??[2J.json(1,8): error", run.Output);
+    }
+
+    [Fact]
+    public async Task A_fix_is_made_over_a_baseline()
+    {
+        string file = _folder.Write("a.json", """["Server=old;Initial Catalog=x;Encrypt=false"]""");
+        string baseline = _folder.File("baseline.json");
+        await Cli.RunAsync("audit", file, "--write-baseline", baseline);
+        _folder.Write("a.json", """["Server=old;Initial Catalog=x;Encrypt=false", "Server=new;Initial Catalog=x;Encrypt=false"]""");
+
+        Cli run = await Cli.RunAsync("audit", file, "--baseline", baseline, "--fix");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("""["Server=old;Initial Catalog=x;Encrypt=false", "Server=new;Initial Catalog=x;Encrypt=true"]""", await File.ReadAllTextAsync(file));
+    }
+
+    [Fact]
+    public async Task An_exception_that_has_ended_is_told_with_what_it_silenced()
+    {
+        _folder.Write(".sqltls.json", """{"ignore": [{"rule": "SQLTLS1001", "reason": "a lab", "until": "2020-01-31"}]}""");
+        _folder.Write("a.json", """["Server=db;Initial Catalog=x;Encrypt=false"]""");
+
+        Cli run = await Cli.RunAsync("audit", _folder.Path);
+
+        Assert.Contains("SQLTLS1009", run.Output);
+        Assert.Contains("SQLTLS1001", run.Output);
     }
 
     [RequiresFact("sarif")]

@@ -42,7 +42,7 @@ public static class AuditFix
     // In place, so that owner, rights and links stay, and in one write without truncating first, so that no half of it is ever there.
     private static void Overwrite(string file, byte[] bytes)
     {
-        using SafeFileHandle handle = File.OpenHandle(file, FileMode.Open, FileAccess.Write, FileShare.Read);
+        using SafeFileHandle handle = File.OpenHandle(file, FileMode.Open, FileAccess.Write, FileShare.None);
         RandomAccess.Write(handle, bytes, 0);
         RandomAccess.SetLength(handle, bytes.Length);
     }

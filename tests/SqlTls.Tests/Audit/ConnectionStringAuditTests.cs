@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using SqlTls.Audit;
 
@@ -63,6 +64,34 @@ public sealed class ConnectionStringAuditTests : IDisposable
         await AuditFix.ApplyAsync(file, result.Findings.Select(finding => finding.Edit!));
 
         Assert.Equal(Bytes("True", "no"), await File.ReadAllBytesAsync(file));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x00, 0xD8 })]
+    [InlineData(new byte[] { 0x41 })]
+    public async Task A_file_that_would_not_come_out_the_same_is_read_and_not_changed(byte[] broken)
+    {
+        byte[] bytes = [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("\"Server=db;Initial Catalog=x;Encrypt=false\"\n"), .. broken];
+        await File.WriteAllBytesAsync(_folder.File("a.json"), bytes);
+
+        AuditResult result = await AuditAsync();
+
+        Assert.Equal((AuditCodes.EncryptionOff, null), (result.Findings.Single().Rule, result.Findings.Single().Edit));
+    }
+
+    [RequiresFact("linux")]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_fix_keeps_the_files_rights_and_the_links_to_it()
+    {
+        string file = _folder.Write("a.json", "[\"Server=db;Initial Catalog=x;Encrypt=optional\"]   ");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        File.CreateSymbolicLink(_folder.File("b.json"), file);
+        AuditResult result = ConnectionStringAudit.AuditFile(_folder.File("b.json"), new([], _folder.Path));
+
+        await AuditFix.ApplyAsync(_folder.File("b.json"), result.Findings.Select(finding => finding.Edit!));
+
+        Assert.Equal("[\"Server=db;Initial Catalog=x;Encrypt=mandatory\"]   ", await File.ReadAllTextAsync(file));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(file));
     }
 
     [Fact]

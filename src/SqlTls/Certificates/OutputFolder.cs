@@ -5,26 +5,25 @@ namespace SqlTls.Certificates;
 /// <param name="isIgnored">Version control is told to ignore it, unless it has instructions of its own.</param>
 public sealed class OutputFolder(string path, bool isIgnored = true)
 {
-    private const string IgnoreFile = ".gitignore";
+    private const string EverythingIgnored = "*";
+    private const string KeyMark = "PRIVATE KEY-----";
     private const UnixFileMode PrivateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Full path of the folder.</summary>
     public string Path { get; } = path;
 
+    /// <summary>Version control has instructions of somebody else here, which may let it take in what is private.</summary>
+    public bool HasForeignIgnoreFile => Existing(OutputFiles.Ignore) is { } file && System.IO.File.ReadAllText(file).Trim() != EverythingIgnored;
+
     /// <summary>Writes files. Those that are private have mode 0600 before a byte is in them.</summary>
     /// <param name="files">Name, content, and whether nobody else may read it.</param>
-    /// <param name="overwriteKeys">Replace private files that are there.</param>
-    /// <exception cref="SqlTlsException">A private file is there and would be overwritten (SQLTLS2108), or the folder cannot be written (SQLTLS2110). The folder is as it was.</exception>
+    /// <param name="overwriteKeys">Replace private files that are there, and private keys whatever their file is called.</param>
+    /// <exception cref="SqlTlsException">A private key is there and would be overwritten (SQLTLS2108), or the folder cannot be written (SQLTLS2110). The folder is as it was.</exception>
     public void Write(IReadOnlyList<(string Name, byte[] Content, bool IsPrivate)> files, bool overwriteKeys)
     {
-        string? there = files.Where(file => file.IsPrivate).Select(file => File(file.Name)).FirstOrDefault(System.IO.File.Exists);
-        if (there is not null && !overwriteKeys)
+        if (!overwriteKeys)
         {
-            throw new SqlTlsException(
-                Failure.Input,
-                CertificateCodes.WouldOverwriteKey,
-                $"{there} is there already, and a private key that is overwritten is lost.",
-                "Name another folder with --output, or say --force.");
+            RefuseToOverwriteKeys(files.Select(file => (file.Name, file.IsPrivate)));
         }
 
         var undo = new Stack<Action>();
@@ -63,9 +62,30 @@ public sealed class OutputFolder(string path, bool isIgnored = true)
         }
     }
 
+    /// <summary>Holds what would be written against the private keys that would be lost with it.</summary>
+    /// <param name="files">Name, and whether what is to be written is private.</param>
+    /// <exception cref="SqlTlsException">SQLTLS2108: a private file is there, or a private key in a file that is not, such as a PEM with certificate and key.</exception>
+    public void RefuseToOverwriteKeys(params IEnumerable<(string Name, bool IsPrivate)> files)
+    {
+        if (files.FirstOrDefault(file => Existing(file.Name) is { } there && (file.IsPrivate || HoldsKey(there))).Name is { } name)
+        {
+            throw new SqlTlsException(
+                Failure.Input,
+                CertificateCodes.WouldOverwriteKey,
+                $"{File(name)} is there already, and a private key that is overwritten is lost.",
+                "Name another folder with --output, or say --force.");
+        }
+    }
+
     /// <summary>Full path of a file in the folder.</summary>
     /// <param name="name">Its name.</param>
     public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>The same, where the file is there; else null.</summary>
+    /// <param name="name">Its name.</param>
+    public string? Existing(string name) => System.IO.File.Exists(File(name)) ? File(name) : null;
+
+    private static bool HoldsKey(string file) => System.IO.File.ReadAllText(file).Contains(KeyMark, StringComparison.Ordinal);
 
     private string New(string name) => File($".{name}.{Environment.ProcessId}.new");
 
@@ -79,10 +99,10 @@ public sealed class OutputFolder(string path, bool isIgnored = true)
             undo.Push(() => Directory.Delete(folder));
         }
 
-        if (isIgnored && !System.IO.File.Exists(File(IgnoreFile)))
+        if (isIgnored && Existing(OutputFiles.Ignore) is null)
         {
-            undo.Push(() => Discard(File(IgnoreFile)));
-            System.IO.File.WriteAllText(File(IgnoreFile), "*\n");
+            undo.Push(() => Discard(File(OutputFiles.Ignore)));
+            System.IO.File.WriteAllText(File(OutputFiles.Ignore), EverythingIgnored + "\n");
         }
     }
 

@@ -74,17 +74,17 @@ public sealed class ServerCertificate : IDisposable
     {
         var files = new List<(string, byte[], bool)>
         {
-            ("server.crt", Encoding.ASCII.GetBytes(ChainPem()), false),
-            ("server.pfx", Pfx(password), true),
+            (OutputFiles.Certificate, Encoding.ASCII.GetBytes(ChainPem()), false),
+            (OutputFiles.Pfx, Pfx(password), true),
         };
         if (withKey)
         {
-            files.Add(("server.key", Encoding.ASCII.GetBytes(KeyPem()), true));
+            files.Add((OutputFiles.Key, Encoding.ASCII.GetBytes(KeyPem()), true));
         }
 
         if (Authority is not null)
         {
-            files.Add(("authority.crt", Encoding.ASCII.GetBytes(Authority.ExportCertificatePem() + "\n"), false));
+            files.Add((OutputFiles.Authority, Encoding.ASCII.GetBytes(Authority.ExportCertificatePem() + "\n"), false));
         }
 
         return files;

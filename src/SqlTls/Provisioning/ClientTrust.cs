@@ -9,8 +9,6 @@ namespace SqlTls.Provisioning;
 /// <summary>The clients' side of <c>up</c> and <c>down</c>: who trusts the authority whose certificate lies in the output folder.</summary>
 internal static class ClientTrust
 {
-    private const string Certificate = "authority.crt";
-
     /// <summary>The step's folder: one for all servers under <c>.sqltls</c>, else one in the output folder itself.</summary>
     public static string StepFolder(string outputFolder)
     {
@@ -59,7 +57,7 @@ internal static class ClientTrust
     /// <summary>The thumbprint of the authority that an earlier run left; null where there is none.</summary>
     public static string? ReadAuthority(string outputFolder)
     {
-        string file = Path.Combine(outputFolder, Certificate);
+        string file = Path.Combine(outputFolder, OutputFiles.Authority);
         try
         {
             using X509Certificate2? authority = File.Exists(file) ? X509CertificateLoader.LoadCertificateFromFile(file) : null;

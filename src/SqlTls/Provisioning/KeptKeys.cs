@@ -13,9 +13,6 @@ namespace SqlTls.Provisioning;
 /// <param name="password">Of the PFX; null for none.</param>
 internal sealed class KeptKeys(OutputFolder folder, bool server, bool authority, string? password)
 {
-    private const string ServerKey = "server.key";
-    private const string AuthorityKey = "authority.key";
-
     /// <summary>What is to be written, once the server runs with it.</summary>
     public IReadOnlyList<(string Name, byte[] Content, bool IsPrivate)> Files { get; private set; } = [];
 
@@ -23,14 +20,14 @@ internal sealed class KeptKeys(OutputFolder folder, bool server, bool authority,
     /// <exception cref="SqlTlsException">SQLTLS2108.</exception>
     public void RefuseToOverwrite()
     {
-        RefuseToOverwrite(server ? ServerKey : null, "server.crt");
-        RefuseToOverwrite(authority ? AuthorityKey : null, "authority.crt");
+        RefuseToOverwrite(server ? OutputFiles.Key : null, OutputFiles.Certificate);
+        RefuseToOverwrite(authority ? OutputFiles.AuthorityKey : null, OutputFiles.Authority);
     }
 
     /// <summary>Why the installed certificate does not do: the instance hands out no key, and the authority's is nowhere else.</summary>
     public string? WhyNotKept(InstalledCertificate installed) =>
-        server && !Holds(ServerKey, installed.Leaf) ? $"the key of the one installed is to be kept, and is not in {folder.Path}"
-        : authority && !(installed.Authority is { } root && Holds(AuthorityKey, root)) ? $"its authority's key is to be kept, and is not in {folder.Path}"
+        server && !Holds(OutputFiles.Key, installed.Leaf) ? $"the key of the one installed is to be kept, and is not in {folder.Path}"
+        : authority && !(installed.Authority is { } root && Holds(OutputFiles.AuthorityKey, root)) ? $"its authority's key is to be kept, and is not in {folder.Path}"
         : null;
 
     /// <summary>Remembers the keys of the certificate that is about to be installed.</summary>
@@ -39,13 +36,13 @@ internal sealed class KeptKeys(OutputFolder folder, bool server, bool authority,
         List<(string, byte[], bool)> files = [];
         if (server)
         {
-            files.Add((ServerKey, Encoding.ASCII.GetBytes(certificate.KeyPem()), true));
-            files.Add(("server.pfx", certificate.Pfx(password), true));
+            files.Add((OutputFiles.Key, Encoding.ASCII.GetBytes(certificate.KeyPem()), true));
+            files.Add((OutputFiles.Pfx, certificate.Pfx(password), true));
         }
 
         if (authority && maker is not null)
         {
-            files.Add((AuthorityKey, Encoding.ASCII.GetBytes(maker.KeyPem()), true));
+            files.Add((OutputFiles.AuthorityKey, Encoding.ASCII.GetBytes(maker.KeyPem()), true));
         }
 
         Files = files;

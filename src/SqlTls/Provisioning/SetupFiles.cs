@@ -7,31 +7,34 @@ namespace SqlTls.Provisioning;
 /// <summary>What <c>up</c> leaves in its folder: certificates for clients, and the keys it was asked to keep. As it was where the run does not come to its end.</summary>
 internal sealed class SetupFiles(OutputFolder folder, KeptKeys? keys) : IDisposable
 {
-    private const string Ignored = ".gitignore";
-
     private readonly List<(string Name, byte[] Content, bool IsPrivate)> _before = [];
     private readonly List<string> _added = [];
     private readonly bool _wasThere = Directory.Exists(folder.Path);
     private bool _kept;
 
-    public string Certificate => folder.File("server.crt");
+    public string Certificate => folder.File(OutputFiles.Certificate);
 
-    public string Authority => folder.File("authority.crt");
+    public string Authority => folder.File(OutputFiles.Authority);
 
     public void Write(InstanceState state)
     {
-        List<(string Name, byte[] Content, bool IsPrivate)> files = [Text(Ignored, "*")];
+        List<(string Name, byte[] Content, bool IsPrivate)> files = [];
         if (state.Certificate is { } certificate)
         {
-            files.Add(Text("server.crt", certificate.Leaf.ExportCertificatePem()));
+            files.Add(Text(OutputFiles.Certificate, certificate.Leaf.ExportCertificatePem()));
             if (certificate.Authority is { } authority)
             {
-                files.Add(Text("authority.crt", authority.ExportCertificatePem()));
+                files.Add(Text(OutputFiles.Authority, authority.ExportCertificatePem()));
             }
         }
 
         files.AddRange(keys?.Files ?? []);
         files.ForEach(file => Remember(file.Name, file.IsPrivate));
+        if (folder.Existing(OutputFiles.Ignore) is null)
+        {
+            Remember(OutputFiles.Ignore, isPrivate: false);
+        }
+
         folder.Write(files, overwriteKeys: true);
     }
 
@@ -65,9 +68,9 @@ internal sealed class SetupFiles(OutputFolder folder, KeptKeys? keys) : IDisposa
             return;
         }
 
-        if (File.Exists(folder.File(name)))
+        if (folder.Existing(name) is { } file)
         {
-            _before.Add((name, File.ReadAllBytes(folder.File(name)), isPrivate));
+            _before.Add((name, File.ReadAllBytes(file), isPrivate));
         }
         else
         {

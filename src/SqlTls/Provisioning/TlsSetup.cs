@@ -85,6 +85,12 @@ public static class TlsSetup
 
     private static KeptKeys? Keys(SetupRequest request)
     {
+        var folder = new OutputFolder(request.OutputFolder);
+        if (!request.OverwriteKeys)
+        {
+            folder.RefuseToOverwriteKeys((OutputFiles.Certificate, false), (OutputFiles.Authority, false));
+        }
+
         if (!request.KeepKey && !request.KeepAuthorityKey)
         {
             return null;
@@ -100,7 +106,7 @@ public static class TlsSetup
                 "Leave out --keep-authority-key, or let sqltls make the certificate.");
         }
 
-        var keys = new KeptKeys(new OutputFolder(request.OutputFolder), request.KeepKey, request.KeepAuthorityKey, request.CertificatePassword);
+        var keys = new KeptKeys(folder, request.KeepKey, request.KeepAuthorityKey, request.CertificatePassword);
         if (!request.OverwriteKeys)
         {
             keys.RefuseToOverwrite();

@@ -64,7 +64,7 @@ public sealed record UpReport(
     /// <param name="folder">Full path of the folder.</param>
     /// <exception cref="SqlTlsException">SQLTLS2110: the folder cannot be written.</exception>
     public void WriteTo(string folder) =>
-        new OutputFolder(folder).Write([("report.json", Encoding.UTF8.GetBytes(ReportJson.Write(this) + "\n"), false)], overwriteKeys: false);
+        new OutputFolder(folder).Write([(OutputFiles.Report, Encoding.UTF8.GetBytes(ReportJson.Write(this) + "\n"), false)], overwriteKeys: false);
 
     private static string AddressOf(SetupResult result) =>
         result.Proof is { } proof ? $"{proof.Probe.Server}" : result.Provisioned.State.Servers is [var first, ..] ? first : "";

@@ -62,6 +62,30 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
+    public void Refuses_to_replace_a_key_that_stands_in_a_public_file()
+    {
+        _ = folder.Write("server.crt", "-----BEGIN CERTIFICATE-----\n-----BEGIN EC PRIVATE KEY-----\n");
+
+        SqlTlsException error = Assert.Throws<SqlTlsException>(() => new OutputFolder(folder.Path).Write([("server.crt", New, false)], overwriteKeys: false));
+
+        Assert.Equal(CertificateCodes.WouldOverwriteKey, error.Code);
+    }
+
+    [Theory]
+    [InlineData("bin/\n", true)]
+    [InlineData("*\n", false)]
+    [InlineData(null, false)]
+    public void Knows_an_instruction_to_version_control_that_is_not_its_own(string? text, bool isForeign)
+    {
+        if (text is not null)
+        {
+            _ = folder.Write(".gitignore", text);
+        }
+
+        Assert.Equal(isForeign, new OutputFolder(folder.Path).HasForeignIgnoreFile);
+    }
+
+    [Fact]
     public void Puts_every_file_back_when_a_later_one_cannot_be_put_in_its_place()
     {
         var output = new OutputFolder(folder.Path);

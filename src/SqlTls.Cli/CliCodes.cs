@@ -5,7 +5,4 @@ internal static class CliCodes
 {
     /// <summary>The words of the command line were not understood.</summary>
     public const string CommandLine = "SQLTLS5002";
-
-    /// <summary>A file or folder could not be read or written.</summary>
-    public const string FileSystem = "SQLTLS5003";
 }

@@ -17,6 +17,26 @@ public sealed class SqlTlsException : Exception
         Cure = cure;
     }
 
+    /// <summary>Anything that was thrown, as a front end tells it; the exception itself stays beneath.</summary>
+    /// <param name="exception">What was caught.</param>
+    /// <remarks>The message of what nobody foresaw is left out: it may quote a secret.</remarks>
+    public static SqlTlsException Of(Exception exception) => exception switch
+    {
+        SqlTlsException known => known,
+        IOException or UnauthorizedAccessException => new SqlTlsException(
+            Failure.Surroundings,
+            SurroundingsCodes.FileSystem,
+            exception.Message,
+            "Check that the file or folder exists and that this user may use it.",
+            exception),
+        _ => new SqlTlsException(
+            Failure.Surroundings,
+            SurroundingsCodes.Unforeseen,
+            $"Something happened that was not foreseen: {exception.GetType().FullName}.",
+            "Run it again with SQLTLS_TRACE=1, which shows where, and report that.",
+            exception),
+    };
+
     /// <summary>Whose turn it is.</summary>
     public Failure Failure { get; }
 

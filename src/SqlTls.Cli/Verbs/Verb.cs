@@ -10,6 +10,9 @@ internal static class Verb
     /// <summary>Ended by Ctrl-C, as shells count it.</summary>
     private const int Interrupted = 130;
 
+    /// <summary>Set to 1, it shows what was thrown beneath an error.</summary>
+    private const string TraceVariable = "SQLTLS_TRACE";
+
     /// <summary>A verb with its options, an example for <c>--help</c>, and what it does.</summary>
     public static Command Create(
         string name,
@@ -59,22 +62,15 @@ internal static class Verb
         {
             return await run(parsed, cancellationToken);
         }
-        catch (SqlTlsException exception)
-        {
-            return Report(terminal, parsed, exception);
-        }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return Interrupted;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // The last resort: a stack trace says nothing to whoever typed the command, and no document to whoever reads JSON.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            return Report(terminal, parsed, new SqlTlsException(
-                Failure.Surroundings,
-                CliCodes.FileSystem,
-                exception.Message,
-                "Check that the file or folder exists and that this user may use it.",
-                exception));
+            return Report(terminal, parsed, SqlTlsException.Of(exception));
         }
     }
 
@@ -88,6 +84,11 @@ internal static class Verb
         {
             terminal.Error.WriteLine($"sqltls: error {exception.Code}: {exception.Message} {exception.Cure}".TrimEnd());
             terminal.Error.WriteLine($"  {HelpLink.For(exception.Code)}");
+        }
+
+        if (terminal.Variable(TraceVariable) == "1")
+        {
+            terminal.Error.WriteLine(exception);
         }
 
         return (int)exception.Failure;

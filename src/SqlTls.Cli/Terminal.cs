@@ -3,6 +3,11 @@ using Spectre.Console;
 namespace SqlTls.Cli;
 
 /// <summary>Where a verb reads and writes: results on one stream, progress and messages on the other.</summary>
+/// <param name="In">Standard input.</param>
+/// <param name="Out">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+/// <param name="IsInteractive">Somebody watches standard error, and lets it be redrawn.</param>
+/// <param name="HasColor">The same for both streams.</param>
 internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error, bool IsInteractive, bool HasColor)
 {
     private const int PatienceMilliseconds = 500;
@@ -15,38 +20,34 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
     {
         // Files and pipes get UTF-8 whatever the locale; a mark at the start would break the JSON.
         Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        bool interactive = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
-        bool color = interactive && !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new Terminal(Console.In, Console.Out, Console.Error, interactive, color);
+        // https://no-color.org; a spinner is drawn by the same codes.
+        bool plain = Environment.GetEnvironmentVariable("TERM") == "dumb" || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        bool interactive = !Console.IsErrorRedirected && !plain;
+        return new Terminal(Console.In, Console.Out, Console.Error, interactive, HasColor: interactive && !Console.IsOutputRedirected);
     }
-
-    /// <summary>Says each step on standard error; beside a spinner there is no room for that.</summary>
-    public Action<string>? Progress => words =>
-    {
-        // Where there is a spinner it shows what is done; what the user should know stays on the screen.
-        if (!IsInteractive || words.StartsWith("warning ", StringComparison.Ordinal))
-        {
-            Error.WriteLine($"  {words}");
-        }
-    };
 
     /// <summary>Results, as tables with colour where that is wanted.</summary>
     public IAnsiConsole Results() => Create(Out, HasColor);
 
     /// <summary>Does something and says so on standard error once it takes longer than half a second.</summary>
-    public async Task<T> WorkAsync<T>(string what, Func<Task<T>> work)
-    {
-        Task<T> working = work();
-        if (await Task.WhenAny(working, Task.Delay(PatienceMilliseconds)) != working)
-        {
-            if (IsInteractive)
-            {
-                return await Create(Error, HasColor).Status().StartAsync($"{what.EscapeMarkup()} …", _ => working);
-            }
+    public Task<T> WorkAsync<T>(string what, Func<Task<T>> work) => WorkAsync(what, _ => work());
 
-            await Error.WriteLineAsync($"{what} …");
+    /// <summary>The same for work that tells its steps.</summary>
+    public async Task<T> WorkAsync<T>(string what, Func<Action<string>, Task<T>> work)
+    {
+        var steps = new ProgressWords(this, what);
+        Task<T> working = work(steps.Say);
+        if (await Task.WhenAny(working, Task.Delay(PatienceMilliseconds)) == working)
+        {
+            return await working;
         }
 
+        if (IsInteractive)
+        {
+            return await steps.SpinAsync(Create(Error, HasColor), working);
+        }
+
+        steps.TellLong();
         return await working;
     }
 

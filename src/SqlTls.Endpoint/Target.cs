@@ -13,6 +13,8 @@ namespace SqlTls.Endpoint;
 public sealed class Target : IAsyncDisposable
 {
     private readonly DirectoryInfo? _ownFolder;
+    private ImagePassword? _ownPassword;
+    private ImagePassword? _handedOut;
 
     private Target(IInstance instance, string? password, string outputFolder, DirectoryInfo? ownFolder = null) =>
         (Instance, Password, OutputFolder, _ownFolder) = (instance, password, outputFolder, ownFolder);
@@ -23,7 +25,7 @@ public sealed class Target : IAsyncDisposable
     /// <summary>The password of its login: the one given, or the one made for it; null where none is known.</summary>
     public string? Password { get; }
 
-    /// <summary>Full path of the file that hands out a password which was made, mode 0600; null where none is needed. It is there once the server is.</summary>
+    /// <summary>Full path of the file that hands out a password which was made, mode 0600; null where none is needed. It is there once the server is, and for the endpoint once it is handed out.</summary>
     public string? PasswordFile { get; private init; }
 
     /// <summary>Full path of the folder for its certificates and report; it may not be there yet.</summary>
@@ -64,18 +66,35 @@ public sealed class Target : IAsyncDisposable
         return new Target(new LinuxInstance(host, request.StartLimit), request.Password, request.FolderOf(host.Name));
     }
 
+    /// <summary>Leaves the password that was made for the endpoint in <see cref="PasswordFile"/>, until the endpoint ends.</summary>
+    /// <exception cref="SqlTlsException">SQLTLS2110: the folder cannot be written.</exception>
+    public void HandOutPassword()
+    {
+        if (_ownPassword is { IsMade: true })
+        {
+            _ownPassword.HandOut();
+            _handedOut = _ownPassword;
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await Instance.DisposeAsync();
+        _handedOut?.TakeBack();
         _ownFolder?.Delete(recursive: true);
     }
 
     private static Target OpenEndpoint(TargetRequest request)
     {
-        string password = request.Password ?? TdsEndpoint.RandomPassword();
+        string output = request.FolderOf("endpoint");
+        var password = ImagePassword.For(request.Password, output);
         DirectoryInfo folder = Directory.CreateTempSubdirectory("sqltls-endpoint-");
-        var host = new EndpointHost(new StandInOptions(folder.FullName) { Password = password });
-        return new Target(new LinuxInstance(host), password, request.FolderOf(host.Name), folder);
+        var host = new EndpointHost(new StandInOptions(folder.FullName) { Password = password.Value });
+        return new Target(new LinuxInstance(host), password.Value, output, folder)
+        {
+            PasswordFile = request.Password is null ? Path.Combine(output, DockerContainers.PasswordFileName) : null,
+            _ownPassword = password,
+        };
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Build.Framework;
 using SqlTls.Certificates;
 using SqlTlsTasks.Diagnostics;
-using SqlTlsTasks.Items;
 using AsyncTask = System.Threading.Tasks.Task;
 
 namespace SqlTlsTasks;
@@ -36,9 +35,9 @@ public sealed class ImportSqlServerCertificate : CertificateTask
             FullPath(Certificate),
             Key.Length == 0 ? null : FullPath(Key),
             password,
-            Authority.Length == 0 ? [] : [Authorities.Load(FullPath(Authority))]);
-        var context = new RequirementContext([.. DnsNames.Select(name => ServerName.Parse(name).Value)], DateTimeOffset.UtcNow, HasMatchingKey: true);
-        foreach (Finding finding in CertificateRequirements.Check(certificate.Leaf, [certificate.Leaf, .. certificate.Intermediates], context))
+            Authority.Length == 0 ? null : CertificateImport.ReadAuthority(FullPath(Authority)));
+        string[] names = [.. DnsNames.Select(name => ServerName.Parse(name).Value)];
+        foreach (Finding finding in CertificateRequirements.Check(certificate, names, DateTimeOffset.UtcNow))
         {
             Log.Report(finding.Severity, finding.Code, new Place(FullPath(Certificate), 0, 0), $"{finding.Message} {finding.Cure}".TrimEnd());
         }

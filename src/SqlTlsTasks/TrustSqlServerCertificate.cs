@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+using SqlTls.Certificates;
 using SqlTls.Provisioning;
 using SqlTls.Trust;
 using SqlTlsTasks.Items;
@@ -41,7 +42,7 @@ public sealed class TrustSqlServerCertificate : SqlTlsTask
     protected override async AsyncTask RunAsync(CancellationToken cancellationToken)
     {
         TrustScope scope = Container.Length > 0 ? TrustScope.Machine : TrustScopes.Parse(Scope);
-        using X509Certificate2 authority = Authorities.Load(FullPath(AuthorityFile));
+        using X509Certificate2 authority = CertificateImport.ReadAuthority(FullPath(AuthorityFile));
         ITrustStore store = Container.Length > 0
             ? await TrustStores.InContainerAsync(Container, cancellationToken)
             : TrustStores.Open(scope, FullPath(OutputDirectory));

@@ -244,47 +244,6 @@ public sealed class Certificates : IDisposable
         Assert.Contains("SQLTLS2104", mismatch.Error);
     }
 
-    [Theory]
-    [InlineData("pkcs1")]
-    [InlineData("pkcs8")]
-    [InlineData("encrypted")]
-    [InlineData("der")]
-    public async Task Keys_of_every_common_form_are_taken(string form)
-    {
-        _ = await CreateAsync();
-        using var key = RSA.Create();
-        key.ImportFromPem(await File.ReadAllTextAsync(folder.File("server.key")));
-        string file = folder.File("in.key");
-        await File.WriteAllBytesAsync(file, form switch
-        {
-            "pkcs1" => System.Text.Encoding.ASCII.GetBytes(key.ExportRSAPrivateKeyPem()),
-            "pkcs8" => System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()),
-            "encrypted" => System.Text.Encoding.ASCII.GetBytes(key.ExportEncryptedPkcs8PrivateKeyPem(
-                "right", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000))),
-            _ => key.ExportPkcs8PrivateKey(),
-        });
-
-        Cli run = await Cli.RunWithAsync(Password("right"), "certificate", "import", folder.File("server.crt"), "--key", file, "--output", folder.File("out"));
-
-        Assert.True(run.ExitCode == 0, run.Error);
-    }
-
-    [Theory]
-    [InlineData("cer")]
-    [InlineData("pem")]
-    public async Task Export_hands_out_the_certificate_and_never_the_key(string format)
-    {
-        _ = await CreateAsync();
-
-        Cli run = await Cli.RunAsync("certificate", "export", folder.File("server.crt"), "--format", format, "--output", folder.File("out"));
-
-        byte[] exported = await File.ReadAllBytesAsync(folder.File($"out/server.{format}"));
-        Assert.Equal(0, run.ExitCode);
-        Assert.DoesNotContain("PRIVATE KEY", System.Text.Encoding.Latin1.GetString(exported));
-        using X509Certificate2 read = X509CertificateLoader.LoadCertificate(exported);
-        Assert.Equal("CN=sql.test", read.Subject);
-    }
-
     private static Func<string, string?> Password(string password) => name => name == "SQLTLS_CERTIFICATE_PASSWORD" ? password : null;
 
     // What a corporate authority does with the request.

@@ -136,6 +136,35 @@ public sealed class UpEndpoint : IDisposable
         Assert.Empty(Directory.EnumerateFiles(folder.Path));
     }
 
+    [Fact]
+    public async Task Keeps_a_gitignore_of_the_users_own_and_says_what_it_may_let_through()
+    {
+        _ = folder.Write(".gitignore", "bin/\n");
+
+        Cli plain = await Cli.RunAsync("up", "--endpoint", "--output", folder.Path);
+        Cli keyed = await Cli.RunAsync("up", "--endpoint", "--keep-key", "--output", folder.Path);
+
+        Assert.Equal("bin/\n", await File.ReadAllTextAsync(folder.File(".gitignore")));
+        Assert.DoesNotContain(".gitignore", plain.Error);
+        Assert.Contains("see that it leaves out server.key, server.pfx.", keyed.Error);
+    }
+
+    [Theory]
+    [InlineData("server.crt")]
+    [InlineData("authority.crt")]
+    public async Task Overwrites_no_private_key_whatever_its_file_is_called(string name)
+    {
+        string key = CertificateChain.Make().Key;
+        _ = folder.Write(name, key);
+
+        Cli run = await Cli.RunAsync("up", "--endpoint", "--output", folder.Path);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("SQLTLS2108", run.Error);
+        Assert.Equal(key, await File.ReadAllTextAsync(folder.File(name)));
+        Assert.Single(Directory.EnumerateFiles(folder.Path));
+    }
+
     private static string? Outcome(Cli run, string id)
     {
         using var report = JsonDocument.Parse(run.Output);

@@ -59,6 +59,20 @@ public sealed class UpWithCertificate : IDisposable
         Assert.False(Directory.Exists(folder.File("out")));
     }
 
+    [Fact]
+    public async Task Refuses_an_authority_that_its_chain_does_not_lead_to()
+    {
+        var chain = CertificateChain.Make();
+        string[] words = ["--certificate", folder.Write("corp.crt", chain.Chain), "--key", folder.Write("corp.key", chain.Key)];
+        _ = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", folder.File("other"));
+
+        Cli run = await UpAsync([.. words, "--authority", folder.File("other/authority.crt")]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("SQLTLS2017", run.Error);
+        Assert.False(Directory.Exists(folder.File("out")));
+    }
+
     [Theory]
     [InlineData("--key", "server.key")]
     [InlineData("--authority", "root.crt")]

@@ -9,6 +9,7 @@ public sealed record Part(string Name, string Program, string Install)
     private static readonly Part[] Known =
     [
         new("bash", "bash", "bash"),
+        new("script", "script", "bsdutils"),
         new("procfs", "/proc/self/stat", "nothing: it is part of Linux"),
         new("freetds", "tsql", "freetds-bin"),
         new("openssl", "openssl", "openssl"),

@@ -31,7 +31,7 @@ internal static class CertificateSourceOptions
         HelpName = "HEX",
     };
 
-    public static IReadOnlyList<Option> All { get; } = [GivenCertificate.Certificate, GivenCertificate.Key, InstalledThumbprint, CommonOptions.Authority, Days, UpVerb.KeySize, KeepKey, KeepAuthorityKey];
+    public static IReadOnlyList<Option> All { get; } = [GivenCertificate.Certificate, GivenCertificate.Key, InstalledThumbprint, CommonOptions.Authority, Days, NewCertificateOptions.KeySize, KeepKey, KeepAuthorityKey];
 
     /// <summary>Reads what is given, and holds numbers against their ranges, before anything is looked at or touched.</summary>
     public static CertificateSource Read(ParseResult parsed, Terminal terminal)
@@ -42,7 +42,7 @@ internal static class CertificateSourceOptions
         }
 
         FileInfo? file = parsed.GetValue(GivenCertificate.Certificate);
-        Option? idle = file is null ? FirstSaid(parsed, GivenCertificate.Key, CommonOptions.Authority) : FirstSaid(parsed, Days, UpVerb.KeySize);
+        Option? idle = file is null ? FirstSaid(parsed, GivenCertificate.Key, CommonOptions.Authority) : FirstSaid(parsed, Days, NewCertificateOptions.KeySize);
         if (idle is not null)
         {
             throw new SqlTlsException(
@@ -56,12 +56,10 @@ internal static class CertificateSourceOptions
         {
             X509Certificate2? authority = AuthorityFile.Load(parsed);
             return new CertificateSource.Imported(CertificateImport.Read(
-                file.FullName, parsed.GetValue(GivenCertificate.Key)?.FullName, terminal.Variable(GivenCertificate.PasswordVariable), authority is null ? [] : [authority]));
+                file.FullName, parsed.GetValue(GivenCertificate.Key)?.FullName, terminal.Variable(SecretVariables.CertificatePassword), authority));
         }
 
-        var made = new CertificateSource.Made(parsed.GetValue(Days), parsed.GetValue(UpVerb.KeySize));
-        _ = new CertificateOptions([ServerName.Parse("localhost")], made.Days ?? CertificateOptions.DefaultDays, made.KeySize);
-        return made;
+        return new CertificateSource.Made(parsed.GetValue(Days), parsed.GetValue(NewCertificateOptions.KeySize));
     }
 
     /// <summary>The same request, with the keys to keep.</summary>
@@ -70,12 +68,12 @@ internal static class CertificateSourceOptions
         KeepKey = parsed.GetValue(KeepKey),
         KeepAuthorityKey = parsed.GetValue(KeepAuthorityKey),
         OverwriteKeys = parsed.GetValue(CommonOptions.Force),
-        CertificatePassword = terminal.Variable(GivenCertificate.PasswordVariable),
+        CertificatePassword = terminal.Variable(SecretVariables.CertificatePassword),
     };
 
     private static CertificateSource.Installed Installed(ParseResult parsed, string thumbprint)
     {
-        if (FirstSaid(parsed, GivenCertificate.Certificate, GivenCertificate.Key, CommonOptions.Authority, Days, UpVerb.KeySize, KeepKey, KeepAuthorityKey) is { } idle)
+        if (FirstSaid(parsed, GivenCertificate.Certificate, GivenCertificate.Key, CommonOptions.Authority, Days, NewCertificateOptions.KeySize, KeepKey, KeepAuthorityKey) is { } idle)
         {
             throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, $"{idle.Name} has no meaning with --thumbprint.", $"Leave out {idle.Name}.");
         }

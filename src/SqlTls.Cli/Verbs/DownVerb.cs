@@ -23,7 +23,7 @@ internal static class DownVerb
     {
         await using Target target = await TargetOptions.OpenAsync(TargetOptions.Read(parsed), parsed, terminal, cancellationToken);
         IInstance instance = target.Instance;
-        ProvisionResult result = await terminal.WorkAsync($"Putting back {instance.Name}", () => TlsSetup.DownAsync(instance, target.OutputFolder, terminal.Progress, cancellationToken));
+        ProvisionResult result = await terminal.WorkAsync($"Putting back {instance.Name}", say => TlsSetup.DownAsync(instance, target.OutputFolder, say, cancellationToken));
         await terminal.Out.WriteLineAsync(parsed.GetValue(CommonOptions.Json) ? ReportJson.Write(new DownReport(1, result.Changed, result.Restarts))
             : result.Changed ? $"{instance.Name} is as it was before the first up."
             : $"{instance.Name} has nothing of sqltls; nothing was changed.");

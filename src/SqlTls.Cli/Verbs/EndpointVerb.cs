@@ -83,7 +83,7 @@ internal static class EndpointVerb
         output.Flush();
     }
 
-    private static string? Password(Terminal terminal) => terminal.Variable("SQLTLS_PASSWORD") is { Length: > 0 } password ? password : null;
+    private static string? Password(Terminal terminal) => terminal.Variable(SecretVariables.Password) is { Length: > 0 } password ? password : null;
 
     private static async Task<int> RunOneAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {

@@ -6,9 +6,6 @@ namespace SqlTls.Cli.Verbs;
 /// <summary>A certificate of the user's own, for a server to present: <c>--certificate</c> and <c>--key</c>.</summary>
 internal static class GivenCertificate
 {
-    /// <summary>Where the password of a PFX or of an encrypted key comes from.</summary>
-    public const string PasswordVariable = "SQLTLS_CERTIFICATE_PASSWORD";
-
     public static Option<FileInfo?> Certificate { get; } = new("--certificate")
     {
         Description = "A certificate made elsewhere, with its issuers: PFX, PEM or DER. By default one is made.",
@@ -32,7 +29,7 @@ internal static class GivenCertificate
         }
 
         return ServerOptions.Names(parsed).Count == 0
-            ? CertificateImport.Read(file.FullName, key?.FullName, terminal.Variable(PasswordVariable))
+            ? CertificateImport.Read(file.FullName, key?.FullName, terminal.Variable(SecretVariables.CertificatePassword))
             : throw Refuse("A certificate that is there has its names; --dns-name makes a new one.", "Say either --certificate or --dns-name.");
     }
 

@@ -60,7 +60,7 @@ internal static class ManifestVerb
         var manifest = new Command("manifest", "Writes what runs a SQL Server with these TLS settings on a cluster or in a compose project.");
         IEnumerable<Option> shared =
         [
-            Name, Image, AcceptEula, Days, UpVerb.KeySize, ServerOptions.ForceEncryption, ServerOptions.ForceStrict, UpVerb.Protocols, UpVerb.Ciphers,
+            Name, Image, AcceptEula, Days, NewCertificateOptions.KeySize, ServerOptions.ForceEncryption, ServerOptions.ForceStrict, ServerOptions.Protocols, ServerOptions.Ciphers,
             CommonOptions.DnsName, CommonOptions.Output, CommonOptions.Force, CommonOptions.Json,
         ];
         manifest.Add(Verb.Create(
@@ -108,7 +108,7 @@ internal static class ManifestVerb
             [
                 (ComposeFile, Text(ComposeManifest.Write(options)), false),
                 (ComposeManifest.ConfName, Text(ComposeManifest.Conf(options)), false),
-                ("server.key", Text(certificate.KeyPem()), true),
+                (OutputFiles.Key, Text(certificate.KeyPem()), true),
                 .. PublicFiles(certificate),
             ],
             parsed.GetValue(CommonOptions.Force));
@@ -130,11 +130,11 @@ internal static class ManifestVerb
         {
             Names = [.. (parsed.GetValue(CommonOptions.DnsName) ?? []).Select(ServerName.Parse)],
             Days = days,
-            KeySize = parsed.GetValue(UpVerb.KeySize),
+            KeySize = parsed.GetValue(NewCertificateOptions.KeySize),
             ForceEncryption = parsed.GetValue(ServerOptions.ForceEncryption),
             ForceStrict = parsed.GetValue(ServerOptions.ForceStrict),
-            Protocols = parsed.GetValue(UpVerb.Protocols),
-            Ciphers = parsed.GetValue(UpVerb.Ciphers),
+            Protocols = parsed.GetValue(ServerOptions.Protocols),
+            Ciphers = parsed.GetValue(ServerOptions.Ciphers),
         };
     }
 
@@ -145,8 +145,8 @@ internal static class ManifestVerb
 
     private static (string, byte[], bool)[] PublicFiles(ServerCertificate certificate) =>
     [
-        ("server.crt", Text(certificate.ChainPem()), false),
-        ("authority.crt", Text((certificate.Authority ?? certificate.Leaf).ExportCertificatePem() + "\n"), false),
+        (OutputFiles.Certificate, Text(certificate.ChainPem()), false),
+        (OutputFiles.Authority, Text((certificate.Authority ?? certificate.Leaf).ExportCertificatePem() + "\n"), false),
     ];
 
     private static string[] Next(OutputFolder folder, ManifestOptions options) =>

@@ -16,6 +16,18 @@ internal static class ServerOptions
         Description = "Accept strict connections (TDS 8.0) alone.",
     };
 
+    public static Option<string?> Protocols { get; } = new("--tls-protocols")
+    {
+        Description = "Versions of TLS that the server takes, such as 1.2,1.3.",
+        HelpName = "LIST",
+    };
+
+    public static Option<string?> Ciphers { get; } = new("--tls-ciphers")
+    {
+        Description = "Cipher suites of the server, as an OpenSSL list.",
+        HelpName = "LIST",
+    };
+
     public static Option<string?> User { get; } = new("--user")
     {
         Description = "The login's name. By default sa.",
@@ -35,9 +47,8 @@ internal static class ServerOptions
     };
 
     public static string? Password(ParseResult parsed, Terminal terminal) =>
-        NotEmpty(terminal.Variable("SQLTLS_PASSWORD"))
-        ?? NotEmpty(terminal.Variable("MSSQL_SA_PASSWORD"))
-        ?? (parsed.GetValue(PasswordFromInput) ? NotEmpty(terminal.In.ReadLine()) : null);
+        SecretVariables.FindPassword(terminal.Variable)
+        ?? (parsed.GetValue(PasswordFromInput) && terminal.In.ReadLine() is { Length: > 0 } line ? line : null);
 
     public static IReadOnlyList<string> Names(ParseResult parsed) =>
         [.. (parsed.GetValue<string[]>(CommonOptions.DnsName.Name) ?? []).Select(name => ServerName.Parse(name).Value).Distinct()];
@@ -49,6 +60,4 @@ internal static class ServerOptions
     public static int InRange(int value, string option, int least, int most) => value >= least && value <= most
         ? value
         : throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, $"{option} {value} is out of range.", $"Say a number from {least} to {most}.");
-
-    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

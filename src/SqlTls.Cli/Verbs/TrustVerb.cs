@@ -192,9 +192,7 @@ internal static class TrustVerb
             return authority.Thumbprint;
         }
 
-        return thumbprint.Length == 40 && thumbprint.All(char.IsAsciiHexDigit)
-            ? thumbprint
-            : throw Refuse($"'{thumbprint}' is no thumbprint.", "Give 40 hex digits, as sqltls trust list prints them.");
+        return Certificates.Thumbprint.Parse(thumbprint);
     }
 
     private static bool Is(TrustedCertificate entry, string thumbprint) => string.Equals(entry.Thumbprint, thumbprint, StringComparison.OrdinalIgnoreCase);

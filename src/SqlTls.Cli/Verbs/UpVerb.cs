@@ -18,32 +18,6 @@ internal static class UpVerb
         Description = "With --endpoint: leave it up until Ctrl-C.",
     };
 
-    internal static readonly Option<int> Days = new("--days")
-    {
-        Description = "The certificate's lifetime in days, 1 to 3650.",
-        HelpName = "DAYS",
-        DefaultValueFactory = _ => CertificateOptions.DefaultDays,
-    };
-
-    internal static readonly Option<int> KeySize = new("--key-size")
-    {
-        Description = "The RSA key's length in bits: 2048, 3072 or 4096.",
-        HelpName = "BITS",
-        DefaultValueFactory = _ => CertificateOptions.DefaultKeySize,
-    };
-
-    internal static readonly Option<string?> Protocols = new("--tls-protocols")
-    {
-        Description = "Versions of TLS that the server takes, such as 1.2,1.3.",
-        HelpName = "LIST",
-    };
-
-    internal static readonly Option<string?> Ciphers = new("--tls-ciphers")
-    {
-        Description = "Cipher suites of the server, as an OpenSSL list.",
-        HelpName = "LIST",
-    };
-
     private static readonly Option<string?> Trust = new Option<string?>("--trust")
     {
         Description = "Who is to trust the certificate's authority: programs of a shell or job, .NET programs of this user (Linux), or the whole machine. By default nobody needs to.",
@@ -55,7 +29,7 @@ internal static class UpVerb
         "Gives a server a certificate, restarts it only if it must, lets the client trust it, and proves the result. Where the server does not come back, everything is put back.",
         "sqltls up --endpoint",
         [
-            .. TargetOptions.OfUp, .. CertificateSourceOptions.All, KeepRunning, Trust, Protocols, Ciphers, ServerOptions.ForceEncryption, ServerOptions.ForceStrict,
+            .. TargetOptions.OfUp, .. CertificateSourceOptions.All, KeepRunning, Trust, ServerOptions.Protocols, ServerOptions.Ciphers, ServerOptions.ForceEncryption, ServerOptions.ForceStrict,
             ServerOptions.User, ServerOptions.PasswordFromInput, ServerOptions.RenewBefore,
             CommonOptions.DnsName, CommonOptions.Timeout, CommonOptions.Json, CommonOptions.DryRun,
         ],
@@ -94,21 +68,46 @@ internal static class UpVerb
     {
         var report = UpReport.Of(await terminal.WorkAsync(
             $"Setting up TLS on {target.Instance.Name}",
-            () => TlsSetup.RunAsync(target.Instance, request, terminal.Progress, cancellationToken)));
+            say => TlsSetup.RunAsync(target.Instance, request, say, cancellationToken)));
         report.WriteTo(target.OutputFolder);
         UpReportOutput.Print(report, parsed.GetValue(CommonOptions.Json), terminal);
-        if (target.PasswordFile is { } file && File.Exists(file))
+        bool stays = parsed.GetValue(KeepRunning) && target.EndsWithTheProcess;
+        if (stays)
         {
-            await terminal.Error.WriteLineAsync($"The password of sa is in {file}.");
+            target.HandOutPassword();
         }
 
-        if (parsed.GetValue(KeepRunning) && target.EndsWithTheProcess)
+        TellSecrets(target, request, terminal);
+        if (stays)
         {
             terminal.Error.WriteLine($"Listening on {report.Instance.Server}. Stop it with Ctrl-C.");
             await Waiting.ForCtrlCAsync(cancellationToken);
         }
 
         return report.Checks.Any(check => check.Fails) ? 1 : 0;
+    }
+
+    private static void TellSecrets(Target target, SetupRequest request, Terminal terminal)
+    {
+        var folder = new OutputFolder(target.OutputFolder);
+        List<string> secrets = [];
+        if (target.PasswordFile is { } file && File.Exists(file))
+        {
+            terminal.Error.WriteLine($"The password of sa is in {file}.");
+            secrets.Add(Path.GetFileName(file));
+        }
+
+        if (request.KeepKey)
+        {
+            secrets.AddRange(OutputFiles.Key, OutputFiles.Pfx);
+        }
+
+        if (request.KeepAuthorityKey)
+        {
+            secrets.Add(OutputFiles.AuthorityKey);
+        }
+
+        IgnoreNote.Print(folder, secrets, terminal);
     }
 
     private static async Task<int> PlanAsync(IInstance instance, SetupRequest request, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
@@ -134,8 +133,8 @@ internal static class UpVerb
         Names = [.. (parsed.GetValue(CommonOptions.DnsName) ?? []).Select(ServerName.Parse)],
         ForceEncryption = parsed.GetValue(ServerOptions.ForceEncryption) ? true : null,
         ForceStrict = parsed.GetValue(ServerOptions.ForceStrict) ? true : null,
-        Protocols = parsed.GetValue(Protocols),
-        Ciphers = parsed.GetValue(Ciphers),
+        Protocols = parsed.GetValue(ServerOptions.Protocols),
+        Ciphers = parsed.GetValue(ServerOptions.Ciphers),
         RenewBefore = ServerOptions.RenewalTime(parsed),
     };
 }

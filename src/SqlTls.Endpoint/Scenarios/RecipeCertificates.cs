@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using SqlTls.Certificates;
@@ -50,7 +49,7 @@ internal static class RecipeCertificates
             request.CertificateExtensions.Add(NameConstraints.Exactly([.. names.Select(ServerName.Parse)]));
         }
 
-        X509Certificate2 certificate = request.Create(name, Generator(key), now.AddDays(-30), now.AddDays(recipe.ExpiredAuthority ? -1 : 30), SerialNumber());
+        X509Certificate2 certificate = request.Create(name, Generator(key), now.AddDays(-30), now.AddDays(recipe.ExpiredAuthority ? -1 : 30), CertificateExtensions.NewSerialNumber());
         return new Issuer(name, Generator(key), certificate, key);
     }
 
@@ -59,14 +58,14 @@ internal static class RecipeCertificates
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         X500DistinguishedName name = Subject($"sqltls scenario intermediate {depth}");
         CertificateRequest request = Authority(name, key);
-        return new Issuer(name, Generator(key), request.Create(above.Name, above.Generator, now.AddDays(-30), now.AddDays(30), SerialNumber()), key);
+        return new Issuer(name, Generator(key), request.Create(above.Name, above.Generator, now.AddDays(-30), now.AddDays(30), CertificateExtensions.NewSerialNumber()), key);
     }
 
     private static CertificateRequest Authority(X500DistinguishedName name, AsymmetricAlgorithm key)
     {
         CertificateRequest request = Request(name, key);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(CertificateExtensions.AuthorityKeyUsage());
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         return request;
     }
@@ -74,36 +73,18 @@ internal static class RecipeCertificates
     private static X509Certificate2 Leaf(CertificateRecipe recipe, AsymmetricAlgorithm key, Issuer issuer, DateTimeOffset now)
     {
         CertificateRequest request = Request(Subject(recipe.CommonName), key);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true));
+        request.CertificateExtensions.Add(CertificateExtensions.EndEntity());
+        request.CertificateExtensions.Add(CertificateExtensions.ServerKeyUsage());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([.. recipe.Purposes.Select(purpose => new Oid(purpose))], critical: false));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         if (recipe.Names is { } names)
         {
-            request.CertificateExtensions.Add(AlternativeNames([.. names.Select(ServerName.Parse)]));
+            request.CertificateExtensions.Add(CertificateExtensions.AlternativeNames(names.Select(ServerName.Parse)));
         }
 
         X509SignatureGenerator generator = recipe.Sha1 ? new Sha1Signature(issuer.Key!) : issuer.Generator;
-        using X509Certificate2 made = request.Create(issuer.Name, generator, now.AddDays(recipe.From), now.AddDays(recipe.Until), SerialNumber());
+        using X509Certificate2 made = request.Create(issuer.Name, generator, now.AddDays(recipe.From), now.AddDays(recipe.Until), CertificateExtensions.NewSerialNumber());
         return X509CertificateLoader.LoadCertificate(made.RawData);
-    }
-
-    private static X509Extension AlternativeNames(IReadOnlyList<ServerName> names)
-    {
-        var builder = new SubjectAlternativeNameBuilder();
-        foreach (ServerName name in names)
-        {
-            if (name.Address is IPAddress address)
-            {
-                builder.AddIpAddress(address);
-            }
-            else
-            {
-                builder.AddDnsName(name.Value);
-            }
-        }
-
-        return builder.Build();
     }
 
     private static CertificateRequest Request(X500DistinguishedName name, AsymmetricAlgorithm key) =>
@@ -120,14 +101,6 @@ internal static class RecipeCertificates
         var builder = new X500DistinguishedNameBuilder();
         builder.AddCommonName(commonName);
         return builder.Build();
-    }
-
-    private static byte[] SerialNumber()
-    {
-        byte[] serialNumber = RandomNumberGenerator.GetBytes(16);
-        // RFC 5280, 4.1.2.2: a positive integer without leading zeros.
-        serialNumber[0] = (byte)((serialNumber[0] & 0x7f) | 0x40);
-        return serialNumber;
     }
 
     /// <summary>Whoever signs.</summary>

@@ -39,11 +39,11 @@ public sealed class Authority : IDisposable
         var subject = new X500DistinguishedNameBuilder();
         subject.AddCommonName(CommonName(options.Names));
         var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        foreach (X509Extension extension in ServerExtensions(request.PublicKey, options.Names))
-        {
-            request.CertificateExtensions.Add(extension);
-        }
-
+        request.CertificateExtensions.Add(CertificateExtensions.EndEntity());
+        request.CertificateExtensions.Add(CertificateExtensions.ServerKeyUsage());
+        request.CertificateExtensions.Add(CertificatePurposes.ServerAuthenticationAlone());
+        request.CertificateExtensions.Add(CertificateExtensions.AlternativeNames(options.Names));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         DateTimeOffset now = _clock.GetUtcNow();
         DateTimeOffset notAfter = Earlier(now.AddDays(options.Days), Certificate.NotAfter);
@@ -52,7 +52,7 @@ public sealed class Authority : IDisposable
             X509SignatureGenerator.CreateForECDsa(_key),
             Certificate.NotBefore,
             notAfter,
-            NewSerialNumber());
+            CertificateExtensions.NewSerialNumber());
         return ServerCertificate.Bind(bare, key, [], X509CertificateLoader.LoadCertificate(Certificate.RawData));
     }
 
@@ -66,29 +66,6 @@ public sealed class Authority : IDisposable
         Certificate.Dispose();
     }
 
-    /// <summary>What a certificate for a TLS server states, whoever signs it.</summary>
-    internal static IEnumerable<X509Extension> ServerExtensions(PublicKey key, IReadOnlyList<ServerName> names)
-    {
-        var alternativeNames = new SubjectAlternativeNameBuilder();
-        foreach (ServerName name in names)
-        {
-            if (name.Address is { } address)
-            {
-                alternativeNames.AddIpAddress(address);
-            }
-            else
-            {
-                alternativeNames.AddDnsName(name.Value);
-            }
-        }
-
-        yield return new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true);
-        yield return new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true);
-        yield return CertificatePurposes.ServerAuthenticationAlone();
-        yield return alternativeNames.Build();
-        yield return new X509SubjectKeyIdentifierExtension(key, critical: false);
-    }
-
     /// <summary>The first name that a CN has room for.</summary>
     internal static string CommonName(IReadOnlyList<ServerName> names) =>
         names.FirstOrDefault(name => name.Value.Length <= MostCommonName)?.Value ?? Cut(names[0].Value);
@@ -100,7 +77,7 @@ public sealed class Authority : IDisposable
         var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256);
         var identifier = new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(CertificateExtensions.AuthorityKeyUsage());
         request.CertificateExtensions.Add(CertificatePurposes.ServerAuthenticationAlone());
         request.CertificateExtensions.Add(NameConstraints.Exactly(options.Names));
         request.CertificateExtensions.Add(identifier);
@@ -112,12 +89,4 @@ public sealed class Authority : IDisposable
     private static string Cut(string text) => text.Length <= MostCommonName ? text : text[..MostCommonName];
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
-
-    private static byte[] NewSerialNumber()
-    {
-        byte[] serialNumber = RandomNumberGenerator.GetBytes(16);
-        // RFC 5280, 4.1.2.2: a serial number is a positive integer without leading zeros.
-        serialNumber[0] = (byte)((serialNumber[0] & 0x7f) | 0x40);
-        return serialNumber;
-    }
 }

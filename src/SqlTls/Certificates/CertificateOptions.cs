@@ -37,7 +37,7 @@ public sealed record CertificateOptions(IReadOnlyList<ServerName> Names, int Day
             "A certificate needs at least one name, and none was given.",
             "Say each name that clients use with --dns-name, the host's own name first.");
 
-    private static int CheckDays(int days) => days is >= 1 and <= MostDays
+    internal static int CheckDays(int days) => days is >= 1 and <= MostDays
         ? days
         : throw new SqlTlsException(
             Failure.Input,
@@ -45,7 +45,7 @@ public sealed record CertificateOptions(IReadOnlyList<ServerName> Names, int Day
             $"A certificate cannot be valid for {days} days.",
             $"Give a number of days from 1 to {MostDays}.");
 
-    private static int CheckKeySize(int keySize) => keySize is 2048 or 3072 or 4096
+    internal static int CheckKeySize(int keySize) => keySize is 2048 or 3072 or 4096
         ? keySize
         : throw new SqlTlsException(
             Failure.Input,

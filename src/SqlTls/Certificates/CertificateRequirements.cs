@@ -9,9 +9,17 @@ namespace SqlTls.Certificates;
 /// </summary>
 public static class CertificateRequirements
 {
-    private const int SmallestRsaKey = 2048;
+    internal const int SmallestRsaKey = 2048;
     private const string RsaAlgorithm = "1.2.840.113549.1.1.1";
 
+    /// <summary>Holds a certificate, its key and the chain that it came with against every rule.</summary>
+    /// <param name="certificate">What a server would present.</param>
+    /// <param name="names">Names and addresses that clients use; empty where that is not known.</param>
+    /// <param name="now">The time to judge validity by.</param>
+    /// <param name="renewBefore">How long before its end it counts as about to expire; zero for never.</param>
+    /// <returns>What was found, the worst first; empty for a certificate without a flaw.</returns>
+    public static IReadOnlyList<Finding> Check(ServerCertificate certificate, IReadOnlyList<string> names, DateTimeOffset now, TimeSpan renewBefore = default) =>
+        Check(certificate.Leaf, [.. certificate.Issuers], new RequirementContext(names, now, renewBefore, certificate.Leaf.HasPrivateKey));
 
     /// <summary>Holds a certificate against every rule.</summary>
     /// <param name="leaf">The server's certificate.</param>
@@ -50,16 +58,19 @@ public static class CertificateRequirements
                 break;
         }
 
-        bool isRsa = leaf.PublicKey.Oid.Value == RsaAlgorithm;
-        if (!isRsa)
+        if (leaf.PublicKey.Oid.Value != RsaAlgorithm)
         {
             yield return Warning(CertificateCodes.KeyNotRsa, "The key is not RSA, which is what SQL Server's documentation asks for.", "Make an RSA key of 2048 bits or more.");
         }
-        else if (CertificateDescription.Of(leaf).KeyBits is var bits && bits < SmallestRsaKey)
+        else if (ShortKey(leaf) is { } bits)
         {
             yield return Error(CertificateCodes.KeyTooShort, $"The key has {bits} bits; fewer than {SmallestRsaKey} are refused.", $"Make a key of {SmallestRsaKey} bits or more.");
         }
     }
+
+    /// <summary>The bits of an RSA key that OpenSSL and SQL Server's clients refuse; null for any other key.</summary>
+    internal static int? ShortKey(X509Certificate2 certificate) =>
+        certificate.PublicKey.Oid.Value == RsaAlgorithm && CertificateDescription.Of(certificate).KeyBits is < SmallestRsaKey and var bits ? bits : null;
 
     private static IEnumerable<Finding> Validity(X509Certificate2 leaf, RequirementContext context)
     {
@@ -93,10 +104,14 @@ public static class CertificateRequirements
             yield return Warning(CertificateCodes.NoAlternativeName, "The certificate has no subject alternative name; clients that look there alone refuse it.", "Make a certificate that lists every name of the server as a subject alternative name.");
         }
 
+        ServerName[] hosts = [.. context.Names.Select(ServerName.TryParse).OfType<ServerName>().Where(name => name.Address is null)];
         string? commonName = CertificateNames.CommonName(leaf);
-        if (context.Names.Count > 0 && (commonName is null || !names.Contains(commonName, StringComparer.OrdinalIgnoreCase)))
+        if (hosts.Length > 0 && !(ServerName.TryParse(commonName ?? "") is { } known && hosts.Any(host => known.Covers(host.Value))))
         {
-            yield return Warning(CertificateCodes.CommonName, $"The subject's CN ('{commonName ?? "none"}') is not one of the certificate's names; SQL Server Configuration Manager does not offer it.", "Make the host's name or FQDN the CN.");
+            yield return Warning(
+                CertificateCodes.CommonName,
+                $"The subject's CN ('{commonName ?? "none"}') is none of the names that clients use ({string.Join(", ", hosts.Select(host => host.Value))}); SQL Server Configuration Manager does not offer the certificate for another host.",
+                "Make the host's name or FQDN the CN.");
         }
 
         if (names.Any(name => name.StartsWith("*.", StringComparison.Ordinal)))

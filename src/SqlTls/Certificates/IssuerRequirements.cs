@@ -62,6 +62,14 @@ internal static class IssuerRequirements
                 $"The issuer '{issuer.Subject}' {(isAuthority ? "is not valid now" : "is no authority")}.",
                 "Have the certificate issued again by an authority that is valid.");
         }
+
+        if (CertificateRequirements.ShortKey(issuer) is { } bits)
+        {
+            yield return Error(
+                CertificateCodes.KeyTooShort,
+                $"The key of the issuer '{issuer.Subject}' has {bits} bits; OpenSSL refuses a chain with fewer than {CertificateRequirements.SmallestRsaKey}.",
+                "Have the certificate issued by an authority with a longer key.");
+        }
     }
 
     // A certificate alone says nothing of its chain; one beside issuers that are not its own, or beside an authority that was named, does.

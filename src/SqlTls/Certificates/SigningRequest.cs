@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -17,27 +16,9 @@ public sealed record SigningRequest(string RequestPem, string KeyPem)
         var subject = new X500DistinguishedNameBuilder();
         subject.AddCommonName(Authority.CommonName(options.Names));
         var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        foreach (ServerName name in options.Names)
-        {
-            Add(names, name);
-        }
-
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true));
+        request.CertificateExtensions.Add(CertificateExtensions.AlternativeNames(options.Names));
+        request.CertificateExtensions.Add(CertificateExtensions.ServerKeyUsage());
         request.CertificateExtensions.Add(CertificatePurposes.ServerAuthenticationAlone());
         return new SigningRequest(request.CreateSigningRequestPem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n");
-    }
-
-    private static void Add(SubjectAlternativeNameBuilder names, ServerName name)
-    {
-        if (name.Address is IPAddress address)
-        {
-            names.AddIpAddress(address);
-        }
-        else
-        {
-            names.AddDnsName(name.Value);
-        }
     }
 }

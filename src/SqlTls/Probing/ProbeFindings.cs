@@ -101,7 +101,11 @@ internal static class ProbeFindings
         foreach (Finding finding in CertificateRequirements.Check(certificate, above, new RequirementContext(names, DateTimeOffset.UtcNow)))
         {
             isVouchedFor &= finding.Code != CertificateCodes.NotVouchedFor;
-            yield return finding;
+            // The one name that this probe went by may be an alias; what the host is called, only a list of names says.
+            if (request.Names.Count > 0 || finding.Code != CertificateCodes.CommonName)
+            {
+                yield return finding;
+            }
         }
 
         // One cause is enough: a chain that is forbidden is not trusted either.

@@ -28,10 +28,17 @@ public abstract record CertificateSource
     }
 
     /// <summary>Made here, when the instance has none that will do.</summary>
-    /// <param name="Days">How long it is valid, in days; null for a week, which services refuse: they may be restarted long after.</param>
-    /// <param name="KeySize">Bits of its RSA key.</param>
+    /// <param name="Days">How long it is valid, 1 to 3650 days; null for a week, which services refuse: they may be restarted long after.</param>
+    /// <param name="KeySize">Bits of its RSA key: 2048, 3072 or 4096.</param>
+    /// <exception cref="SqlTlsException">SQLTLS2106, SQLTLS2107: a value is out of its range.</exception>
     public sealed record Made(int? Days = null, int KeySize = CertificateOptions.DefaultKeySize) : CertificateSource
     {
+        /// <summary>How long it is valid, 1 to 3650 days; null for a week.</summary>
+        public int? Days { get; init => field = value is { } days ? CertificateOptions.CheckDays(days) : null; } = Days is { } days ? CertificateOptions.CheckDays(days) : null;
+
+        /// <summary>Bits of its RSA key: 2048, 3072 or 4096.</summary>
+        public int KeySize { get; init => field = CertificateOptions.CheckKeySize(value); } = CertificateOptions.CheckKeySize(KeySize);
+
         internal ServerCertificate Make(IReadOnlyList<ServerName> names, TimeProvider clock)
         {
             var options = new CertificateOptions(names, Days ?? CertificateOptions.DefaultDays, KeySize);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using SqlTls.Certificates;
 using SqlTls.Instances;
 
@@ -38,9 +37,8 @@ internal sealed class Refusals(IInstance instance, TimeProvider clock)
 
     private void Unfit(ServerCertificate certificate, TlsRequest request)
     {
-        IReadOnlyList<X509Certificate2> issuers = certificate.Authority is { } root ? [.. certificate.Intermediates, root] : certificate.Intermediates;
-        var context = new RequirementContext([.. request.Names.Select(name => name.Value)], clock.GetUtcNow(), request.RenewBefore, certificate.Leaf.HasPrivateKey);
-        if (CertificateRequirements.Check(certificate.Leaf, issuers, context) is [{ Severity: Severity.Error } worst, ..])
+        string[] names = [.. request.Names.Select(name => name.Value)];
+        if (CertificateRequirements.Check(certificate, names, clock.GetUtcNow(), request.RenewBefore) is [{ Severity: Severity.Error } worst, ..])
         {
             throw new SqlTlsException(Failure.Input, worst.Code, worst.Message, worst.Cure);
         }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Build.Framework;
+using SqlTls.Certificates;
 using SqlTls.Verification;
 using SqlTlsTasks.Diagnostics;
 
@@ -67,7 +68,7 @@ internal sealed record ConnectionItem(ITaskItem Item, string Text)
         return new VerificationRequest
         {
             ConnectionString = WithPassword(Metadata.Variable("Variable") ?? Text, Metadata.Variable("PasswordVariable")),
-            Authority = Metadata.Text("Authority") is { } file ? Authorities.Load(Path.GetFullPath(Paths.Native(file), directory)) : null,
+            Authority = Metadata.Text("Authority") is { } file ? CertificateImport.ReadAuthority(Path.GetFullPath(Paths.Native(file), directory)) : null,
             ForceEncryption = Metadata.Flag("ForceEncryption") == true,
             Timeout = timeout,
         };

@@ -10,8 +10,6 @@ namespace SqlTlsTasks.Items;
 /// <summary>A <c>SqlTlsInstance</c> item: a server, and what is wanted of it.</summary>
 internal sealed class InstanceItem
 {
-    private const string CertificatePassword = "SQLTLS_CERTIFICATE_PASSWORD";
-
     private static readonly string[] Targets = ["Container", "Image", "Instance", "Service", "Endpoint"];
 
     /// <summary>The names that mean something.</summary>
@@ -63,7 +61,7 @@ internal sealed class InstanceItem
         Service = _metadata.Flag("Service") == true,
         Endpoint = _metadata.Flag("Endpoint") == true,
         Force = _metadata.Flag("Force") == true,
-        Password = _metadata.Variable("PasswordVariable") ?? Variable("SQLTLS_PASSWORD") ?? Variable("MSSQL_SA_PASSWORD"),
+        Password = _metadata.Variable("PasswordVariable") ?? SecretVariables.FindPassword(Environment.GetEnvironmentVariable),
         OutputFolder = Path.Combine(outputDirectory, Name),
         WorkingFolder = _directory,
     });
@@ -89,7 +87,7 @@ internal sealed class InstanceItem
         Trust = _metadata.Text("Trust") is { } scope ? TrustScopes.Parse(scope) : null,
         KeepKey = _metadata.Flag("KeepKey") == true,
         OverwriteKeys = target.Force,
-        CertificatePassword = Variable(CertificatePassword),
+        CertificatePassword = Variable(SecretVariables.CertificatePassword),
     });
 
     private void RefuseTargets()
@@ -113,16 +111,12 @@ internal sealed class InstanceItem
 
         if (_metadata.Text("Certificate") is not { } certificate)
         {
-            int keySize = _metadata.Number("KeySize") ?? CertificateOptions.DefaultKeySize;
-            var made = new CertificateSource.Made(_metadata.Number("Days"), keySize);
-            // Held against their ranges before anything is looked at.
-            _ = new CertificateOptions([ServerName.Parse("localhost")], made.Days ?? CertificateOptions.DefaultDays, keySize);
-            return made;
+            return new CertificateSource.Made(_metadata.Number("Days"), _metadata.Number("KeySize") ?? CertificateOptions.DefaultKeySize);
         }
 
-        X509Certificate2? authority = _metadata.Text("Authority") is { } file ? Authorities.Load(FullPath(file)) : null;
+        X509Certificate2? authority = _metadata.Text("Authority") is { } file ? CertificateImport.ReadAuthority(FullPath(file)) : null;
         return new CertificateSource.Imported(CertificateImport.Read(
-            FullPath(certificate), _metadata.Text("Key") is { } key ? FullPath(key) : null, Variable(CertificatePassword), authority is null ? [] : [authority]));
+            FullPath(certificate), _metadata.Text("Key") is { } key ? FullPath(key) : null, Variable(SecretVariables.CertificatePassword), authority));
     }
 
     private string FullPath(string path) => Path.GetFullPath(Paths.Native(path), _directory);

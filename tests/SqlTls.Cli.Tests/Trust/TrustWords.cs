@@ -15,8 +15,6 @@ public sealed class TrustWords : IDisposable
     [InlineData("add", "--scope", "user", "--shell")]
     [InlineData("add", "--shell", "--json")]
     [InlineData("add", "--scope", "step", "--container", "mssql")]
-    [InlineData("remove", "--thumbprint", "0123")]
-    [InlineData("remove", "--thumbprint", "zz23456789012345678901234567890123456789")]
     public async Task Are_refused_where_they_make_no_sense(params string[] words)
     {
         Cli run = await Cli.RunAsync(["trust", .. words, "--output", folder.File("new")]);
@@ -24,6 +22,25 @@ public sealed class TrustWords : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("SQLTLS5002", run.Output + run.Error);
         Assert.False(Directory.Exists(folder.File("new")));
+    }
+
+    [Theory]
+    [InlineData("0123")]
+    [InlineData("zz23456789012345678901234567890123456789")]
+    public async Task Name_a_thumbprint_that_is_none(string thumbprint)
+    {
+        Cli run = await Cli.RunAsync("trust", "remove", "--thumbprint", thumbprint, "--output", folder.File("new"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("SQLTLS2111", run.Error);
+    }
+
+    [Fact]
+    public async Task Take_a_thumbprint_as_it_was_copied()
+    {
+        Cli run = await Cli.RunAsync("trust", "remove", "--thumbprint", "\u200eAB CD EF 01 23 45 67 89 ab cd ef 01 23 45 67 89 ab cd ef 01", "--output", folder.File("new"));
+
+        Assert.True(run.ExitCode == 0, run.Error);
     }
 
     [Fact]

@@ -50,6 +50,25 @@ public sealed class CertificateImportTests : IDisposable
         Assert.Equal(chain.Leaf.Thumbprint, read.Leaf.Thumbprint);
     }
 
+    [Fact]
+    public void The_authority_that_is_named_completes_the_chain()
+    {
+        string file = folder.Write("chain.pem", string.Concat(chain.Certificates.SkipLast(1).Select(Pem)) + chain.LeafKey.ExportPkcs8PrivateKeyPem());
+
+        ComesOutInOrder(CertificateImport.Read(file, null, null, chain.Root));
+    }
+
+    [Fact]
+    public void An_authority_that_the_chain_does_not_lead_to_is_refused()
+    {
+        using var other = TestChain.Make(0, subjectOf: _ => "Another");
+        string file = folder.Write("chain.pem", string.Concat(chain.Certificates.Select(Pem)) + chain.LeafKey.ExportPkcs8PrivateKeyPem());
+
+        SqlTlsException error = Assert.Throws<SqlTlsException>(() => CertificateImport.Read(file, null, null, other.Root));
+
+        Assert.Equal(CertificateCodes.ChainIncomplete, error.Code);
+    }
+
     private ServerCertificate Read(string pem) => CertificateImport.Read(folder.Write("chain.pem", pem), null, null);
 
     private void ComesOutInOrder(ServerCertificate read)

@@ -1,0 +1,20 @@
+namespace SqlTls;
+
+/// <summary>The environment variables that secrets come from, since an argument is seen by every process of the machine.</summary>
+public static class SecretVariables
+{
+    /// <summary>The password of the SQL login.</summary>
+    public const string Password = "SQLTLS_PASSWORD";
+
+    /// <summary>The same under the name that SQL Server's image gives it.</summary>
+    public const string ServerPassword = "MSSQL_SA_PASSWORD";
+
+    /// <summary>The password of a PFX or of an encrypted private key.</summary>
+    public const string CertificatePassword = "SQLTLS_CERTIFICATE_PASSWORD";
+
+    /// <summary>The login's password: ours goes before the image's. Null where neither is set, or both are empty.</summary>
+    /// <param name="variable">Reads a variable of the environment.</param>
+    public static string? FindPassword(Func<string, string?> variable) => NotEmpty(variable(Password)) ?? NotEmpty(variable(ServerPassword));
+
+    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

@@ -1,3 +1,6 @@
+using SqlTls.Certificates;
+using SqlTls.Reports;
+
 namespace SqlTls.Cli.Tests;
 
 public class ConnectionStrings
@@ -39,5 +42,102 @@ public class ConnectionStrings
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("--server", run.Error);
+    }
+
+    [Fact]
+    public async Task Are_those_of_the_report_of_up()
+    {
+        using var folder = new TemporaryFolder();
+        _ = await Cli.RunAsync("up", "--endpoint", "--force-strict", "--user", "sa", "--output", folder.Path);
+        UpReport report = ReportJson.Read<UpReport>(await File.ReadAllTextAsync(folder.File("report.json")));
+
+        foreach ((string driver, string expected) in report.ConnectionStrings)
+        {
+            Cli run = await Cli.RunAsync("connection-string", "--for", driver, "--output", folder.Path);
+            Assert.Equal(expected, run.Output.TrimEnd());
+        }
+    }
+
+    [Fact]
+    public async Task Name_the_certificate_of_the_server_that_up_has_set_up_and_of_no_other()
+    {
+        using var folder = new TemporaryFolder();
+        string[] words = ["connection-string", "--output", folder.Path, "--server"];
+        Report(folder, "", "Server=127.0.0.1,14330;User ID=app;Encrypt=Strict");
+
+        Cli known = await Cli.RunAsync([.. words, "localhost,14330"]);
+        Cli otherPort = await Cli.RunAsync([.. words, "localhost,1433"]);
+        Cli otherHost = await Cli.RunAsync([.. words, "other.example.com,14330"]);
+
+        Assert.Equal($"Server=localhost,14330;User ID=app;Encrypt=Strict;TrustServerCertificate=False;ServerCertificate={folder.File("server.crt")}", known.Output.TrimEnd());
+        Assert.Equal("Server=localhost,1433;User ID=sa;Encrypt=Mandatory;TrustServerCertificate=False", otherPort.Output.TrimEnd());
+        Assert.Equal("Server=other.example.com,14330;User ID=sa;Encrypt=Mandatory;TrustServerCertificate=False", otherHost.Output.TrimEnd());
+    }
+
+    [Fact]
+    public async Task Are_of_the_only_server_that_was_set_up_here()
+    {
+        using var folder = new TemporaryFolder();
+        Report(folder, ".sqltls/mssql", "Server=127.0.0.1,14330;User ID=sa;Encrypt=Mandatory");
+
+        Tool one = await HereAsync(folder);
+        Report(folder, ".sqltls/other", "Server=127.0.0.1,14331;User ID=sa;Encrypt=Mandatory");
+        Tool two = await HereAsync(folder);
+
+        Assert.StartsWith("Server=127.0.0.1,14330;", one.Output);
+        Assert.Equal(2, two.ExitCode);
+        Assert.Contains($"{Path.Combine(".sqltls", "mssql")}, {Path.Combine(".sqltls", "other")}", two.Error);
+    }
+
+    [Fact]
+    public async Task Are_strict_on_request()
+    {
+        using var folder = new TemporaryFolder();
+
+        Cli run = await Cli.RunAsync("connection-string", "--server", "db", "--force-strict", "--output", folder.Path);
+
+        Assert.Contains("Encrypt=Strict", run.Output);
+    }
+
+    [Fact]
+    public async Task Take_the_password_from_standard_input()
+    {
+        using var folder = new TemporaryFolder();
+
+        Cli run = await Cli.RunWithInputAsync("from-input\n", "connection-string", "--server", "db", "--password-stdin", "--output", folder.Path);
+
+        Assert.Contains("Password=from-input", run.Output);
+    }
+
+    [Fact]
+    public async Task Refuse_a_report_that_is_none()
+    {
+        using var folder = new TemporaryFolder();
+        _ = folder.Write("report.json", "{}}");
+
+        Cli run = await Cli.RunAsync("connection-string", "--output", folder.Path);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("SQLTLS5002", run.Error);
+    }
+
+    private static Task<Tool> HereAsync(TemporaryFolder folder) =>
+        Tool.RunAsync("dotnet", [typeof(CommandLine).Assembly.Location, "connection-string"], workingFolder: folder.Path);
+
+    private static void Report(TemporaryFolder folder, string below, string sqlClient)
+    {
+        using var certificate = ServerCertificate.Create(CertificateOptions.For("localhost", "127.0.0.1"));
+        var report = new UpReport(
+            1,
+            new UpReport.InstanceName("container", "mssql", "127.0.0.1,14330"),
+            Changed: true,
+            Restarts: 1,
+            RolledBack: false,
+            certificate.Describe(),
+            [],
+            new Dictionary<string, string> { ["sqlclient"] = sqlClient },
+            new UpReport.Duration(0, 0, 0));
+        _ = folder.Write(Path.Combine(below, "report.json"), ReportJson.Write(report));
+        _ = folder.Write(Path.Combine(below, "server.crt"), certificate.CertificatePem());
     }
 }

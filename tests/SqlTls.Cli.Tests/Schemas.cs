@@ -20,6 +20,7 @@ public sealed class Schemas : IDisposable
     [InlineData("plan", "certificate", "create", "--dry-run")]
     [InlineData("certificate-create", "certificate", "create", "--dns-name", "sql.test")]
     [InlineData("certificate-create", "certificate", "request", "--dns-name", "sql.test")]
+    [InlineData("connection-string", "connection-string", "--server", "db")]
     [InlineData("error", "up", "--endpoint", "--days", "0")]
     [InlineData("error", "nonsense")]
     public async Task Of_what_needs_nothing_but_words(string schema, params string[] words) =>

@@ -7,6 +7,7 @@ namespace SqlTls.Reports;
 [JsonSerializable(typeof(CertificateCheckReport))]
 [JsonSerializable(typeof(CertificateReport))]
 [JsonSerializable(typeof(ClientReport))]
+[JsonSerializable(typeof(ConnectionStringReport))]
 [JsonSerializable(typeof(DownReport))]
 [JsonSerializable(typeof(EndpointReport))]
 [JsonSerializable(typeof(ErrorReport))]

@@ -33,6 +33,10 @@ public sealed record Part(string Name, string Program, string Install)
     private static readonly string[] Required =
         (Environment.GetEnvironmentVariable("SQLTLS_TEST_REQUIRE") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
+    /// <summary>A test that needs this part fails where it is missing.</summary>
+    /// <param name="name">How <c>SQLTLS_TEST_REQUIRE</c> names it.</param>
+    public static bool IsRequired(string name) => Required.Contains(name);
+
     /// <summary>Why a test that needs these parts is skipped; null when it runs. A required part is never a reason: the test then runs and fails.</summary>
     /// <param name="names">Names of parts.</param>
     public static string? WhySkipped(params IEnumerable<string> names) => names

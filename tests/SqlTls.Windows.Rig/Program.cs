@@ -7,6 +7,12 @@ if (OperatingSystem.IsWindows() && args is ["service", string name])
     return 0;
 }
 
+if (OperatingSystem.IsWindows() && args is ["idle", string idle])
+{
+    IdleService.Run(idle);
+    return 0;
+}
+
 if (OperatingSystem.IsWindows())
 {
     await new Commands().ServeAsync(Console.In, Console.Out);

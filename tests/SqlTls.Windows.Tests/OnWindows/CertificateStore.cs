@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using System.Security.Cryptography.X509Certificates;
 using SqlTls.Certificates;
 using SqlTls.Instances.Windows;
 
@@ -51,6 +52,25 @@ public sealed class CertificateStore : IDisposable
         _store.RemoveIssuer(issuer);
 
         Assert.False(_store.HasIssuer(issuer));
+    }
+
+    [WindowsFact]
+    public void Sees_a_certificate_in_the_store_of_an_account()
+    {
+        string account = $@"{Environment.UserDomainName}\{Environment.UserName}";
+        using X509Certificate2 bare = X509CertificateLoader.LoadCertificate(_certificate.Leaf.RawData);
+        using var own = new X509Store(StoreName.My, StoreLocation.CurrentUser);
+        own.Open(OpenFlags.ReadWrite);
+        Assert.False(_store.IsInStoreOf(account, Thumbprint));
+        own.Add(bare);
+        try
+        {
+            Assert.True(_store.IsInStoreOf(account, Thumbprint));
+        }
+        finally
+        {
+            own.Remove(bare);
+        }
     }
 
     [WindowsFact]

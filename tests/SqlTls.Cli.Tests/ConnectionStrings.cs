@@ -11,7 +11,7 @@ public class ConnectionStrings
     [InlineData("jdbc", "jdbc:sqlserver://db:1433;user=sa;encrypt=true;trustServerCertificate=false")]
     [InlineData("go", "sqlserver://sa@db:1433?encrypt=true&TrustServerCertificate=false")]
     [InlineData("node", "Server=db,1433;User Id=sa;Encrypt=true;TrustServerCertificate=false")]
-    [InlineData("sqlcmd", "sqlcmd -S tcp:db,1433 -U sa -N m")]
+    [InlineData("sqlcmd", "sqlcmd -S tcp:db,1433 -U sa -Nm")]
     [InlineData("ssms", "Server name: db,1433; Login: sa; Encryption: Mandatory; Trust server certificate: off")]
     public async Task Are_ready_for_every_driver(string driver, string expected)
     {

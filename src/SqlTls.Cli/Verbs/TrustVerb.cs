@@ -92,7 +92,8 @@ internal static class TrustVerb
         IReadOnlyList<TrustedCertificate> present = await store.ListAsync(cancellationToken);
         string? wanted = parsed.GetValue(All) ? null : WantedThumbprint(parsed);
         TrustedCertificate[] removed = [.. present.Where(entry => wanted is null || Is(entry, wanted))];
-        foreach (string thumbprint in removed.Select(entry => entry.Thumbprint).Distinct())
+        // What was named is asked for also where it is not listed: a run that was ended half-way may have left its mark alone.
+        foreach (string thumbprint in wanted is null ? removed.Select(entry => entry.Thumbprint).Distinct() : [wanted])
         {
             _ = await store.RemoveAsync(thumbprint, cancellationToken);
         }
@@ -103,12 +104,17 @@ internal static class TrustVerb
 
     private static async Task<int> ListAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        TrustScope[] scopes = parsed.GetValue(Scope) is not null || parsed.GetValue(Container) is not null ? [ScopeOf(parsed)] : [TrustScope.Step, TrustScope.User, TrustScope.Machine];
+        bool isEverywhere = parsed.GetValue(Scope) is null && parsed.GetValue(Container) is null;
         var trusted = new List<TrustedCertificate>();
-        foreach (TrustScope scope in scopes)
+        foreach (TrustScope scope in isEverywhere ? Enum.GetValues<TrustScope>() : [ScopeOf(parsed)])
         {
             ITrustStore store = await OpenAsync(parsed, scope, terminal, cancellationToken);
             trusted.AddRange(await store.ListAsync(cancellationToken));
+        }
+
+        if (isEverywhere)
+        {
+            trusted.AddRange(await ListRememberedAsync(StepFolder(parsed), terminal, cancellationToken));
         }
 
         if (parsed.GetValue(CommonOptions.Json))
@@ -130,11 +136,32 @@ internal static class TrustVerb
         return 0;
     }
 
+    private static async Task<IReadOnlyList<TrustedCertificate>> ListRememberedAsync(string looked, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var trusted = new List<TrustedCertificate>();
+        foreach (TrustedPlace place in TrustedPlaces.OfThisUser.Read().Where(place => place.Name != looked))
+        {
+            try
+            {
+                ITrustStore store = place.Kind == TrustedPlace.Container
+                    ? await TrustStores.InContainerAsync(place.Name, cancellationToken)
+                    : TrustStores.Open(TrustScope.Step, place.Name);
+                trusted.AddRange(await store.ListAsync(cancellationToken));
+            }
+            catch (SqlTlsException exception)
+            {
+                terminal.Error.WriteLine($"Not looked at: {place.Kind} {place.Name}. {exception.Message}");
+            }
+        }
+
+        return trusted;
+    }
+
     private static void Report(ParseResult parsed, Terminal terminal, ITrustStore store, TrustChangeReport report, string words, string nothing)
     {
         if (parsed.GetResult(Shell) is not null)
         {
-            terminal.Out.Write(ShellText.Write(parsed.GetValue(Shell) ?? ShellText.Kinds[0], ((StepTrust)store).Variables()));
+            terminal.Out.Write(ShellText.Write(parsed.GetValue(Shell) ?? ShellText.Kinds[0], new StepTrust(StepFolder(parsed), terminal.Variable).Variables()));
             return;
         }
 
@@ -153,19 +180,20 @@ internal static class TrustVerb
         {
             terminal.Out.WriteLine(nothing);
         }
-        else if (store is StepTrust)
+        else if (store.Scope == TrustScope.Step)
         {
             terminal.Error.WriteLine("For the programs of this shell, take in the variables: eval \"$(sqltls trust add --scope step --shell)\".");
         }
     }
 
-    private static async Task<ITrustStore> OpenAsync(ParseResult parsed, TrustScope scope, Terminal terminal, CancellationToken cancellationToken)
-    {
-        string folder = Path.GetFullPath(parsed.GetValue(CommonOptions.Output)?.FullName ?? StepTrust.DefaultFolder);
-        return parsed.GetValue(Container) is { } container ? await TrustStores.InContainerAsync(container, cancellationToken)
-            : scope == TrustScope.Step ? new StepTrust(folder, terminal.Variable)
-            : TrustStores.Open(scope, folder);
-    }
+    private static async Task<ITrustStore> OpenAsync(ParseResult parsed, TrustScope scope, Terminal terminal, CancellationToken cancellationToken) =>
+        parsed.GetValue(Container) is { } container
+            ? await TrustStores.InContainerAsync(container, cancellationToken)
+            : TrustStores.Open(scope, StepFolder(parsed), terminal.Variable);
+
+    // The same place as that of up --trust step with the same --output.
+    private static string StepFolder(ParseResult parsed) =>
+        parsed.GetValue(CommonOptions.Output) is { } output ? TrustStores.StepFolder(output.FullName) : Path.GetFullPath(StepTrust.DefaultFolder);
 
     private static TrustScope ScopeOf(ParseResult parsed)
     {

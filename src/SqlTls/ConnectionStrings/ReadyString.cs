@@ -36,7 +36,7 @@ public sealed record ReadyString(
         "jdbc" => Jdbc(),
         "go" => Go(),
         "node" => Node(),
-        "sqlcmd" => $"sqlcmd -S tcp:{Host},{Port} -U {User} -N {(Strict ? "s" : "m")}",
+        "sqlcmd" => $"sqlcmd -S tcp:{Host},{Port} -U {User} -N{(Strict ? "s" : "m")}",
         "ssms" => $"Server name: {Host},{Port}; Login: {User}; Encryption: {(Strict ? "Strict" : "Mandatory")}; Trust server certificate: off",
         _ => throw new ArgumentOutOfRangeException(nameof(driver), driver, $"One of {string.Join(", ", Drivers)}."),
     };
@@ -62,14 +62,19 @@ public sealed record ReadyString(
         Add(builder, "PWD", Password);
         builder["Encrypt"] = Strict ? "strict" : "yes";
         builder["TrustServerCertificate"] = "no";
+        // Elsewhere than with strict encryption the driver does not look at it.
+        Add(builder, "ServerCertificate", Strict ? CertificateFile : null);
         return builder.ConnectionString;
     }
 
     private string Jdbc()
     {
-        string password = Password is null ? "" : $"password={{{Password.Replace("}", "}}", StringComparison.Ordinal)}}};";
-        return $"jdbc:sqlserver://{HostInUrl}:{Port};user={User};{password}encrypt={(Strict ? "strict" : "true")};trustServerCertificate=false";
+        string password = Password is null ? "" : $"password={Braced(Password)};";
+        string certificate = Strict && CertificateFile is not null ? $";serverCertificate={Braced(CertificateFile)}" : "";
+        return $"jdbc:sqlserver://{HostInUrl}:{Port};user={User};{password}encrypt={(Strict ? "strict" : "true")};trustServerCertificate=false{certificate}";
     }
+
+    private static string Braced(string value) => $"{{{value.Replace("}", "}}", StringComparison.Ordinal)}}}";
 
     private string Go()
     {

@@ -9,13 +9,6 @@ namespace SqlTls.Provisioning;
 /// <summary>The clients' side of <c>up</c> and <c>down</c>: who trusts the authority whose certificate lies in the output folder.</summary>
 internal static class ClientTrust
 {
-    /// <summary>The step's folder: one for all servers under <c>.sqltls</c>, else one in the output folder itself.</summary>
-    public static string StepFolder(string outputFolder)
-    {
-        string? parent = Path.GetDirectoryName(outputFolder.TrimEnd(Path.DirectorySeparatorChar));
-        return Path.Combine(Path.GetFileName(parent) == ".sqltls" ? parent! : outputFolder, "trust");
-    }
-
     /// <summary>Trusts an instance's authority, and no longer the one before it.</summary>
     /// <param name="store">Where.</param>
     /// <param name="installed">What the instance presents.</param>
@@ -48,7 +41,7 @@ internal static class ClientTrust
         bool removed = false;
         foreach (TrustScope scope in Enum.GetValues<TrustScope>())
         {
-            removed |= await TrustStores.Open(scope, StepFolder(outputFolder)).RemoveAsync(thumbprint, cancellationToken);
+            removed |= await TrustStores.Open(scope, TrustStores.StepFolder(outputFolder)).RemoveAsync(thumbprint, cancellationToken);
         }
 
         return removed;

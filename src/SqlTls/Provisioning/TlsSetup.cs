@@ -23,7 +23,7 @@ public static class TlsSetup
     {
         long start = Stopwatch.GetTimestamp();
         KeptKeys? keys = Keys(request);
-        ITrustStore? trust = request.Trust is { } scope ? TrustStores.Open(scope, ClientTrust.StepFolder(request.OutputFolder)) : null;
+        ITrustStore? trust = request.Trust is { } scope ? TrustStores.Open(scope, TrustStores.StepFolder(request.OutputFolder)) : null;
         await (trust?.CheckAsync(cancellationToken) ?? Task.CompletedTask);
         string? formerAuthority = ClientTrust.ReadAuthority(request.OutputFolder);
         using var files = new SetupFiles(new OutputFolder(request.OutputFolder), keys);

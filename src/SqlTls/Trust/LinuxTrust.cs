@@ -53,6 +53,7 @@ internal sealed class LinuxTrust(string place, RunShell run) : ITrustStore
     private const string Add = """
         if [ -e "$file" ]; then new=0; else new=1; fi
         mkdir -p "$anchors"
+        trap 'rm -f "$anchors/.sqltls.$$"' EXIT
         printf '%s\n' "$SQLTLS_PEM" >"$anchors/.sqltls.$$"
         mv -f "$anchors/.sqltls.$$" "$file"
         if ! refresh >&2; then
@@ -114,17 +115,17 @@ internal sealed class LinuxTrust(string place, RunShell run) : ITrustStore
         string words = output.ReplaceLineEndings(" ").Trim();
         return exitCode switch
         {
-            NoRights => MachineTrust.NoRights("root"),
+            NoRights => MachineTrust.NoRights("root", place),
             UnknownSystem => new SqlTlsException(
                 Failure.Surroundings,
                 TrustCodes.UnknownSystem,
                 $"{place}The trust store of {words} is not known: there is neither update-ca-certificates nor update-ca-trust.",
-                StepAlternative.Cure($"Install ca-certificates, which would need the file /usr/local/share/ca-certificates/{Prefix}{(thumbprint.Length > 0 ? thumbprint.ToLowerInvariant() : "THUMBPRINT")}{Suffix}")),
+                StepAlternative.Cure($"Install ca-certificates, which would need the file /usr/local/share/ca-certificates/{Prefix}{(thumbprint.Length > 0 ? thumbprint.ToLowerInvariant() : "THUMBPRINT")}{Suffix}", place.Length > 0)),
             _ => new SqlTlsException(
                 Failure.Surroundings,
                 TrustCodes.StoreRefused,
                 string.Create(CultureInfo.InvariantCulture, $"{place}The trust store was not changed, exit code {exitCode}: {words}"),
-                StepAlternative.Cure("Put right what it says")),
+                StepAlternative.Cure("Put right what it says", place.Length > 0)),
         };
     }
 }

@@ -10,10 +10,13 @@ internal static class MachineTrust
         : new LinuxTrust("", LocalPrograms.ShellAsync);
 
     /// <summary>Only root or an administrator may change it.</summary>
-    public static SqlTlsException NoRights(string who, Exception? exception = null) => new(
+    /// <param name="who">Who may.</param>
+    /// <param name="place">What stands before a path there, such as <c>container mssql: </c>; empty for this machine.</param>
+    /// <param name="exception">What the system said.</param>
+    public static SqlTlsException NoRights(string who, string place = "", Exception? exception = null) => new(
         Failure.Surroundings,
         TrustCodes.NoRights,
-        $"Only {who} may change what this machine trusts.",
-        StepAlternative.Cure($"Run the command again as {who}"),
+        $"{place}Only {who} may change what this machine trusts.",
+        StepAlternative.Cure($"Run the command again as {who}", place.Length > 0),
         exception);
 }

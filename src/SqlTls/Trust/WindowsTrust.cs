@@ -67,7 +67,7 @@ internal sealed class WindowsTrust : ITrustStore
         catch (CryptographicException exception)
         {
             store.Dispose();
-            throw MachineTrust.NoRights("an administrator", exception);
+            throw MachineTrust.NoRights("an administrator", exception: exception);
         }
     }
 }

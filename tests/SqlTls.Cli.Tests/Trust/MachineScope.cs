@@ -98,7 +98,7 @@ public class MachineScope
 
         Assert.Equal(3, add.ExitCode);
         Assert.Contains("SQLTLS5101", add.Error);
-        Assert.Contains("eval \"$(sqltls trust add --scope step --shell)\"", add.Error);
+        Assert.Contains("eval \"$(sqltls trust add --scope step --shell --authority FILE)\"", add.Error);
         Assert.Equal("", await machine.ShellAsync($"ls -A {Anchors}"));
     }
 

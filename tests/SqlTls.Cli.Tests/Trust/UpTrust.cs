@@ -46,7 +46,7 @@ public sealed class UpTrust : IDisposable
 
     private async Task<string[]> TrustedAsync()
     {
-        Cli list = await Cli.RunAsync("trust", "list", "--scope", "step", "--output", folder.File("trust"), "--json");
+        Cli list = await Cli.RunAsync("trust", "list", "--scope", "step", "--output", folder.Path, "--json");
         return [.. JsonDocument.Parse(list.Output).RootElement.GetProperty("trusted").EnumerateArray().Select(entry => entry.GetProperty("thumbprint").GetString()!)];
     }
 }

@@ -23,8 +23,12 @@ public class ClientLibraries(Wine wine)
 
             """)));
 
+        Answer dry = await wine.AskAsync("sqltls", "client", "force-encryption", "on", "--oledb", "--dry-run");
+        IReadOnlyList<string> after = await ValuesAsync();
         Answer on = await wine.AskAsync("sqltls", "client", "force-encryption", "on", "--oledb");
 
+        Assert.Equal(on, dry);
+        Assert.Equal(["0x1", "0x0", "0x1", "0x0"], after);
         Assert.Equal((0, 4), (on.Exit, on.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
         Assert.Equal(["0x0", "0x1", "0x0", "0x1"], await ValuesAsync());
         _ = await wine.AskAsync("sqltls", "client", "force-encryption", "off", "--oledb");

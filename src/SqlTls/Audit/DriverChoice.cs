@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SqlTls.Audit.Projects;
+using SqlTls.Audit.Readers;
 using SqlTls.ConnectionStrings;
 
 namespace SqlTls.Audit;
@@ -22,21 +23,23 @@ internal static partial class DriverChoice
         (Dialect.Url, _) when text.Last(Word.Driver)?.Value is { } driver => Odbc(driver),
         (_, ".go") => near.Go ?? ClientDriver.Go(null),
         (_, ".js" or ".jsx" or ".ts" or ".tsx" or ".mjs" or ".cjs") => near.Node ?? ClientDriver.Unknown,
-        (Dialect.Url, ".py") => ClientDriver.Unknown,
-        (Dialect.Url, _) => GoOrNode(near),
-        _ => Named(text.Client ?? provider, near) ?? near.SqlClient ?? GoOrNode(near),
+        (Dialect.Url, _) => GoOrNode(extension, near),
+        _ => Named(text.Client ?? provider, near) ?? near.SqlClient ?? GoOrNode(extension, near),
     };
 
     /// <summary>Does this <c>providerName</c> say that the string is another database's?</summary>
     public static bool IsOther(string? provider) => provider is not null && OtherDatabase().IsMatch(provider);
 
     // Configuration beside a project in Go or Node; a folder that has both says nothing.
-    private static ClientDriver GoOrNode(NearDrivers near) => (near.Go, near.Node) switch
+    private static ClientDriver GoOrNode(string extension, NearDrivers near) => IsConfiguration(Language.Of(extension)) ? (near.Go, near.Node) switch
     {
         ({ } go, null) => go,
         (null, { } node) => node,
         _ => ClientDriver.Unknown,
-    };
+    }
+    : ClientDriver.Unknown;
+
+    private static bool IsConfiguration(Language? language) => language is null || language == Language.Json || language == Language.Toml || language == Language.Shell;
 
     private static ClientDriver? Named(string? provider, NearDrivers near) => provider switch
     {

@@ -13,6 +13,8 @@ public class DriverChoiceTests
     [InlineData("a.yml", "a: server=db;user id=u;database=x;encrypt=disable", "notes.txt", "", "Error SQLTLS1001")]
     [InlineData("a.json", "\"" + Plain + "\"", "package.json", Node, "Warning SQLTLS1003")]
     [InlineData(".env", "A=" + Plain, "package.json", Node, "Warning SQLTLS1003")]
+    [InlineData("a.vb", "Dim a = \"" + Plain + "\"", "package.json", Node, "Note SQLTLS1003")]
+    [InlineData("a.sql", "SELECT '" + Plain + "'", "go.mod", GoMod, "Note SQLTLS1003")]
     [InlineData("web.config", "<a connectionString=\"" + Plain + "\"/>", "a.csproj", """<Project ToolsVersion="4.0"><ItemGroup><Reference Include="System.Data"/></ItemGroup></Project>""", "Warning SQLTLS1003")]
     [InlineData("A.java", "\"jdbc:sqlserver://db;databaseName=x\"", "build.gradle", "implementation group: 'com.microsoft.sqlserver', name: 'mssql-jdbc', version: '9.2.1.jre11'", "Warning SQLTLS1003")]
     [InlineData("A.java", "\"jdbc:sqlserver://db;databaseName=x\"", "gradle/libs.versions.toml", "[versions]\nsql = \"9.2.1.jre11\"\n[libraries]\nmssql-jdbc = { module = \"com.microsoft.sqlserver:mssql-jdbc\", version.ref = \"sql\" }\n", "Warning SQLTLS1003")]

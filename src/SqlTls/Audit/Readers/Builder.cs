@@ -170,7 +170,7 @@ internal sealed partial class Builder(string file, Language language, CodeView v
     {
         end = start + Code[start..end].TrimEnd().Length;
         Literal value = LiteralAt(start) is var literal and >= 0 && ReadLiteral(literal, out int after) is var read && after >= end ? read
-            : KnownWord().Match(Code[..end], start) is { Success: true } known ? Part(known.Groups["word"].Index, known.Groups["word"].Length)
+            : KnownWord().Match(Code[start..end]) is { Success: true } known ? Part(start + known.Groups["word"].Index, known.Groups["word"].Length)
             : new(new string(Placeholders.Hole, 1), [start]);
         int keyAt = _text.Length;
         _text.Add(' ', keyStart);

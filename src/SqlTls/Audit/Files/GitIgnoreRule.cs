@@ -42,7 +42,7 @@ internal sealed record GitIgnoreRule(bool IsNegated, bool FoldersOnly, string? N
             return new(negated, foldersOnly, suffix ? text[1..] : text, suffix, null);
         }
 
-        return Translate(text) is { } pattern && Compile($"^{(anchored ? "" : "(?:.*/)?")}{pattern}$") is { } regex ? new(negated, foldersOnly, null, false, regex) : null;
+        return Translate(text, anchored) is { } pattern && Compile($"^{(anchored ? "" : "(?:.*/)?")}{pattern}$") is { } regex ? new(negated, foldersOnly, null, false, regex) : null;
     }
 
     /// <summary>Does it speak of this file or folder?</summary>
@@ -77,17 +77,20 @@ internal sealed record GitIgnoreRule(bool IsNegated, bool FoldersOnly, string? N
         }
     }
 
-    private static string? Translate(string glob)
+    private static string? Translate(string glob, bool anchored)
     {
         var pattern = new StringBuilder();
+
+        // git compares what stands before the first wildcard by itself, and takes what follows for a pattern of its own.
+        int prefix = anchored ? glob.AsSpan().IndexOfAny("*?[\\") : 0;
         for (int at = 0; at < glob.Length; at++)
         {
             ReadOnlySpan<char> rest = glob.AsSpan(at);
             int stars = rest.IndexOfAnyExcept('*') is var other and >= 0 ? other : rest.Length;
-            bool folders = stars > 1 && (at == 0 || glob[at - 1] == '/');
+            bool folders = stars > 1 && (at == 0 || at == prefix || glob[at - 1] == '/');
             if (folders && stars == rest.Length)
             {
-                pattern.Append(".+");
+                pattern.Append(at == 0 || glob[at - 1] == '/' ? ".+" : ".*");
                 at += stars - 1;
             }
             else if (folders && rest[stars] == '/')

@@ -1,3 +1,5 @@
+using System.Formats.Asn1;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -24,6 +26,8 @@ public sealed record CertificateDescription(
     int KeyBits,
     string SignatureAlgorithm)
 {
+    private const string RsaAlgorithm = "1.2.840.113549.1.1.1";
+
     /// <summary>Describes a certificate.</summary>
     /// <param name="certificate">Any certificate, also one that a stranger sent.</param>
     public static CertificateDescription Of(X509Certificate2 certificate)
@@ -45,20 +49,26 @@ public sealed record CertificateDescription(
     {
         try
         {
-            using RSA? rsa = certificate.GetRSAPublicKey();
-            if (rsa is not null)
+            if (certificate.PublicKey.Oid.Value == RsaAlgorithm)
             {
-                return ("RSA", rsa.KeySize);
+                return ("RSA", ModulusBits(certificate.PublicKey.EncodedKeyValue.RawData));
             }
 
             using ECDsa? ecdsa = certificate.GetECDsaPublicKey();
             return ecdsa is not null ? ("ECDSA", ecdsa.KeySize) : (certificate.GetKeyAlgorithm(), 0);
         }
-        catch (CryptographicException)
+        catch (Exception exception) when (exception is CryptographicException or AsnContentException)
         {
             // A curve or an encoding that this system does not know.
             return (certificate.GetKeyAlgorithm(), 0);
         }
+    }
+
+    // RSAPublicKey of RFC 8017. To make a key of it only to ask for its size costs as much as a handshake's arithmetic.
+    private static int ModulusBits(byte[] key)
+    {
+        BigInteger modulus = new AsnReader(key, AsnEncodingRules.DER).ReadSequence().ReadInteger();
+        return (int)modulus.GetBitLength();
     }
 
     // The same words on every system: FriendlyName is the platform's own, and translated on Windows.

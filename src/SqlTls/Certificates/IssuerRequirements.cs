@@ -35,7 +35,7 @@ internal static class IssuerRequirements
             .. issuers.Where(issuer => !IssuerChain.IsSelfIssued(issuer)).Prepend(leaf).SelectMany(Signature),
             .. IssuerChain.IsSelfIssued(leaf) ? [SelfSigned] : issuers.SelectMany(issuer => Issuer(issuer, context)),
             .. End(leaf, issuers, chain, context),
-            .. Vouching(leaf, issuers),
+            .. context.IsVouchedFor ? [] : Vouching(leaf, issuers),
         ];
     }
 

@@ -15,4 +15,8 @@ public sealed record RequirementContext(
     TimeSpan RenewBefore = default,
     bool? HasMatchingKey = null,
     KeyStorage KeyStorage = KeyStorage.Unknown,
-    IReadOnlyList<X509Certificate2>? Authorities = null);
+    IReadOnlyList<X509Certificate2>? Authorities = null)
+{
+    /// <summary>A chain to an authority that is trusted was built already: whether those above may vouch is not looked at again.</summary>
+    public bool IsVouchedFor { get; init; }
+}

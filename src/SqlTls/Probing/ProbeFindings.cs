@@ -97,10 +97,12 @@ internal static class ProbeFindings
         IReadOnlyList<string> names = request.Names.Count > 0 ? request.Names : [seen.Server.Host];
         X509Certificate2? namesake = request.Authorities.FirstOrDefault(authority => seen.Chain.Any(sent => IssuerChain.IsNamesake(authority, sent)));
         X509Certificate2[] above = [.. seen.Chain.Skip(1), .. request.Authorities.Where(authority => authority != namesake)];
-        bool isVouchedFor = true;
-        foreach (Finding finding in CertificateRequirements.Check(certificate, above, new RequirementContext(names, DateTimeOffset.UtcNow)))
+        UntrustedReason? untrusted = Trusting.WhyNot(seen.Chain, request.Authorities);
+        var context = new RequirementContext(names, DateTimeOffset.UtcNow) { IsVouchedFor = untrusted is null };
+        bool isForbidden = false;
+        foreach (Finding finding in CertificateRequirements.Check(certificate, above, context))
         {
-            isVouchedFor &= finding.Code != CertificateCodes.NotVouchedFor;
+            isForbidden |= finding.Code == CertificateCodes.NotVouchedFor;
             // The one name that this probe went by may be an alias; what the host is called, only a list of names says.
             if (request.Names.Count > 0 || finding.Code != CertificateCodes.CommonName)
             {
@@ -109,7 +111,7 @@ internal static class ProbeFindings
         }
 
         // One cause is enough: a chain that is forbidden is not trusted either.
-        if (isVouchedFor && Trusting.WhyNot(seen.Chain, request.Authorities) is { } reason)
+        if (!isForbidden && untrusted is { } reason)
         {
             yield return reason == UntrustedReason.MissingIntermediate
                 ? Error(CertificateCodes.ChainIncomplete, Trusting.MissingIssuer(certificate), Trusting.CureOfMissingIssuer)

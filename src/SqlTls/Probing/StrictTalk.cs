@@ -5,4 +5,8 @@ using SqlTls.Tds;
 namespace SqlTls.Probing;
 
 /// <summary>How TDS 8.0 went: the PRELOGIN inside TLS, null where it did not come so far, and what the handshake showed.</summary>
-internal sealed record StrictTalk(PreLogin? Answer, SslProtocols Protocol, string? Cipher, IReadOnlyList<X509Certificate2> Chain);
+internal sealed record StrictTalk(PreLogin? Answer, SslProtocols Protocol, string? Cipher, IReadOnlyList<byte[]> Sent)
+{
+    /// <summary>The certificates as sent. Where they were seen inside TDS as well, nobody asks here, and so nobody pays.</summary>
+    public IReadOnlyList<X509Certificate2> Chain() => [.. Sent.Select(certificate => X509CertificateLoader.LoadCertificate(certificate))];
+}

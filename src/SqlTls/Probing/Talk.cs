@@ -37,23 +37,23 @@ internal sealed class Talk(string host, int port, TimeSpan timeout)
     /// <summary>TDS 8.0 up to the PRELOGIN inside TLS: the only proof that the server speaks it.</summary>
     public async Task<StrictTalk> FullStrictAsync(CancellationToken cancellationToken)
     {
-        var chain = new List<X509Certificate2>();
+        var sent = new List<byte[]>();
         try
         {
             using var limit = Limit(cancellationToken);
             using Socket socket = await ConnectAsync(limit.Token);
             await using var network = new NetworkStream(socket, ownsSocket: false);
             await using var tls = new SslStream(network, leaveInnerStreamOpen: true);
-            await tls.AuthenticateAsClientAsync(StrictOptions(chain), limit.Token);
+            await tls.AuthenticateAsClientAsync(StrictOptions(sent), limit.Token);
             byte[] request = new PreLogin(ClientVersion, EncryptionOption.On).ToRequest();
             await TdsMessage.WriteAsync(tls, PacketType.PreLogin, request, TdsMessage.DefaultPacketSize, limit.Token);
             TdsMessage? answer = await TdsMessage.ReadAsync(tls, PreLogin.Limit, limit.Token);
             PreLogin? preLogin = answer is { } message ? PreLogin.Parse(message.Payload.Span) : null;
-            return new StrictTalk(preLogin, tls.SslProtocol, tls.NegotiatedCipherSuite.ToString(), chain);
+            return new StrictTalk(preLogin, tls.SslProtocol, tls.NegotiatedCipherSuite.ToString(), sent);
         }
         catch (Exception exception) when (IsEnd(exception, cancellationToken))
         {
-            return new StrictTalk(null, SslProtocols.None, null, chain);
+            return new StrictTalk(null, SslProtocols.None, null, sent);
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed class Talk(string host, int port, TimeSpan timeout)
         }
     }
 
-    private SslClientAuthenticationOptions StrictOptions(List<X509Certificate2> chain) => new()
+    private SslClientAuthenticationOptions StrictOptions(List<byte[]> sent) => new()
     {
         TargetHost = host,
         ApplicationProtocols = [new SslApplicationProtocol(Encoding.ASCII.GetBytes(ClientHello.StrictProtocol))],
@@ -127,22 +127,22 @@ internal sealed class Talk(string host, int port, TimeSpan timeout)
             DisableCertificateDownloads = true,
             RevocationMode = X509RevocationMode.NoCheck,
         },
-        RemoteCertificateValidationCallback = (_, certificate, built, _) => See(certificate, built, chain),
+        RemoteCertificateValidationCallback = (_, certificate, built, _) => See(certificate, built, sent),
     };
 
     // A probe looks at bad certificates too: it sends no secret, and judges what it saw afterwards.
-    private static bool See(X509Certificate? certificate, X509Chain? built, List<X509Certificate2> chain)
+    private static bool See(X509Certificate? certificate, X509Chain? built, List<byte[]> sent)
     {
         if (certificate is not null)
         {
-            chain.Add(X509CertificateLoader.LoadCertificate(certificate.GetRawCertData()));
+            sent.Add(certificate.GetRawCertData());
         }
 
-        foreach (X509Certificate2 sent in built?.ChainPolicy.ExtraStore ?? [])
+        foreach (X509Certificate2 above in built?.ChainPolicy.ExtraStore ?? [])
         {
-            if (!chain.Any(known => known.RawData.AsSpan().SequenceEqual(sent.RawData)))
+            if (!sent.Any(known => known.AsSpan().SequenceEqual(above.RawDataMemory.Span)))
             {
-                chain.Add(X509CertificateLoader.LoadCertificate(sent.RawData));
+                sent.Add(above.RawData);
             }
         }
 

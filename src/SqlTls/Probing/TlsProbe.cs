@@ -25,7 +25,7 @@ public static class TlsProbe
 
         bool isReachable = inTds.Answer is not null || strict.Answer is not null;
         TlsSupport protocols = isReachable ? await ProtocolsAsync(talk, inTds, strict, cancellationToken) : TlsSupport.None;
-        IReadOnlyList<X509Certificate2> chain = inTds.Flight?.Chain is { Count: > 0 } sent ? sent : strict.Chain;
+        IReadOnlyList<X509Certificate2> chain = inTds.Flight?.Chain is { Count: > 0 } sent ? sent : strict.Chain();
         var result = new ProbeResult(
             server,
             isReachable,

@@ -38,7 +38,7 @@ public sealed record ProbeReport(
         new Versions(probe.Protocols.Tls10, probe.Protocols.Tls11, probe.Protocols.Tls12, probe.Protocols.Tls13),
         probe.Cipher,
         probe.Certificate is null ? null : CertificateDescription.Of(probe.Certificate),
-        [.. probe.Chain.Select(certificate => CertificateDescription.Of(certificate).Thumbprint)],
+        [.. probe.Chain.Select(certificate => certificate.Thumbprint.ToLowerInvariant())],
         probe.Findings);
 
     /// <summary>What it says of encryption, in a word or two: <c>required, strict</c>.</summary>

@@ -1,7 +1,7 @@
+using System.Diagnostics;
 using SqlTls.Certificates;
 using SqlTls.Fleets;
 using SqlTls.Probing;
-using SqlTls.Verification;
 
 namespace SqlTls.Tests.Fleets;
 
@@ -37,17 +37,46 @@ public sealed class FleetOfAThousand
         FleetOptions options = Options with { Authority = farm.Authority.Certificate, Parallel = 16 };
 
         var wrong = new List<string>();
+        var connectors = new HashSet<int>();
         await foreach (FleetVerified verified in FleetVerifier.RunAsync(servers, options, new FleetLogin("sa", null), TimeSpan.FromDays(1)))
         {
+            connectors.UnionWith(Connectors());
             string kind = farm.Servers[$"{verified.Server.Address}"];
-            if (verified.Result.Passed != (kind == "good"))
+            string[] failed = [.. verified.Result.Checks.Where(check => check.Fails).Select(check => check.Id)];
+            if (kind == "good" ? failed.Length > 0 : !failed.Contains(CheckThatFails(kind)))
             {
-                wrong.Add($"{verified.Server.Address} {kind}: {string.Join("; ", verified.Result.Checks.Where(check => check.Outcome == CheckOutcome.Failed).Select(check => $"{check.Id} {check.Message}"))}");
+                wrong.Add($"{verified.Server.Address} {kind}: {string.Join(", ", failed)}");
             }
         }
 
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
+        // One that trusts the authority, one that trusts another; each may be replaced once where attempts hang.
+        Assert.InRange(connectors.Count, 2, 4);
     }
+
+    private static string CheckThatFails(string kind) => kind switch
+    {
+        "expired" => "not-expiring",
+        "wrong-name" => "names-covered",
+        "untrusted" => "encrypted-connection",
+        "plaintext" => "certificate-presented",
+        _ => "listening",
+    };
+
+    // The connectors of this process: the machine may have others.
+    private static IEnumerable<int> Connectors() => Process.GetProcesses().Select(process => process.Id).Where(id =>
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/cmdline").Contains("SqlTls.Connector", StringComparison.Ordinal)
+                && File.ReadAllText($"/proc/{id}/stat").Split(") ")[^1].Split(' ')[1] == $"{Environment.ProcessId}";
+        }
+        catch (IOException)
+        {
+            // It has ended meanwhile.
+            return false;
+        }
+    });
 
     private static bool IsNamedFor(string kind, ProbeResult probe)
     {

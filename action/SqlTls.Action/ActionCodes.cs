@@ -17,4 +17,7 @@ internal static class ActionCodes
 
     /// <summary>The embedded endpoint did not start.</summary>
     public const string NoEndpoint = "SQLTLS5204";
+
+    /// <summary>A fault of the action itself.</summary>
+    public const string Fault = "SQLTLS5205";
 }

@@ -1,74 +1,135 @@
 using SqlTls.Action.Workflow;
 using SqlTls.Reports;
 using SqlTls.Reports.Pages;
+using SqlTls.Trust;
 
 namespace SqlTls.Action;
 
 /// <summary>One run of the action, from inputs to exit code. Exit codes are those of <c>sqltls</c>.</summary>
-internal static class ActionRun
+/// <param name="step">What the runner gave.</param>
+internal sealed class ActionRun(Step step)
 {
     private const int SomethingFailed = 1;
 
+    // As shells count a program that was interrupted.
+    private const int Cancelled = 130;
+
+    private RunReport _run = new(DateTimeOffset.UtcNow);
+    private Place? _place;
+
     /// <param name="args">Nothing, <c>down</c>, or <c>endpoint</c> for the process that lives on after the step.</param>
-    /// <param name="step">What the runner gave.</param>
     /// <param name="cancellationToken">Stops it; what was changed is put back first.</param>
-    public static async Task<int> RunAsync(string[] args, Step step, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        if (args is not [EndpointSetup.Word])
+        if (args is [EndpointSetup.Word])
         {
-            foreach (string secret in Inputs.Secrets)
-            {
-                step.Log.Mask(step.Input(secret));
-            }
+            return await GuardAsync(ServeAsync, cancellationToken);
         }
 
-        var run = new RunReport(DateTimeOffset.UtcNow);
-        Place? place = null;
-        int exitCode = 0;
-        try
+        MaskSecrets();
+        int exitCode = await GuardAsync(args is ["down"] ? DownAsync : UpAsync, cancellationToken);
+        if (exitCode != Cancelled && (args is [] || exitCode != 0))
         {
-            place = await Place.FindAsync(step, cancellationToken);
-            Inputs inputs = Inputs.Read(step.Input);
-            Limits.Check(inputs, place);
-            switch (args)
-            {
-                case ["down"]:
-                    await Putting.BackAsync(step, inputs, place, cancellationToken);
-                    return 0;
-                case [EndpointSetup.Word]:
-                    await EndpointSetup.ServeAsync(inputs, cancellationToken);
-                    return 0;
-            }
-
-            run = run with { Audit = await Auditing.RunAsync(step, inputs, place, cancellationToken) };
-            ServerSetup? setup = inputs.Endpoint ? await EndpointSetup.RunAsync(step, inputs, place, cancellationToken)
-                : inputs.HasTarget ? await ServerSetup.RunAsync(step, inputs, place, cancellationToken)
-                : null;
-            run = run with { Setup = setup?.Report };
-            run = run with { Verified = await Verifying.RunAsync(step, inputs, place, setup, cancellationToken) };
-            exitCode = run.Setup.Fails() || run.Verified.Any(proof => proof.Fails()) || Auditing.Fails(run.Audit, inputs.AuditFailOn) ? SomethingFailed : 0;
-        }
-        catch (SqlTlsException exception)
-        {
-            exitCode = (int)exception.Failure;
-            run = run with { Error = Tell(step, exception.Code, exception.Message, exception.Cure) };
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            exitCode = (int)Failure.Surroundings;
-            run = run with { Error = Tell(step, ActionCodes.FileSystem, exception.Message, "Check that the file or folder exists, and that the step may use it.") };
+            Publishing.Pages(step, _run, _place);
         }
 
-        Publishing.Pages(step, run, place);
         return exitCode;
     }
 
-    private static ErrorReport.Detail Tell(Step step, string code, string message, string cure)
+    private async Task<int> UpAsync(CancellationToken cancellationToken)
+    {
+        (Inputs inputs, Place place) = await ReadAsync(cancellationToken);
+        // What cannot be trusted afterwards is better said before a server is restarted.
+        ITrustStore? trust = await Trusting.OpenAsync(step, inputs, place, cancellationToken);
+        _run = _run with { Audit = await Auditing.RunAsync(step, inputs, place, cancellationToken) };
+        ServerSetup? setup = inputs.Endpoint ? await EndpointSetup.RunAsync(step, inputs, place, cancellationToken)
+            : inputs.HasTarget ? await ServerSetup.RunAsync(step, inputs, place, cancellationToken)
+            : null;
+        _run = _run with { Setup = setup?.Report };
+        if (trust is not null && setup is not null)
+        {
+            await Trusting.AddAsync(step, place, trust, setup, cancellationToken);
+        }
+
+        _run = _run with { Verified = await Verifying.RunAsync(step, inputs, place, setup, cancellationToken) };
+        return _run.Proofs.Any(Fails) || Auditing.Fails(_run.Audit, inputs.AuditFailOn) ? SomethingFailed : 0;
+    }
+
+    private async Task<int> DownAsync(CancellationToken cancellationToken)
+    {
+        (Inputs inputs, Place place) = await ReadAsync(cancellationToken);
+        await TakingBack.RunAsync(step, inputs, place, cancellationToken);
+        return 0;
+    }
+
+    private async Task<int> ServeAsync(CancellationToken cancellationToken)
+    {
+        await EndpointSetup.ServeAsync(Inputs.Read(step.Input), cancellationToken);
+        return 0;
+    }
+
+    private async Task<(Inputs Inputs, Place Place)> ReadAsync(CancellationToken cancellationToken)
+    {
+        _place = await Place.FindAsync(step, cancellationToken);
+        Inputs inputs = Inputs.Read(step.Input);
+        Limits.Check(inputs, _place);
+        return (inputs, _place);
+    }
+
+    private void MaskSecrets()
+    {
+        foreach (string secret in Inputs.Secrets)
+        {
+            step.Log.Mask(step.Input(secret));
+        }
+
+        foreach (string line in (step.Input("verify") ?? "").Split('\n'))
+        {
+            step.Log.Mask(GivenString.PasswordOf(line));
+        }
+    }
+
+    private async Task<int> GuardAsync(Func<CancellationToken, Task<int>> run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await run(cancellationToken);
+        }
+        catch (SqlTlsException exception)
+        {
+            return Fail(exception.Failure, exception.Code, exception.Message, exception.Cure);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            step.Log.EndGroup();
+            step.Log.Say("Cancelled. What was changed is put back.");
+            return Cancelled;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Fail(Failure.Surroundings, ActionCodes.FileSystem, exception.Message, "Check that the file or folder exists, and that the step may use it.");
+        }
+#pragma warning disable CA1031 // The outermost place: whatever else is thrown is told as a runner can show it, and ends in the contract's exit code.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            // Not its message, which may quote what nobody should read.
+            foreach (string frame in (exception.StackTrace ?? "").Split('\n'))
+            {
+                step.Log.Say(frame);
+            }
+
+            return Fail(Failure.Surroundings, ActionCodes.Fault, $"The action met what it was not made for: {exception.GetType().Name}.", "Report it with the lines above.");
+        }
+    }
+
+    private int Fail(Failure failure, string code, string message, string cure)
     {
         step.Log.EndGroup();
         step.Log.Annotate(Severity.Error, $"{message} {cure}\n{HelpLink.For(code)}", code);
-        return new ErrorReport.Detail(code, message, cure);
+        _run = _run with { Error = new ErrorReport.Detail(code, message, cure) };
+        return (int)failure;
     }
 
-    private static bool Fails(this UpReport? report) => report?.Checks.Any(check => check.Fails) == true;
+    private static bool Fails(UpReport report) => report.Checks.Any(check => check.Fails);
 }

@@ -6,6 +6,7 @@ using SqlTls.Certificates;
 using SqlTls.ConnectionStrings;
 using SqlTls.Endpoint;
 using SqlTls.Probing;
+using SqlTls.Provisioning;
 using SqlTls.Reports;
 using SqlTls.Verification;
 
@@ -25,7 +26,8 @@ internal static class EndpointSetup
         step.Log.Group("The embedded endpoint");
         EndpointReport endpoint = await StartAsync(cancellationToken);
         step.Log.Mask(endpoint.Password);
-        var folder = new OutputFolder(Path.Combine(place.Workspace, ".sqltls", Word));
+        var folder = new OutputFolder(Path.Combine(place.Workspace, Publishing.Folder, Word));
+        string? former = ClientTrust.ReadAuthority(folder.Path);
         X509Certificate2 authority = X509CertificateLoader.LoadCertificateFromFile(endpoint.AuthorityFile);
         VerificationResult result = await Verifier.RunAsync(
             new VerificationRequest
@@ -47,13 +49,12 @@ internal static class EndpointSetup
             overwriteKeys: false);
         var proved = UpReport.Of(result);
         Proof.Show(step, proved);
-        await Trusting.AddAsync(step, inputs, place, authority, cancellationToken);
         step.Log.EndGroup();
         Proof.Annotate(step, proved);
         var ready = new ReadyString("", 0, endpoint.User, endpoint.Password, inputs.ForceStrict, folder.File(ServerSetup.CertificateName), folder.File(ServerSetup.AuthorityName));
         UpReport report = ServerSetup.HandOut(
             step, place, proved with { Instance = new(Word, Word, endpoint.Server), Changed = true }, ready, new Reach(ServerAddress.Parse(endpoint.Server), null));
-        return new ServerSetup(report, authority);
+        return new ServerSetup(report, authority, former);
     }
 
     /// <summary>The process itself: says on one line where it listens, and then serves until it is ended.</summary>

@@ -14,7 +14,7 @@ internal sealed record Inputs
     ];
 
     /// <summary>Those that the runner must not show.</summary>
-    public static IReadOnlyList<string> Secrets { get; } = ["sa-password", "certificate-password"];
+    public static IReadOnlyList<string> Secrets { get; } = ["sa-password", "certificate-password", "verify"];
 
     public string? Container { get; init; }
 

@@ -7,7 +7,8 @@ namespace SqlTls.Action;
 /// <param name="InContainer">This is a container of the action's own; the runner's machine itself is out of reach.</param>
 /// <param name="Workspace">Full path of the job's workspace, here.</param>
 /// <param name="JobWorkspace">Full path of the same folder for the job's other steps: on the runner's machine, or in the job's container.</param>
-internal sealed record Place(bool InContainer, string Workspace, string JobWorkspace)
+/// <param name="JobInNetwork">The job's other steps run in a container, in the network of its services.</param>
+internal sealed record Place(bool InContainer, string Workspace, string JobWorkspace, bool JobInNetwork = false)
 {
     /// <summary>Where the runner mounts the workspace into the container of an action.</summary>
     private const string MountedWorkspace = "/github/workspace";
@@ -22,9 +23,14 @@ internal sealed record Place(bool InContainer, string Workspace, string JobWorks
             ActionCodes.NoWorkflow,
             "GITHUB_WORKSPACE is not set: this is no step of a workflow.",
             "Use the action in a workflow; outside of one, use the tool sqltls.");
-        return workspace == MountedWorkspace
-            ? new Place(true, workspace, await SeenByJobAsync(step, workspace, cancellationToken))
-            : new Place(false, workspace, workspace);
+        if (workspace != MountedWorkspace)
+        {
+            return new Place(false, workspace, workspace, JobInNetwork: await OwnAsync(cancellationToken) is not null);
+        }
+
+        OwnContainer? own = await OwnAsync(cancellationToken);
+        string? inJobContainer = own?.ForNeighbour(workspace, JobContainerWork);
+        return new Place(true, workspace, inJobContainer ?? own?.OnHost(workspace) ?? ByRunner(step) ?? workspace, inJobContainer is not null);
     }
 
     /// <summary>A path of this place as the job's other steps know it.</summary>
@@ -33,25 +39,25 @@ internal sealed record Place(bool InContainer, string Workspace, string JobWorks
     /// <summary>A path that a workflow gave, as it is known here: full, or relative to the workspace.</summary>
     public string FromJob(string path) => Move(Path.GetFullPath(path, JobWorkspace), JobWorkspace, Workspace);
 
-    // The engine knows what is mounted where; without one, a runner's workspace is a folder named after the repository.
-    private static async Task<string> SeenByJobAsync(Step step, string workspace, CancellationToken cancellationToken)
+    // The engine knows what is mounted where.
+    private static async Task<OwnContainer?> OwnAsync(CancellationToken cancellationToken)
     {
         try
         {
-            if (await OwnContainer.FindAsync(cancellationToken) is { } own && (own.ForNeighbour(workspace, JobContainerWork) ?? own.OnHost(workspace)) is { } known)
-            {
-                return known;
-            }
+            return File.Exists("/.dockerenv") ? await OwnContainer.FindAsync(cancellationToken) : null;
         }
-        catch (SqlTlsException) when (step.Variable("RUNNER_WORKSPACE") is { Length: > 0 })
+        catch (SqlTlsException)
         {
             // An audit needs no engine; where one is needed, its absence is told there.
+            return null;
         }
-
-        return step.Variable("RUNNER_WORKSPACE") is { Length: > 0 } parent && step.Variable("GITHUB_REPOSITORY") is { } repository
-            ? $"{parent}/{repository[(repository.LastIndexOf('/') + 1)..]}"
-            : workspace;
     }
+
+    // Without an engine: a runner's workspace is a folder named after the repository.
+    private static string? ByRunner(Step step) =>
+        step.Variable("RUNNER_WORKSPACE") is { Length: > 0 } parent && step.Variable("GITHUB_REPOSITORY") is { } repository
+            ? $"{parent}/{repository[(repository.LastIndexOf('/') + 1)..]}"
+            : null;
 
     private static string Move(string path, string from, string to) =>
         path == from ? to

@@ -8,7 +8,9 @@ namespace SqlTls.Action;
 /// <summary>What the run leaves for later steps and for people: outputs, summary, files.</summary>
 internal static class Publishing
 {
-    private const string Folder = ".sqltls";
+    /// <summary>The folder for files, in the workspace.</summary>
+    public const string Folder = ".sqltls";
+
     private const string PageName = "report.html";
     private static readonly string[] TlsVersions = ["1.3", "1.2", "1.1", "1.0"];
 
@@ -21,7 +23,25 @@ internal static class Publishing
 
     private static IEnumerable<string> OtherDrivers => ReadyString.Drivers.Where(driver => driver != "sqlclient");
 
-    public static void Outputs(Step step, UpReport report, ReadyString ready, Reach reach)
+    /// <summary>What is known of the server, whether it is proved or waits for a restart.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="report">What was done and proved, with the job's own address.</param>
+    /// <param name="ready">What strings are made of; its files in the paths of the job.</param>
+    public static void Facts(Step step, UpReport report, ReadyString ready)
+    {
+        step.Outputs.Set("server", report.Instance.Server);
+        step.Outputs.Set("certificate-file", ready.CertificateFile ?? "");
+        step.Outputs.Set("authority-file", ready.AuthorityFile ?? "");
+        step.Outputs.Set("thumbprint", report.Certificate?.Thumbprint ?? "");
+        step.Outputs.Set("tls-version", NewestVersion(report));
+        step.Outputs.Set("changed", report.Changed ? "true" : "false");
+    }
+
+    /// <summary>Connection strings, with the password where there is one.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="ready">What they are made of, for the job's other steps.</param>
+    /// <param name="reach">How the server is reached.</param>
+    public static void Strings(Step step, ReadyString ready, Reach reach)
     {
         SetString(step, "connection-string", ready, "sqlclient");
         if (reach.InNetwork is { } inside)
@@ -33,13 +53,6 @@ internal static class Publishing
         {
             SetString(step, $"connection-string-{driver}", ready, driver);
         }
-
-        step.Outputs.Set("server", $"{reach.OnHost}");
-        step.Outputs.Set("certificate-file", ready.CertificateFile ?? "");
-        step.Outputs.Set("authority-file", ready.AuthorityFile ?? "");
-        step.Outputs.Set("thumbprint", report.Certificate?.Thumbprint ?? "");
-        step.Outputs.Set("tls-version", NewestVersion(report));
-        step.Outputs.Set("changed", report.Changed ? "true" : "false");
     }
 
     /// <summary>The page of the run: for the job's summary, and as a file.</summary>
@@ -77,7 +90,7 @@ internal static class Publishing
 
     private static string NewestVersion(UpReport report)
     {
-        IReadOnlyDictionary<string, string> versions = report.Checks.First(check => check.Id == "old-tls-refused").Evidence;
-        return TlsVersions.FirstOrDefault(version => versions.GetValueOrDefault($"tls{version}") == "accepted") ?? "";
+        IReadOnlyDictionary<string, string>? versions = report.Checks.FirstOrDefault(check => check.Id == "old-tls-refused")?.Evidence;
+        return TlsVersions.FirstOrDefault(version => versions?.GetValueOrDefault($"tls{version}") == "accepted") ?? "";
     }
 }

@@ -1,16 +1,19 @@
 using SqlTls.Instances;
 using SqlTls.Probing;
+using SqlTls.Reports;
 
 namespace SqlTls.Action;
 
-/// <summary>How the server is reached from different places of a job.</summary>
-/// <param name="OnHost">From the runner's machine.</param>
+/// <summary>How a server is reached from different places of a job.</summary>
+/// <param name="FromJob">From the job's other steps.</param>
 /// <param name="InNetwork">From containers of its network; null where there is none.</param>
-internal sealed record Reach(ServerAddress OnHost, ServerAddress? InNetwork)
+internal sealed record Reach(ServerAddress FromJob, ServerAddress? InNetwork)
 {
     /// <param name="state">The instance as it is now: its port may have changed with the restart.</param>
-    /// <param name="proved">Where it was proved from here.</param>
-    public static Reach Of(InstanceState state, string proved) => new(
-        ServerAddress.Parse(state.Published ?? proved),
+    /// <param name="proved">What was proved from here.</param>
+    /// <param name="place">Where the job's steps run: in a container a published port leads nowhere.</param>
+    /// <returns>Null where nothing is proved, because the server waits for somebody else to restart it.</returns>
+    public static Reach? Of(InstanceState state, UpReport proved, Place place) => state.Held is not null ? null : new(
+        ServerAddress.Parse((place.JobInNetwork ? state.InNetwork : state.Published) ?? proved.Instance.Server),
         state.InNetwork is { } inside ? ServerAddress.Parse(inside) : null);
 }

@@ -12,7 +12,8 @@ namespace SqlTls.Action;
 /// <summary>TLS on the server that the inputs name, proved from here; and what the job's other steps need to use it.</summary>
 /// <param name="Report">What was done and proved, in the job's own paths and addresses.</param>
 /// <param name="Authority">The authority of the server's certificate; null where it is not known.</param>
-internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority)
+/// <param name="FormerAuthority">The thumbprint of the authority of the run before; null without.</param>
+internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority, string? FormerAuthority)
 {
     /// <summary>The file with the server's certificate, in its output folder.</summary>
     public const string CertificateName = "server.crt";
@@ -33,16 +34,17 @@ internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority)
             Password = target.Password,
             Timeout = inputs.Timeout,
         };
-        var proved = UpReport.Of(await TlsSetup.RunAsync(target.Instance, request, step.Log.Say, cancellationToken));
-        InstanceState state = await target.Instance.ReadAsync(cancellationToken);
+        string? former = ClientTrust.ReadAuthority(target.OutputFolder);
+        SetupResult done = await TlsSetup.RunAsync(target.Instance, request, step.Log.Say, cancellationToken);
+        var proved = UpReport.Of(done);
+        InstanceState state = done.Provisioned.State;
         Proof.Show(step, proved);
-        await Trusting.AddAsync(step, inputs, place, state.Certificate?.Authority, cancellationToken);
         step.Log.EndGroup();
         Proof.Annotate(step, proved);
 
         var ready = new ReadyString("", 0, inputs.User, target.Password, state.Settings.ForceStrict == true, Existing(target.OutputFolder, CertificateName), Existing(target.OutputFolder, AuthorityName));
-        UpReport report = HandOut(step, place, proved, ready, Reach.Of(state, proved.Instance.Server));
-        return new ServerSetup(report, state.Certificate?.Authority);
+        UpReport report = HandOut(step, place, proved, ready, Reach.Of(state, proved, place));
+        return new ServerSetup(report, ClientTrust.AuthorityOf(state.Certificate), former);
     }
 
     /// <summary>Sets the outputs, and writes the report, in the addresses and paths of the job's other steps.</summary>
@@ -50,19 +52,24 @@ internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority)
     /// <param name="place">Where this runs.</param>
     /// <param name="proved">What was proved from here.</param>
     /// <param name="ready">What strings are made of; its files in the paths of this place, its address not yet set.</param>
-    /// <param name="reach">How the server is reached.</param>
-    public static UpReport HandOut(Step step, Place place, UpReport proved, ReadyString ready, Reach reach)
+    /// <param name="reach">How the server is reached; null where it has yet to be restarted.</param>
+    public static UpReport HandOut(Step step, Place place, UpReport proved, ReadyString ready, Reach? reach)
     {
         ReadyString theirs = ready with
         {
-            Host = reach.OnHost.Host,
-            Port = reach.OnHost.Port!.Value,
             CertificateFile = ready.CertificateFile is null ? null : place.ToJob(ready.CertificateFile),
             AuthorityFile = ready.AuthorityFile is null ? null : place.ToJob(ready.AuthorityFile),
         };
+        if (reach is null)
+        {
+            Publishing.Facts(step, proved, theirs);
+            return proved;
+        }
+
+        theirs = theirs with { Host = reach.FromJob.Host, Port = reach.FromJob.Port!.Value };
         UpReport report = proved with
         {
-            Instance = proved.Instance with { Server = $"{reach.OnHost}" },
+            Instance = proved.Instance with { Server = $"{reach.FromJob}" },
             ConnectionStrings = (theirs with { Password = null }).ForAll(),
         };
         if (Path.GetDirectoryName(ready.CertificateFile) is { } folder)
@@ -70,7 +77,8 @@ internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority)
             File.WriteAllText(Path.Combine(folder, "report.json"), ReportJson.Write(report) + "\n");
         }
 
-        Publishing.Outputs(step, report, theirs, reach);
+        Publishing.Facts(step, report, theirs);
+        Publishing.Strings(step, theirs, reach);
         return report;
     }
 

@@ -1,55 +1,68 @@
-using System.Security.Cryptography.X509Certificates;
 using SqlTls.Action.Workflow;
 using SqlTls.Provisioning;
 using SqlTls.Trust;
 
 namespace SqlTls.Action;
 
-/// <summary>Lets others than those who use the connection strings trust the authority, and takes that away again.</summary>
+/// <summary>Lets others than those who use the connection strings trust the authority.</summary>
 internal static class Trusting
 {
-    public static async Task AddAsync(Step step, Inputs inputs, Place place, X509Certificate2? authority, CancellationToken cancellationToken)
+    private const string NodeVariable = "NODE_EXTRA_CA_CERTS";
+
+    /// <summary>The store that the inputs name, once it is known that it can be changed; null for none.</summary>
+    public static async Task<ITrustStore?> OpenAsync(Step step, Inputs inputs, Place place, CancellationToken cancellationToken)
     {
-        if (inputs.Trust is not { } scope || authority is null)
+        if (inputs.Trust is not { } scope)
         {
-            return;
+            return null;
         }
 
-        TrustableAuthority.Check(authority, scope);
-        ITrustStore store = Open(scope, step, place);
-        bool isNew = await store.AddAsync(authority, cancellationToken);
-        step.Log.Say($"The authority {authority.Thumbprint.ToLowerInvariant()} {(isNew ? "is trusted now" : "was trusted already")} ({scope.ToString().ToLowerInvariant()}).");
-        TellLaterSteps(step, place, store);
-    }
-
-    public static async Task RemoveAsync(Step step, Inputs inputs, Place place, X509Certificate2? authority, CancellationToken cancellationToken)
-    {
-        if (inputs.Trust is not { } scope || authority is null)
+        ITrustStore store = scope == TrustScope.Step ? StepStore(step, place) : TrustStores.Open(scope, Folder(place));
+        await store.CheckAsync(cancellationToken);
+        if (scope == TrustScope.Step && Seen(step, place, NodeVariable) is { Length: > 0 } file && !File.Exists(file))
         {
-            return;
+            step.Log.Annotate(
+                Severity.Warning,
+                $"{NodeVariable} names {file}, which cannot be read from here: Node in later steps will trust the server's authority instead of those in it. Put the file into the workspace, or use action/host.",
+                NodeVariable);
         }
 
-        ITrustStore store = Open(scope, step, place);
-        bool removed = await store.RemoveAsync(authority.Thumbprint, cancellationToken);
-        step.Log.Say($"The authority {authority.Thumbprint.ToLowerInvariant()} {(removed ? "is trusted no more" : "was not trusted by this tool")} ({scope.ToString().ToLowerInvariant()}).");
-        TellLaterSteps(step, place, store);
+        return store;
     }
 
-    private static ITrustStore Open(TrustScope scope, Step step, Place place)
+    /// <summary>Trusts the server's authority, and no longer the one of the run before.</summary>
+    public static async Task AddAsync(Step step, Place place, ITrustStore store, ServerSetup setup, CancellationToken cancellationToken)
     {
-        string folder = Path.Combine(place.Workspace, StepTrust.DefaultFolder);
-        return scope == TrustScope.Step ? new StepTrust(folder, step.Variable) : TrustStores.Open(scope, folder);
-    }
-
-    private static void TellLaterSteps(Step step, Place place, ITrustStore store)
-    {
+        bool isNew = await ClientTrust.AddAsync(store, setup.Authority, setup.FormerAuthority, cancellationToken);
+        step.Log.Say($"The authority of {setup.Report.Instance.Name} {(isNew ? "is trusted now" : "was trusted already")} ({store.Scope.ToString().ToLowerInvariant()}).");
         if (store is StepTrust files)
         {
-            foreach ((string name, string? value) in files.Variables())
-            {
-                // Nothing can take a variable away from later steps; an empty one counts as none for all who read these.
-                step.LaterEnvironment.Set(name, (value ?? "").Replace(place.Workspace, place.JobWorkspace, StringComparison.Ordinal));
-            }
+            TellLaterSteps(step, place, files);
+        }
+    }
+
+    /// <summary>Later steps no longer look for what was taken out of the step's folder.</summary>
+    public static void Forget(Step step, Place place)
+    {
+        if (Directory.Exists(Folder(place)))
+        {
+            TellLaterSteps(step, place, StepStore(step, place));
+        }
+    }
+
+    private static string Folder(Place place) => Path.Combine(place.Workspace, StepTrust.DefaultFolder);
+
+    private static StepTrust StepStore(Step step, Place place) => new(Folder(place), name => Seen(step, place, name));
+
+    // A step before this one may have set it, in the paths of the job.
+    private static string? Seen(Step step, Place place, string variable) => step.Variable(variable)?.Replace(place.JobWorkspace, place.Workspace, StringComparison.Ordinal);
+
+    private static void TellLaterSteps(Step step, Place place, StepTrust files)
+    {
+        foreach ((string name, string? value) in files.Variables())
+        {
+            // Nothing can take a variable away from later steps; an empty one counts as none for all who read these.
+            step.LaterEnvironment.Set(name, (value ?? "").Replace(place.Workspace, place.JobWorkspace, StringComparison.Ordinal));
         }
     }
 }

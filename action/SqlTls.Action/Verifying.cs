@@ -12,8 +12,7 @@ internal static class Verifying
         var reports = new List<UpReport>();
         foreach (string text in inputs.Verify)
         {
-            step.Log.Mask(text);
-            reports.Add(await ProveAsync(step, text, inputs.Timeout, setup, cancellationToken));
+            reports.Add(await ProveAsync(step, GivenString.Here(text, place), inputs.Timeout, setup, cancellationToken));
         }
 
         return reports;

@@ -102,6 +102,27 @@ public class InputsTests
         Assert.Equal(ActionCodes.NeedsHost, Assert.Throws<SqlTlsException>(() =>
             Limits.Check(Read(("container", "mssql"), ("trust", scope)), new Place(true, "/github/workspace", "/home/runner/work/a/a"))).Code);
 
+    [Theory]
+    [InlineData("Server=127.0.0.1,49153;User ID=sa;Password=Canary")]
+    [InlineData("data source=tcp:localhost;Integrated Security=true")]
+    [InlineData("Server=.\\SQLEXPRESS;Integrated Security=true")]
+    [InlineData("Address=[::1],1433;User ID=sa;Password=Canary")]
+    public void A_string_that_names_the_runners_machine_is_refused_in_a_container(string verify)
+    {
+        SqlTlsException refused = Assert.Throws<SqlTlsException>(() =>
+            Limits.Check(Read(("verify", verify)), new Place(true, "/github/workspace", "/home/runner/work/a/a")));
+
+        Assert.Equal(ActionCodes.NeedsHost, refused.Code);
+        Assert.Contains("connection-string-in-network", refused.Cure);
+        Assert.DoesNotContain("Canary", refused.Message + refused.Cure);
+    }
+
+    [Theory]
+    [InlineData("Server=mssql,1433;User ID=sa;Password=x")]
+    [InlineData("no connection string")]
+    public void A_string_that_names_another_machine_is_left_to_the_proof(string verify) =>
+        Limits.Check(Read(("verify", verify)), new Place(true, "/github/workspace", "/home/runner/work/a/a"));
+
     private static Inputs Read(params (string Name, string Value)[] values)
     {
         using var log = new Log([.. values.Select(value => ($"INPUT_{value.Name.ToUpperInvariant()}", value.Value))]);

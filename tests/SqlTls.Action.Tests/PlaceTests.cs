@@ -18,6 +18,14 @@ public class PlaceTests
     public void Paths_come_in_as_they_are_here(string job, string here) => Assert.Equal(here, InContainer.FromJob(job));
 
     [Fact]
+    public void A_certificate_in_a_string_is_looked_for_where_it_is_here() => Assert.Equal(
+        "server=mssql;server certificate=\"/github/workspace/a b.crt\";password=\"a;b\"",
+        GivenString.Here("Server=mssql;Server Certificate=/home/runner/work/repo/repo/a b.crt;Password='a;b'", InContainer));
+
+    [Fact]
+    public void A_string_without_a_certificate_stays_as_it_is() => Assert.Equal("Server = mssql;;", GivenString.Here("Server = mssql;;", InContainer));
+
+    [Fact]
     public async Task Without_a_workspace_it_is_no_workflow()
     {
         using var log = new Log();

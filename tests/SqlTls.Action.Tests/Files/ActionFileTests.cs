@@ -26,8 +26,8 @@ public partial class ActionFileTests
         foreach (ActionFile file in new[] { ActionFile.Host, ActionFile.Down })
         {
             Assert.Equal(
-                file.Inputs.Keys.ToDictionary(name => $"INPUT_{name.ToUpperInvariant()}", name => $"${{{{ inputs.{name} }}}}"),
-                file.Environment);
+                file.Inputs.Keys.ToDictionary(name => $"INPUT_{name.ToUpperInvariant()}", name => $"${{{{ inputs.{name} }}}}").Append(new("MSYS2_ENV_CONV_EXCL", "INPUT_")).OrderBy(pair => pair.Key),
+                file.Environment.OrderBy(pair => pair.Key));
         }
     }
 

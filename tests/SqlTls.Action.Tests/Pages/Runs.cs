@@ -21,6 +21,13 @@ internal static class Runs
         Audit = new AuditReport(1, 12, 3, [new AuditReport.RuleFinding("SQLTLS1002", Severity.Error, "src/appsettings.json", 4, 12, "The certificate is not validated.", "Take TrustServerCertificate=true out.")]),
     };
 
+    public static UpReport Unproved => Setup(Check("listening", CheckOutcome.Skipped, "What was written waits for a restart.")) with
+    {
+        Instance = new UpReport.InstanceName("windows", "MSSQLSERVER", ""),
+        Restarts = 0,
+        ConnectionStrings = new Dictionary<string, string>(),
+    };
+
     public static RunReport Hostile(string text) => new(At)
     {
         Setup = Setup(Check("listening", CheckOutcome.Failed, text, text, Decision.Server, (text, text), ("exception", text))) with

@@ -12,7 +12,7 @@ internal sealed class Job : IAsyncDisposable
     public const string ActionImage = "sqltls/action:test";
     public const string Password = "Canary-pa55-word";
 
-    private static readonly string Socket = (Environment.GetEnvironmentVariable("DOCKER_HOST") ?? "").Replace("unix://", "");
+    private static readonly string Socket = (System.Environment.GetEnvironmentVariable("DOCKER_HOST") ?? "").Replace("unix://", "");
     private readonly TemporaryFolder _work = new();
     private readonly List<string> _containers = [];
     private int _steps;
@@ -23,6 +23,9 @@ internal sealed class Job : IAsyncDisposable
 
     /// <summary>The service's container, named as a runner names it: nothing that a workflow knows.</summary>
     public string Service { get; private set; } = "";
+
+    /// <summary>What <c>env</c> of the steps holds.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
 
     /// <summary>The workspace, on this machine.</summary>
     public string Workspace => _work.File("repo/repo");
@@ -58,8 +61,12 @@ internal sealed class Job : IAsyncDisposable
     }
 
     /// <summary>The containerised action as a step.</summary>
-    public async Task<StepResult> UseAsync(params (string Name, string Value)[] inputs)
+    public Task<StepResult> UseAsync(params (string Name, string Value)[] inputs) => UseAsync(null, inputs);
+
+    /// <summary>The same, and what happens to its container once the server has been given its certificate.</summary>
+    public async Task<StepResult> UseAsync(Func<string, Task>? halfWay, params (string Name, string Value)[] inputs)
     {
+        string name = $"sqltls-action-{Guid.NewGuid():N}";
         string commands = FileCommands();
         var environment = new Dictionary<string, string?>
         {
@@ -71,23 +78,33 @@ internal sealed class Job : IAsyncDisposable
             ["GITHUB_ENV"] = "/github/file_commands/env",
             ["GITHUB_STEP_SUMMARY"] = "/github/file_commands/summary",
         };
-        foreach ((string name, string? value) in ActionFile.Container.Inputs)
+        foreach ((string input, string? value) in ActionFile.Container.Inputs)
         {
-            environment[$"INPUT_{name.ToUpperInvariant()}"] = inputs.FirstOrDefault(input => input.Name == name).Value ?? value ?? "";
+            environment[$"INPUT_{input.ToUpperInvariant()}"] = inputs.FirstOrDefault(given => given.Name == input).Value ?? value ?? "";
         }
 
-        Tool run = await Tool.RunAsync(
+        foreach ((string variable, string value) in Environment)
+        {
+            environment[variable] = value;
+        }
+
+        Task<Tool> run = Tool.RunAsync(
             "docker",
             [
-                "run", "--workdir", "/github/workspace", "--rm", "--read-only", .. environment.Keys.SelectMany(name => new[] { "-e", name }),
+                "run", "--name", name, "--workdir", "/github/workspace", "--rm", "--read-only", .. environment.Keys.SelectMany(name => new[] { "-e", name }),
                 "-e", "GITHUB_ACTIONS=true", "-e", "CI=true", "--network", Network,
                 "-v", $"{Socket}:/var/run/docker.sock", "-v", $"{Temporary}/_github_home:/github/home", "-v", $"{Temporary}/_github_workflow:/github/workflow",
                 "-v", $"{commands}:/github/file_commands", "-v", $"{Workspace}:/github/workspace", ActionImage,
             ],
-            // The docker program itself must find the engine, whatever the container is given.
-            environment: environment.Append(new("DOCKER_API_VERSION", "1.41")),
+            environment: environment,
             seconds: 180);
-        return StepResult.Of(run, commands);
+        if (halfWay is not null)
+        {
+            await DockerAsync("exec", Service, "sh", "-c", "for i in $(seq 300); do ls /var/opt/mssql/tls/*.crt 2>/dev/null && exit 0; sleep 0.1; done; exit 1");
+            await halfWay(name);
+        }
+
+        return StepResult.Of(await run, commands);
     }
 
     /// <summary>A composite action's script as a step on this machine.</summary>
@@ -102,10 +119,15 @@ internal sealed class Job : IAsyncDisposable
             ["GITHUB_ENV"] = Path.Combine(commands, "env"),
             ["GITHUB_STEP_SUMMARY"] = Path.Combine(commands, "summary"),
         };
+        foreach ((string variable, string value) in Environment)
+        {
+            environment[variable] = value;
+        }
+
         foreach ((string variable, string expression) in file.Environment)
         {
             string name = expression.Replace("${{ inputs.", "").Replace(" }}", "");
-            environment[variable] = inputs.FirstOrDefault(input => input.Name == name).Value ?? file.Inputs[name] ?? "";
+            environment[variable] = !file.Inputs.TryGetValue(name, out string? byDefault) ? expression : inputs.FirstOrDefault(input => input.Name == name).Value ?? byDefault ?? "";
         }
 
         return StepResult.Of(await Tool.RunAsync("bash", ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", file.Script!], environment: environment, seconds: 300), commands);
@@ -126,7 +148,7 @@ internal sealed class Job : IAsyncDisposable
 
     private static async Task<Tool> ToolAsync(string program, params string[] arguments)
     {
-        Tool run = await Tool.RunAsync(program, arguments, environment: [new("DOCKER_API_VERSION", "1.41")], seconds: 120);
+        Tool run = await Tool.RunAsync(program, arguments, seconds: 120);
         return run.ExitCode == 0 ? run : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {run.Everything}");
     }
 
@@ -147,7 +169,7 @@ internal sealed class Job : IAsyncDisposable
     {
         for (int attempt = 0; attempt < 100; attempt++)
         {
-            if ((await Tool.RunAsync("docker", ["exec", Service, "test", "-s", "/var/opt/mssql/log/errorlog"], environment: [new("DOCKER_API_VERSION", "1.41")])).ExitCode == 0)
+            if ((await Tool.RunAsync("docker", ["exec", Service, "test", "-s", "/var/opt/mssql/log/errorlog"])).ExitCode == 0)
             {
                 return;
             }

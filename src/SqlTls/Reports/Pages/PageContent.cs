@@ -25,10 +25,14 @@ internal static class PageContent
         string of = name.Length > 0 ? $" {name}" : "";
         return run.Error is not null ? new(Tone.Bad, "sqltls could not do it")
             : failed.Length > 0 ? new(Tone.Bad, $"{Count(failed.Length, "check")} of{(of.Length > 0 ? of : " the servers")} failed")
+            : run.Proofs.Any(NothingSeen) ? new(Tone.Warning, $"Nothing is proved yet{(of.Length > 0 ? $" of{of}" : "")}")
             : run.Proofs.Any() ? new(Tone.Good, $"Connections to{(of.Length > 0 ? of : " the servers")} are encrypted and validated")
             : run.Audit is { Findings: [_, ..] found } ? new(ToneOf(found.Max(finding => finding.Severity)), $"{Count(found.Count, "finding")} in connection strings")
             : new(Tone.Good, "Connection strings are as they should be");
     }
+
+    // The settings of a server that somebody else restarts wait until that is done.
+    private static bool NothingSeen(UpReport proof) => proof.Checks.All(check => check.Outcome == CheckOutcome.Skipped);
 
     private static IEnumerable<Block> Diagnoses(RunReport run) =>
     [

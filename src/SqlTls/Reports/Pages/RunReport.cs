@@ -17,5 +17,5 @@ public sealed record RunReport(DateTimeOffset At)
     public ErrorReport.Detail? Error { get; init; }
 
     /// <summary>Every report of checks, that of the setup first.</summary>
-    internal IEnumerable<UpReport> Proofs => Setup is null ? Verified : Verified.Prepend(Setup);
+    public IEnumerable<UpReport> Proofs => Setup is null ? Verified : Verified.Prepend(Setup);
 }

@@ -15,6 +15,7 @@ internal sealed class DockerLock(DockerClient client, string name, string contai
     private const string Holder = "sqltls.holder";
     private const string Machine = "sqltls.machine";
     private const string Process = "sqltls.process";
+    private const string Container = "sqltls.container";
     private const string Since = "sqltls.since";
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
@@ -24,7 +25,7 @@ internal sealed class DockerLock(DockerClient client, string name, string contai
     public static async Task<DockerLock> TakeAsync(DockerClient client, string key, string container, Action<string> waiting, CancellationToken cancellationToken)
     {
         string name = $"sqltls-lock-{key}";
-        Dictionary<string, string> mine = Labels();
+        Dictionary<string, string> mine = Labels(await OwnContainerAsync(client, container, cancellationToken));
         for (bool said = false; ; said = true)
         {
             VolumeResponse volume = await DockerErrors.GuardAsync(container, () =>
@@ -35,7 +36,7 @@ internal sealed class DockerLock(DockerClient client, string name, string contai
                 return new DockerLock(client, name, container);
             }
 
-            if (IsAbandoned(theirs))
+            if (await IsAbandonedAsync(client, container, theirs, cancellationToken))
             {
                 await BreakAsync(client, name, container, cancellationToken);
                 continue;
@@ -70,7 +71,7 @@ internal sealed class DockerLock(DockerClient client, string name, string contai
             string path = Path.Combine(Path.GetTempPath(), $"{name}.break");
             await using var alone = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             VolumeResponse now = await client.Volumes.InspectAsync(name, cancellationToken);
-            if (IsAbandoned(now.Labels))
+            if (await IsAbandonedAsync(client, container, now.Labels, cancellationToken))
             {
                 await client.Volumes.RemoveAsync(name, false, cancellationToken);
             }
@@ -82,18 +83,23 @@ internal sealed class DockerLock(DockerClient client, string name, string contai
         }
         catch (HttpRequestException exception)
         {
-            _ = container;
             throw DockerErrors.NoEngine(exception);
         }
     }
 
-    private static bool IsAbandoned(IDictionary<string, string> labels)
+    private static async Task<bool> IsAbandonedAsync(DockerClient client, string container, IDictionary<string, string> labels, CancellationToken cancellationToken)
     {
         if (labels.TryGetValue(Since, out string? since)
             && DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at)
             && DateTimeOffset.UtcNow - at > Abandoned)
         {
             return true;
+        }
+
+        // A process in a container ends with it, and only the engine sees that.
+        if (labels.TryGetValue(Container, out string? holder))
+        {
+            return (await RunningAsync(client, container, cancellationToken)).All(running => running.ID != holder);
         }
 
         return labels.TryGetValue(Machine, out string? machine) && machine == ThisMachine()
@@ -115,10 +121,17 @@ internal sealed class DockerLock(DockerClient client, string name, string contai
         }
     }
 
-    private static Dictionary<string, string> Labels()
+    private static async Task<string?> OwnContainerAsync(DockerClient client, string container, CancellationToken cancellationToken) => ThisMachine.IsContainer
+        ? (await RunningAsync(client, container, cancellationToken)).FirstOrDefault(running => OwnContainer.Is(running.ID))?.ID
+        : null;
+
+    private static Task<IList<ContainerListResponse>> RunningAsync(DockerClient client, string container, CancellationToken cancellationToken) =>
+        DockerErrors.GuardAsync(container, () => client.Containers.ListContainersAsync(new ContainersListParameters(), cancellationToken));
+
+    private static Dictionary<string, string> Labels(string? ownContainer)
     {
         using var self = System.Diagnostics.Process.GetCurrentProcess();
-        return new Dictionary<string, string>(StringComparer.Ordinal)
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [Token] = Guid.NewGuid().ToString("N"),
             [Holder] = $"sqltls, process {Environment.ProcessId} on {Environment.MachineName}",
@@ -126,6 +139,12 @@ internal sealed class DockerLock(DockerClient client, string name, string contai
             [Process] = $"{Environment.ProcessId}/{Started(self)}",
             [Since] = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture),
         };
+        if (ownContainer is not null)
+        {
+            labels[Container] = ownContainer;
+        }
+
+        return labels;
     }
 
     private static string Started(Process process) => new DateTimeOffset(process.StartTime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

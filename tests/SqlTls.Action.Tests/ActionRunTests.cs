@@ -1,0 +1,50 @@
+using SqlTls.Action.Workflow;
+using SqlTls.ConnectionStrings;
+using SqlTls.Reports;
+using SqlTls.Action.Tests.Pages;
+using SqlTls.Reports.Pages;
+
+
+namespace SqlTls.Action.Tests;
+
+public class ActionRunTests
+{
+    [Fact]
+    public async Task What_nobody_foresaw_is_told_without_its_words()
+    {
+        using var output = new StringWriter();
+        var step = new Step(name => name == "GITHUB_WORKSPACE" ? throw new InvalidOperationException("Canary\n::set-output name=x::y") : null, output);
+
+        int exitCode = await new ActionRun(step).RunAsync([], CancellationToken.None);
+
+        Assert.Equal(3, exitCode);
+        Assert.Contains($"::error title={ActionCodes.Fault}::", output.ToString());
+        Assert.Contains(nameof(InvalidOperationException), output.ToString());
+        Assert.DoesNotContain("Canary", output.ToString());
+    }
+
+    [Fact]
+    public async Task What_is_secret_is_masked_before_anything_is_looked_at()
+    {
+        using var log = new Log(("INPUT_VERIFY", "Server=a;Password='Canary;1'\nServer=b;Pwd=Canary-2"), ("INPUT_SA-PASSWORD", "Canary-3"));
+
+        await new ActionRun(log.Step).RunAsync([], CancellationToken.None);
+
+        string[] masks = [.. log.Text.Split(Environment.NewLine).TakeWhile(line => line.StartsWith("::add-mask::")).Select(line => line["::add-mask::".Length..])];
+        Assert.Superset(new HashSet<string> { "Canary;1", "Canary-2", "Canary-3", "Server=a;Password='Canary;1'", "Server=b;Pwd=Canary-2" }, masks.ToHashSet());
+    }
+
+    [Fact]
+    public void A_server_that_waits_for_its_restart_is_reported_without_strings()
+    {
+        using var log = new Log();
+        UpReport held = Runs.Unproved;
+
+        UpReport report = ServerSetup.HandOut(log.Step, new Place(false, "/w", "/w"), held, new ReadyString("", 0, "sa", "Canary", false, null, null), reach: null);
+
+        Assert.Equal("true", log.Outputs["changed"]);
+        Assert.Equal("", log.Outputs["tls-version"]);
+        Assert.DoesNotContain("connection-string", log.Outputs.Keys);
+        Assert.StartsWith("## ⚠️ Nothing is proved yet of MSSQLSERVER", MarkdownPage.Write(new RunReport(DateTimeOffset.UtcNow) { Setup = report }));
+    }
+}

@@ -57,13 +57,13 @@ public class ValidatorTests
 
     private static bool IsScript(string file) => File.Exists(file) && File.ReadLines(file).FirstOrDefault() == Shebang;
 
-    // Every step's run that is no PowerShell.
+    // Every step's run that is no PowerShell, as a runner starts it.
     private static IEnumerable<string> Scripts(string file)
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(File.ReadAllText(Repository.File(file))));
         return stream.Documents[0].AllNodes.OfType<YamlMappingNode>()
-            .Where(step => step.Children.TryGetValue("run", out YamlNode? run) && run is YamlScalarNode && step.Children.GetValueOrDefault("shell")?.ToString() != "pwsh")
-            .Select(step => step["run"].ToString());
+            .Where(step => step.Children.TryGetValue("run", out YamlNode? run) && run is YamlScalarNode && !(step.Children.TryGetValue("shell", out YamlNode? shell) && shell.ToString() == "pwsh"))
+            .Select(step => $"set -e\n{step["run"]}");
     }
 }

@@ -10,7 +10,9 @@ public class EveryInputTests
     public async Task A_new_container_gets_names_lifetime_and_settings_and_goes_with_down()
     {
         await using Job job = await Job.StartAsync();
-        string image = $"sqltls/{Guid.NewGuid():N}:test";
+        string name = Guid.NewGuid().ToString("N");
+        string image = $"sqltls/{name}:test";
+        string[] itsContainer = ["ps", "-aq", "--filter", $"name=sqltls-{name}-test"];
         await Job.DockerAsync("tag", "sqltls/standin:test", image);
         job.Environment["ACCEPT_EULA"] = "Y";
         try
@@ -35,14 +37,13 @@ public class EveryInputTests
             StepResult down = await job.RunScriptAsync(ActionFile.Down, "action/down", ("image", image));
 
             Assert.True(down.ExitCode == 0, down.RawLog);
-            Assert.Equal("", (await Job.DockerAsync("ps", "-aq", "--filter", $"ancestor={image}")).Output.Trim());
+            Assert.Equal("", (await Job.DockerAsync(itsContainer)).Output);
         }
         finally
         {
-            string left = (await Job.DockerAsync("ps", "-aq", "--filter", $"ancestor={image}", "--filter", "label=sqltls.image")).Output.Trim();
-            if (left.Length > 0)
+            if ((await Job.DockerAsync(itsContainer)).Output.Trim() is { Length: > 0 } left)
             {
-                await Job.DockerAsync(["rm", "-f", "-v", .. left.Split('\n')]);
+                await Job.DockerAsync("rm", "-f", "-v", left);
             }
 
             await Job.DockerAsync("rmi", image);

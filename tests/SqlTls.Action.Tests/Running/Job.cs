@@ -60,6 +60,15 @@ internal sealed class Job : IAsyncDisposable
         return id;
     }
 
+    /// <summary>Later steps have what a step has written to <c>GITHUB_ENV</c>.</summary>
+    public void GoOn(StepResult step)
+    {
+        foreach ((string variable, string value) in step.Environment)
+        {
+            Environment[variable] = value;
+        }
+    }
+
     /// <summary>The containerised action as a step.</summary>
     public Task<StepResult> UseAsync(params (string Name, string Value)[] inputs) => UseAsync(null, inputs);
 

@@ -16,6 +16,7 @@ public class StepTrustTests
     {
         await using Job job = await Job.StartAsync();
         StepResult up = await job.UseAsync(("container", "mssql"), ("sa-password", Job.Password), ("trust", "step"));
+        job.GoOn(up);
 
         StepResult down = await job.RunScriptAsync(Files.ActionFile.Down, "action/down", ("container", job.Service));
 
@@ -30,6 +31,7 @@ public class StepTrustTests
     {
         await using Job job = await Job.StartAsync();
         StepResult up = await job.UseAsync(("container", "mssql"), ("sa-password", Job.Password), ("trust", "step"));
+        job.GoOn(up);
         await Job.DockerAsync("rm", "-f", "-v", job.Service);
 
         StepResult down = await job.RunScriptAsync(Files.ActionFile.Down, "action/down", ("container", job.Service));

@@ -33,7 +33,8 @@ internal static class HtmlStyle
         dt { color: var(--soft); } dd { margin: 0; }
         table { width: 100%; border-collapse: collapse; }
         th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); }
-        th { color: var(--soft); font-weight: 400; }
+        th { color: var(--soft); font-weight: 400; white-space: nowrap; }
+        td > span { white-space: nowrap; }
         td:first-child, td:nth-child(2) { white-space: nowrap; }
         td:nth-child(2) { max-width: 20rem; white-space: normal; }
         details { color: var(--soft); font-size: .875rem; } summary { cursor: pointer; }
@@ -42,7 +43,7 @@ internal static class HtmlStyle
           font: .875rem/1.5 ui-monospace, monospace; white-space: pre-wrap; user-select: all; }
         @media (max-width: 40rem) {
           dl { grid-template-columns: 1fr; gap: 0; } dd { margin: 0 0 .5rem; }
-          thead { position: absolute; clip-path: inset(50%); }
+          thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
           table, tbody, tr, td { display: block; }
           tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
           td, td:first-child, td:nth-child(2) { border: 0; padding: .125rem 0; white-space: normal; max-width: none; }

@@ -44,7 +44,7 @@ internal sealed record Place(bool InContainer, string Workspace, string JobWorks
     {
         try
         {
-            return File.Exists("/.dockerenv") ? await OwnContainer.FindAsync(cancellationToken) : null;
+            return await OwnContainer.FindAsync(cancellationToken);
         }
         catch (SqlTlsException)
         {

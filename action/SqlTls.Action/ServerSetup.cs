@@ -60,25 +60,24 @@ internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority,
             CertificateFile = ready.CertificateFile is null ? null : place.ToJob(ready.CertificateFile),
             AuthorityFile = ready.AuthorityFile is null ? null : place.ToJob(ready.AuthorityFile),
         };
-        if (reach is null)
+        UpReport report = proved;
+        if (reach is not null)
         {
-            Publishing.Facts(step, proved, theirs);
-            return proved;
-        }
-
-        theirs = theirs with { Host = reach.FromJob.Host, Port = reach.FromJob.Port!.Value };
-        UpReport report = proved with
-        {
-            Instance = proved.Instance with { Server = $"{reach.FromJob}" },
-            ConnectionStrings = (theirs with { Password = null }).ForAll(),
-        };
-        if (Path.GetDirectoryName(ready.CertificateFile) is { } folder)
-        {
-            File.WriteAllText(Path.Combine(folder, "report.json"), ReportJson.Write(report) + "\n");
+            theirs = theirs with { Host = reach.FromJob.Host, Port = reach.FromJob.Port!.Value };
+            report = proved with
+            {
+                Instance = proved.Instance with { Server = $"{reach.FromJob}" },
+                ConnectionStrings = (theirs with { Password = null }).ForAll(),
+            };
+            Publishing.Strings(step, theirs, reach);
         }
 
         Publishing.Facts(step, report, theirs);
-        Publishing.Strings(step, theirs, reach);
+        if (Path.GetDirectoryName(ready.CertificateFile) is { } folder)
+        {
+            report.WriteTo(folder);
+        }
+
         return report;
     }
 

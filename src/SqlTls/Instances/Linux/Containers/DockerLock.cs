@@ -102,7 +102,7 @@ internal sealed class DockerLock(DockerClient client, string name, string contai
             return (await RunningAsync(client, container, cancellationToken)).All(running => running.ID != holder);
         }
 
-        return labels.TryGetValue(Machine, out string? machine) && machine == ThisMachine()
+        return labels.TryGetValue(Machine, out string? machine) && machine == MachineAndBoot()
             && labels.TryGetValue(Process, out string? process) && !Lives(process);
     }
 
@@ -135,7 +135,7 @@ internal sealed class DockerLock(DockerClient client, string name, string contai
         {
             [Token] = Guid.NewGuid().ToString("N"),
             [Holder] = $"sqltls, process {Environment.ProcessId} on {Environment.MachineName}",
-            [Machine] = ThisMachine(),
+            [Machine] = MachineAndBoot(),
             [Process] = $"{Environment.ProcessId}/{Started(self)}",
             [Since] = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture),
         };
@@ -149,7 +149,7 @@ internal sealed class DockerLock(DockerClient client, string name, string contai
 
     private static string Started(Process process) => new DateTimeOffset(process.StartTime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-    private static string ThisMachine()
+    private static string MachineAndBoot()
     {
         const string BootId = "/proc/sys/kernel/random/boot_id";
         return File.Exists(BootId) ? $"{Environment.MachineName}/{File.ReadAllText(BootId).Trim()}" : Environment.MachineName;

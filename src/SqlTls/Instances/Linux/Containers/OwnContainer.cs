@@ -18,6 +18,11 @@ public sealed class OwnContainer
     /// <exception cref="SqlTlsException">No engine answers.</exception>
     public static async Task<OwnContainer?> FindAsync(CancellationToken cancellationToken)
     {
+        if (!ThisMachine.IsContainer)
+        {
+            return null;
+        }
+
         using DockerClient client = DockerContainers.Connect();
         IList<ContainerListResponse> all = await DockerErrors.GuardAsync("this container", () =>
             client.Containers.ListContainersAsync(new ContainersListParameters(), cancellationToken));

@@ -13,6 +13,9 @@ internal sealed class Job : IAsyncDisposable
     public const string Password = "Canary-pa55-word";
 
     private static readonly string Socket = (System.Environment.GetEnvironmentVariable("DOCKER_HOST") ?? "").Replace("unix://", "");
+
+    // The script builds the program first, and jobs of the tests have one checkout of it.
+    private static readonly SemaphoreSlim Building = new(1);
     private readonly TemporaryFolder _work = new();
     private readonly List<string> _containers = [];
     private int _steps;
@@ -139,7 +142,15 @@ internal sealed class Job : IAsyncDisposable
             environment[variable] = !file.Inputs.TryGetValue(name, out string? byDefault) ? expression : inputs.FirstOrDefault(input => input.Name == name).Value ?? byDefault ?? "";
         }
 
-        return StepResult.Of(await Tool.RunAsync("bash", ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", file.Script!], environment: environment, seconds: 300), commands);
+        await Building.WaitAsync();
+        try
+        {
+            return StepResult.Of(await Tool.RunAsync("bash", ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", file.Script!], environment: environment, seconds: 300), commands);
+        }
+        finally
+        {
+            Building.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -3,9 +3,6 @@ namespace SqlTls.Action;
 /// <summary>Codes of the action's own errors.</summary>
 internal static class ActionCodes
 {
-    /// <summary>A file or folder could not be read or written.</summary>
-    public const string FileSystem = "SQLTLS5003";
-
     /// <summary>An input has a value that it cannot have.</summary>
     public const string Input = "SQLTLS5201";
 
@@ -17,7 +14,4 @@ internal static class ActionCodes
 
     /// <summary>The embedded endpoint did not start.</summary>
     public const string NoEndpoint = "SQLTLS5204";
-
-    /// <summary>A fault of the action itself.</summary>
-    public const string Fault = "SQLTLS5205";
 }

@@ -95,40 +95,33 @@ internal sealed class ActionRun(Step step)
         {
             return await run(cancellationToken);
         }
-        catch (SqlTlsException exception)
-        {
-            return Fail(exception.Failure, exception.Code, exception.Message, exception.Cure);
-        }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             step.Log.EndGroup();
             step.Log.Say("Cancelled. What was changed is put back.");
             return Cancelled;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return Fail(Failure.Surroundings, ActionCodes.FileSystem, exception.Message, "Check that the file or folder exists, and that the step may use it.");
-        }
 #pragma warning disable CA1031 // The outermost place: whatever else is thrown is told as a runner can show it, and ends in the contract's exit code.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            // Not its message, which may quote what nobody should read.
-            foreach (string frame in (exception.StackTrace ?? "").Split('\n'))
-            {
-                step.Log.Say(frame);
-            }
-
-            return Fail(Failure.Surroundings, ActionCodes.Fault, $"The action met what it was not made for: {exception.GetType().Name}.", "Report it with the lines above.");
+            return Fail(exception);
         }
     }
 
-    private int Fail(Failure failure, string code, string message, string cure)
+    private int Fail(Exception exception)
     {
+        var told = SqlTlsException.Of(exception);
         step.Log.EndGroup();
-        step.Log.Annotate(Severity.Error, $"{message} {cure}\n{HelpLink.For(code)}", code);
-        _run = _run with { Error = new ErrorReport.Detail(code, message, cure) };
-        return (int)failure;
+        if (told.Code == SurroundingsCodes.Unforeseen)
+        {
+            // Where it happened, and not its message, which may quote what nobody should read.
+            (exception.StackTrace ?? "").Split('\n').ToList().ForEach(step.Log.Say);
+        }
+
+        step.Log.Annotate(Severity.Error, $"{told.Message} {told.Cure}\n{HelpLink.For(told.Code)}", told.Code);
+        _run = _run with { Error = new ErrorReport.Detail(told.Code, told.Message, told.Cure) };
+        return (int)told.Failure;
     }
 
     private static bool Fails(UpReport report) => report.Checks.Any(check => check.Fails);

@@ -18,7 +18,7 @@ public class ActionRunTests
         int exitCode = await new ActionRun(step).RunAsync([], CancellationToken.None);
 
         Assert.Equal(3, exitCode);
-        Assert.Contains($"::error title={ActionCodes.Fault}::", output.ToString());
+        Assert.Contains($"::error title={SurroundingsCodes.Unforeseen}::", output.ToString());
         Assert.Contains(nameof(InvalidOperationException), output.ToString());
         Assert.DoesNotContain("Canary", output.ToString());
     }

@@ -1,9 +1,11 @@
-// Builds 100 projects that have SqlTlsTasks and MinVer side by side, sums up the time of each package's targets from the binary log, and prints rows of a table.
+// Builds projects that have SqlTlsTasks and MinVer side by side, several times in turns, and prints rows of a table: the time of each package's targets,
+// by the binary log. Both are measured in the same builds, so a busy machine slows them alike.
 using System.Diagnostics;
 using Microsoft.Build.Logging.StructuredLogger;
 
-const int Projects = 100;
 string repository = Path.GetFullPath(args.Length > 0 ? args[0] : ".");
+int turns = args.Length > 1 ? int.Parse(args[1], null) : 5;
+int projects = args.Length > 2 ? int.Parse(args[2], null) : 100;
 string folder = Directory.CreateTempSubdirectory("sqltls-bench-").FullName;
 try
 {
@@ -12,8 +14,17 @@ try
     Run(folder, "git", "init", "-q");
     Run(folder, "git", "-c", "user.name=bench", "-c", "user.email=bench@localhost", "commit", "-q", "--allow-empty", "-m", "bench");
     Run(folder, "dotnet", "restore", "All.slnx", "-v", "quiet");
-    Measure("full build", "full", 10);
-    Measure("nothing changed", "again", 2);
+    var full = new List<Times>();
+    var again = new List<Times>();
+    for (int turn = 1; turn <= turns; turn++)
+    {
+        ForgetBuilds();
+        full.Add(Measure($"full{turn}"));
+        again.Add(Measure($"again{turn}"));
+    }
+
+    Rows("full build", full, 10);
+    Rows("nothing changed", again, 2);
 }
 finally
 {
@@ -32,40 +43,70 @@ void Generate()
         </Project>
         """);
     Write("nuget.config", $"""<configuration><packageSources><add key="packed" value="{folder}/feed" /></packageSources></configuration>""");
-    for (int number = 1; number <= Projects; number++)
+    for (int number = 1; number <= projects; number++)
     {
         Write($"P{number}/P{number}.csproj", """<Project Sdk="Microsoft.NET.Sdk" />""");
         Write($"P{number}/Code.cs", $"public static class Code{number} {{ public const string Server = \"sql.example.com\"; }}");
         Write($"P{number}/appsettings.json", """{ "ConnectionStrings": { "Main": "Server=sql.example.com;Database=shop;Encrypt=true;TrustServerCertificate=true" } }""");
     }
 
-    Write("All.slnx", $"<Solution>{string.Concat(Enumerable.Range(1, Projects).Select(number => $"""<Project Path="P{number}/P{number}.csproj" />"""))}</Solution>");
+    Write("All.slnx", $"<Solution>{string.Concat(Enumerable.Range(1, projects).Select(number => $"""<Project Path="P{number}/P{number}.csproj" />"""))}</Solution>");
 }
 
-void Measure(string what, string name, double most)
+// All that a restore does not leave.
+void ForgetBuilds()
+{
+    foreach (string project in Directory.EnumerateDirectories(folder, "P*").Where(project => Path.GetFileName(project) != "packages"))
+    {
+        foreach (string built in new[] { Path.Combine(project, "bin"), Path.Combine(project, "obj", "Debug") }.Where(Directory.Exists))
+        {
+            Directory.Delete(built, recursive: true);
+        }
+
+        File.Delete(Path.Combine(project, "obj", $"{Path.GetFileName(project)}.csproj.sqltls.cache"));
+    }
+}
+
+Times Measure(string name)
 {
     string log = Path.Combine(folder, $"{name}.binlog");
     Run(folder, "dotnet", "build", "All.slnx", "--no-restore", "-nodeReuse:false", "-v", "quiet", $"-bl:{log}");
     Target[] targets = [.. BinaryLog.ReadBuild(log).FindChildrenRecursive<Target>()];
     (double ours, double ourStart) = PerProject(targets, "sqltlstasks");
     (double peer, double peerStart) = PerProject(targets, "minver");
-    Row($"MSBuild audit, ms a project of {Projects}, {what}; beside MinVer 8", ours, peer, most);
-    Row("the same, with the start-up of each node", ours + ourStart / Projects, peer + peerStart / Projects, most);
+    return new(ours, ours + (ourStart / projects), peer, peer + (peerStart / projects));
 }
 
-static void Row(string what, double ours, double peer, double most) => Console.WriteLine(
-    $"| {what} | {ours:0.0} ms | {peer:0.0} ms | {ours / peer:0.00} | 0.2, {most} ms | {most} ms {(ours <= most ? "yes" : "no")}, 0.2 {(ours <= peer / 5 ? "yes" : "no")} |");
+void Rows(string what, List<Times> runs, double most)
+{
+    Row($"MSBuild audit, ms a project of {projects}, {what}, the median of {runs.Count} builds; beside MinVer 8", [.. runs.Select(run => (run.Ours, run.Peer))], most);
+    Row("the same, with the start-up of each node", [.. runs.Select(run => (run.OursWithStart, run.PeerWithStart))], most);
+}
+
+static void Row(string what, (double Ours, double Peer)[] runs, double most)
+{
+    double ours = Median(runs.Select(run => run.Ours)), peer = Median(runs.Select(run => run.Peer)), ratio = Median(runs.Select(run => run.Ours / run.Peer));
+    Console.WriteLine(
+        $"| {what} | {ours:0.00} ms ({runs.Min(run => run.Ours):0.00} to {runs.Max(run => run.Ours):0.00}) | {peer:0.00} ms ({runs.Min(run => run.Peer):0.00} to {runs.Max(run => run.Peer):0.00}) " +
+        $"| {ratio:0.00} | 0.2, {most} ms | {most} ms {(ours <= most ? "yes" : "no")}, 0.2 {(ratio <= 0.2 ? "yes" : "no")} |");
+}
 
 // The first project of each node pays for loading and compiling the task: that is start-up.
 static (double PerProject, double StartUp) PerProject(Target[] targets, string package)
 {
-    var projects = targets
+    var times = targets
         .Where(target => target.SourceFilePath?.Contains($"/packages/{package}/", StringComparison.OrdinalIgnoreCase) == true)
         .GroupBy(target => target.Project)
         .Select(group => (Node: group.First().NodeId, Start: group.Min(target => target.StartTime), Time: group.Sum(target => target.Duration.TotalMilliseconds)))
         .ToList();
-    var first = projects.GroupBy(project => project.Node).Select(node => node.MinBy(project => project.Start)).ToList();
-    return (projects.Except(first).Sum(project => project.Time) / (projects.Count - first.Count), first.Sum(project => project.Time));
+    var first = times.GroupBy(project => project.Node).Select(node => node.MinBy(project => project.Start)).ToList();
+    return (Median(times.Except(first).Select(project => project.Time)), first.Sum(project => project.Time));
+}
+
+static double Median(IEnumerable<double> values)
+{
+    double[] sorted = [.. values.Order()];
+    return sorted.Length == 0 ? 0 : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
 }
 
 void Write(string file, string content)
@@ -87,3 +128,6 @@ static void Run(string where, string program, params string[] words)
         throw new InvalidOperationException($"{program} {string.Join(' ', words)} ended with {process.ExitCode}: {output}");
     }
 }
+
+/// <summary>Milliseconds a project, of our targets and of MinVer's: of all projects but the first of each node, and with those.</summary>
+internal sealed record Times(double Ours, double OursWithStart, double Peer, double PeerWithStart);

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Build.Framework;
 using SqlTls.Audit;
 using SqlTlsTasks.Auditing;
@@ -11,22 +12,19 @@ namespace SqlTlsTasks;
 public sealed class AuditConnectionStrings : SqlTlsTask
 {
     /// <summary>The project's files. Those of a kind that holds no connection strings, and those that are not there, are passed over.</summary>
-    public ITaskItem[] Files { get; set; } = [];
+    public string[] Files { get; set; } = [];
 
     /// <summary>More files, read whatever their kind; one that is not there is an error (SQLTLS1014).</summary>
     public ITaskItem[] MoreFiles { get; set; } = [];
 
-    /// <summary>Folders whose files are not the project's own: output, intermediate files, packages. One that the project lies in does not count.</summary>
-    public string[] ExcludedFolders { get; set; } = [];
+    /// <summary>Folders whose files are not the project's own: output, intermediate files, packages; separated by semicolons. One that the project lies in does not count.</summary>
+    public string ExcludedFolders { get; set; } = "";
 
     /// <summary>File name of what the project builds. A folder that holds it is an output folder, and passed over.</summary>
     public string OutputFile { get; set; } = "";
 
-    /// <summary>The version of Microsoft.Data.SqlClient that the project uses; empty without. Of several, the first counts.</summary>
-    public string[] MicrosoftDataSqlClient { get; set; } = [];
-
-    /// <summary>The version of the package System.Data.SqlClient that the project uses; empty without.</summary>
-    public string[] SystemDataSqlClient { get; set; } = [];
+    /// <summary>What was restored for the project (<c>project.assets.json</c>): it says which SqlClient reads the strings. Empty lets the project file say it.</summary>
+    public string AssetsFile { get; set; } = "";
 
     /// <summary>Report findings of severity error as errors; by default they are warnings.</summary>
     public bool Strict { get; set; }
@@ -51,17 +49,10 @@ public sealed class AuditConnectionStrings : SqlTlsTask
     /// <inheritdoc/>
     protected override async AsyncTask RunAsync(CancellationToken cancellationToken)
     {
-        var selection = new ProjectFiles(ProjectDirectory, [.. ExcludedFolders.Where(folder => folder.Length > 0).Select(FullPath)], OutputFile);
-        List<string> files = selection.Of(Files.Select(item => item.ItemSpec));
-        files.AddRange(MoreFiles.Select(Named).Except(files));
-
-        var options = new AuditOptions(files, ProjectDirectory, SqlClients.Of(MicrosoftDataSqlClient, SystemDataSqlClient));
-        var audit = new CachedAudit(
-            options,
-            AuditSettings.FileOf(ProjectDirectory),
-            BaselineFile.Length == 0 ? null : FullPath(BaselineFile),
-            CacheFile.Length == 0 ? null : FullPath(CacheFile));
-        AuditResult result = await audit.RunAsync(cancellationToken);
+        var selection = new ProjectFiles(ProjectDirectory, ExcludedFolders.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(FullPath), OutputFile);
+        List<FileInfo> files = selection.Of(Files, MoreFiles.Select(Named));
+        var inputs = new AuditInputs(ProjectDirectory, AuditSettings.FileOf(ProjectDirectory), Given(BaselineFile), Given(AssetsFile));
+        AuditResult result = await new CachedAudit(inputs, Given(CacheFile), BackgroundWork.Of(BuildEngine)).RunAsync(files, cancellationToken);
         (ConnectionStrings, Findings) = (result.ConnectionStrings, result.Findings.Count);
         foreach (AuditFinding finding in result.Findings)
         {
@@ -69,22 +60,23 @@ public sealed class AuditConnectionStrings : SqlTlsTask
             Log.Report(severity, finding.Rule, new Place(FullPath(finding.File), finding.Line, finding.Column), $"{finding.Message} {finding.Cure}");
         }
 
-        if (SarifFile.Length > 0)
+        if (Given(SarifFile) is { } sarif)
         {
-            await WriteAsync(FullPath(SarifFile), SarifLog.Write(result), cancellationToken);
+            Write(sarif, SarifLog.Write(result));
         }
     }
 
-    private string Named(ITaskItem item) => Place.At(item, () => FullPath(item.ItemSpec) is var file && File.Exists(file)
+    private string? Given(string path) => path.Length == 0 ? null : FullPath(path);
+
+    private string Named(ITaskItem item) => Place.At(item, "SqlTlsAuditFile", () => FullPath(item.ItemSpec) is var file && File.Exists(file)
         ? file
         : throw new SqlTlsException(Failure.Input, AuditCodes.NoSuchPath, $"There is no file '{item.ItemSpec}' to audit.", "Name one that exists in SqlTlsAuditFile."));
 
-    private static async AsyncTask WriteAsync(string file, string sarif, CancellationToken cancellationToken)
+    private static void Write(string file, string sarif)
     {
         try
         {
-            _ = Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            await File.WriteAllTextAsync(file, sarif, cancellationToken);
+            WholeFile.Write(file, Encoding.UTF8.GetBytes(sarif));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

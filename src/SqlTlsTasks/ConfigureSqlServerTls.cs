@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
-using SqlTls.Certificates;
 using SqlTls.Endpoint;
 using SqlTls.Instances;
 using SqlTls.Provisioning;
@@ -30,8 +28,11 @@ public sealed class ConfigureSqlServerTls : SqlTlsTask
     /// <summary>Seconds that one attempt to connect may take, 1 to 3600; by default 15.</summary>
     public int Timeout { get; set; } = 15;
 
-    /// <summary>Put the settings back as they were before the first time, instead.</summary>
+    /// <summary>Put the settings back as they were before the first time, instead. No password is needed for it.</summary>
     public bool PutBack { get; set; }
+
+    /// <summary>That there are no <see cref="Instances"/> is a warning (SQLTLS5015), and no error: for one project of a solution.</summary>
+    public bool AllowNone { get; set; }
 
     /// <summary>
     /// For each instance the connection string of Microsoft.Data.SqlClient, without a password. Metadata: Instance, Server, User, PasswordVariable,
@@ -48,9 +49,14 @@ public sealed class ConfigureSqlServerTls : SqlTlsTask
     protected override async AsyncTask RunAsync(CancellationToken cancellationToken)
     {
         TimeSpan timeout = Limits.Timeout(Timeout);
+        if (Instances.Length == 0 && !PutBack)
+        {
+            ReportNothing("There is no SqlTlsInstance to configure.", AllowNone);
+        }
+
         // Every item is held against what it may say before the first server is touched.
-        InstanceItem[] items = [.. Instances.Select(item => InstanceItem.Read(item, ProjectDirectory))];
-        TargetRequest[] targets = [.. items.Select(item => item.Target(FullPath(OutputDirectory)))];
+        IReadOnlyList<InstanceItem> items = InstanceItem.Read(Instances, ProjectDirectory);
+        TargetRequest[] targets = [.. items.Select(item => PutBack ? item.FormerTarget(FullPath(OutputDirectory)) : item.Target(FullPath(OutputDirectory)))];
         SetupRequest?[] setups = [.. items.Zip(targets, (item, target) => PutBack ? null : item.Setup(target, timeout))];
         await AsyncTask.WhenAll(items.Select((item, index) => GuardAsync(item, () => setups[index] is { } setup
             ? UpAsync(item, targets[index], setup, cancellationToken)
@@ -67,22 +73,26 @@ public sealed class ConfigureSqlServerTls : SqlTlsTask
         }
         catch (SqlTlsException exception)
         {
-            Log.Report(exception, Place.Of(item.Item));
+            Log.Report(exception, item.Place);
         }
     }
 
     private async AsyncTask UpAsync(InstanceItem item, TargetRequest wanted, SetupRequest request, CancellationToken cancellationToken)
     {
         Log.LogMessage(MessageImportance.High, "{0}: setting up TLS", item.Name);
-        Target target = LivingEndpoint.Take(BuildEngine4, item.Name) ?? await Target.OpenAsync(wanted with { Timeout = request.Timeout }, cancellationToken);
+        Target target = LivingEndpoint.Take(BuildEngine4, ProjectDirectory, item.Name) ?? await Target.OpenAsync(wanted with { Timeout = request.Timeout }, cancellationToken);
         bool keep = false;
         try
         {
             var report = UpReport.Of(await TlsSetup.RunAsync(target.Instance, request with { Password = target.Password }, step => Log.LogMessage("{0}: {1}", item.Name, step), cancellationToken));
             report.WriteTo(target.OutputFolder);
-            Log.Report(report.Checks, item.Name, report.Instance.Server, Place.Of(item.Item));
-            Changed |= report.Changed;
-            _done[item.Name] = ItemOf(item, target, report);
+            Log.Report(report.Checks, item.Name, report.Instance.Server, item.Place);
+            NoteChange(report.Changed);
+            if (HandedOut.Of(item, target.OutputFolder, report) is { } handedOut)
+            {
+                _done[item.Name] = handedOut;
+            }
+
             keep = target.EndsWithTheProcess;
         }
         finally
@@ -95,53 +105,32 @@ public sealed class ConfigureSqlServerTls : SqlTlsTask
 
         if (keep)
         {
-            LivingEndpoint.Keep(BuildEngine4, item.Name, target);
+            LivingEndpoint.Keep(BuildEngine4, ProjectDirectory, item.Name, target);
         }
     }
 
     private async AsyncTask DownAsync(InstanceItem item, TargetRequest request, CancellationToken cancellationToken)
     {
-        await using Target? living = LivingEndpoint.Take(BuildEngine4, item.Name);
+        await using Target? living = LivingEndpoint.Take(BuildEngine4, ProjectDirectory, item.Name);
         if (request.Endpoint)
         {
             // It ends with the build that started it, and leaves nothing to put back.
-            Changed |= living is not null;
+            NoteChange(living is not null);
             return;
         }
 
         await using Target target = await Target.OpenAsync(request, cancellationToken);
         ProvisionResult result = await TlsSetup.DownAsync(target.Instance, target.OutputFolder, step => Log.LogMessage("{0}: {1}", item.Name, step), cancellationToken);
-        Changed |= result.Changed;
+        NoteChange(result.Changed);
         Log.LogMessage(MessageImportance.High, result.Changed ? "{0}: as it was before the first SqlTlsUp" : "{0}: nothing to put back", item.Name);
     }
 
-    private static TaskItem ItemOf(InstanceItem item, Target target, UpReport report)
+    // Several servers at once come here: none of them takes back what another says.
+    private void NoteChange(bool changed)
     {
-        IReadOnlyDictionary<string, string> strings = report.ConnectionStrings;
-        var output = new TaskItem(strings["sqlclient"], treatAsFilePath: false);
-        string Existing(string name) => new OutputFolder(target.OutputFolder).File(name) is var file && File.Exists(file) ? file : "";
-        foreach ((string name, string value) in new (string, string)[]
+        if (changed)
         {
-            ("Instance", item.Name),
-            ("Server", report.Instance.Server),
-            ("User", item.User),
-            ("PasswordVariable", item.Item.GetMetadata("PasswordVariable")),
-            ("Thumbprint", report.Certificate?.Thumbprint ?? ""),
-            ("CertificateFile", Existing("server.crt")),
-            ("Authority", Existing("authority.crt")),
-            ("Report", Existing("report.json")),
-            ("Changed", report.Changed ? "true" : "false"),
-            ("Odbc", strings["odbc"]),
-            ("Jdbc", strings["jdbc"]),
-            ("Go", strings["go"]),
-            ("Node", strings["node"]),
-            ("Sqlcmd", strings["sqlcmd"]),
-            ("Ssms", strings["ssms"]),
-        })
-        {
-            output.SetMetadata(name, value);
+            Changed = true;
         }
-
-        return output;
     }
 }

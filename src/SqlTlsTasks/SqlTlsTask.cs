@@ -21,6 +21,7 @@ public abstract class SqlTlsTask : BuildTask, ICancelableTask
     {
         try
         {
+            RefuseRelativeDirectory();
             RunAsync(_cancellation.Token).GetAwaiter().GetResult();
         }
         catch (SqlTlsException exception)
@@ -49,6 +50,24 @@ public abstract class SqlTlsTask : BuildTask, ICancelableTask
     /// <param name="cancellationToken">Signalled when the build is stopped.</param>
     /// <exception cref="SqlTlsException">It cannot be done; reported as an error of the build.</exception>
     protected abstract AsyncTask RunAsync(CancellationToken cancellationToken);
+
+    private void RefuseRelativeDirectory()
+    {
+        if (!Path.IsPathFullyQualified(ProjectDirectory))
+        {
+            throw new SqlTlsException(
+                Failure.Input, TaskCodes.BadValue, $"ProjectDirectory is '{ProjectDirectory}', which is no full path.", "Give it $(MSBuildProjectDirectory).");
+        }
+    }
+
+    /// <summary>Asked for something, a task that finds nothing to do must not look like one that did it.</summary>
+    /// <param name="message">What there is nothing of.</param>
+    /// <param name="allowed">A warning is enough.</param>
+    private protected void ReportNothing(string message, bool allowed) => Log.Report(
+        allowed ? Severity.Warning : Severity.Error,
+        TaskCodes.Nothing,
+        Place.Unknown,
+        $"{message} Where the item comes of a property or a condition, look whether that is set; NoWarn silences the warning in a solution.");
 
     /// <summary>A path as the project means it.</summary>
     /// <param name="path">Full, or relative to the project's directory.</param>

@@ -21,6 +21,9 @@ public static class TaskCodes
     /// <summary>A variable that was named is not set.</summary>
     public const string VariableNotSet = "SQLTLS5013";
 
+    /// <summary>There is nothing to configure or to verify.</summary>
+    public const string Nothing = "SQLTLS5015";
+
     /// <summary>The SARIF file cannot be written.</summary>
     public const string SarifNotWritten = "SQLTLS5014";
 }

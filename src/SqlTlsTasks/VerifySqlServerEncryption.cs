@@ -21,6 +21,9 @@ public sealed class VerifySqlServerEncryption : SqlTlsTask
     /// <summary>Seconds that one attempt to connect may take, 1 to 3600; by default 15.</summary>
     public int Timeout { get; set; } = 15;
 
+    /// <summary>That there are no <see cref="Connections"/> is a warning (SQLTLS5015), and no error: for one project of a solution.</summary>
+    public bool AllowNone { get; set; }
+
     /// <summary>How many connection strings were proved.</summary>
     [Output]
     public int Proved { get; private set; }
@@ -29,6 +32,11 @@ public sealed class VerifySqlServerEncryption : SqlTlsTask
     protected override async AsyncTask RunAsync(CancellationToken cancellationToken)
     {
         TimeSpan timeout = Limits.Timeout(Timeout);
+        if (Connections.Length == 0)
+        {
+            ReportNothing("There is no SqlTlsConnection to verify, so nothing is proved.", AllowNone);
+        }
+
         IReadOnlyList<ConnectionItem> items = ConnectionItem.Read(Connections);
         int proved = 0;
         await Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (item, token) =>
@@ -43,7 +51,13 @@ public sealed class VerifySqlServerEncryption : SqlTlsTask
 
     private async Task<bool> ProveAsync(ConnectionItem item, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        Place place = Place.Of(item.Item);
+        Place place = item.Place;
+        if (item.IsLeftOut)
+        {
+            Log.LogMessage(MessageImportance.High, "{0}: not verified, since its variable is not set", item.Name);
+            return false;
+        }
+
         if (item.HoldsPassword)
         {
             Log.Report(

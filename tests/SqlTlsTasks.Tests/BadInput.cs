@@ -18,6 +18,8 @@ public class BadInput(Packages packages)
     [InlineData("""<SqlTlsConnection Include="Server=x" Authority="missing.crt" />""", "SqlTlsVerify", "SQLTLS5003")]
     [InlineData("""<SqlTlsConnection Include="no connection string" />""", "SqlTlsVerify", "SQLTLS4116")]
     [InlineData("""<SqlTlsConnection Include="x" Variable="NOT_SET_ANYWHERE" />""", "SqlTlsVerify", "SQLTLS5013")]
+    [InlineData("""<SqlTlsInstance Include="x" Endpoint="true" /><SqlTlsInstance Include="x" Endpoint="true" />""", "SqlTlsUp", "SQLTLS5011")]
+    [InlineData("""<SqlTlsConnection Include="x" Variable="NOT_SET_ANYWHERE" Optional="perhaps" />""", "SqlTlsVerify", "SQLTLS5011")]
     [InlineData("""<SqlTlsAuditFile Include="missing.json" />""", "SqlTlsAudit", "SQLTLS1014")]
     public async Task Fails_the_build_with_a_code_where_it_stands(string item, string target, string code)
     {
@@ -30,5 +32,32 @@ public class BadInput(Packages packages)
         Assert.Equal(code, error.Code);
         Assert.Equal((project.PathOf("Items.targets"), 3), (error.File, error.LineNumber));
         Assert.DoesNotContain("   at ", build.Run.Output);
+    }
+
+    [Theory]
+    [InlineData("SqlTlsUp")]
+    [InlineData("SqlTlsVerify")]
+    public async Task Of_which_there_is_none_is_no_success(string target)
+    {
+        Project project = (await packages.RestoredAsync()).Write("../One.slnx", """<Solution><Project Path="own/App.csproj" /></Solution>""");
+
+        Build build = await project.BuildAsync("App.csproj", "--no-restore", $"-t:{target}");
+        Build ofSolution = await project.BuildAsync("../One.slnx", "--no-restore", $"-t:{target}");
+
+        Assert.False(build.Succeeded);
+        Assert.Equal("SQLTLS5015", Assert.Single(build.Errors).Code);
+        Assert.True(ofSolution.Succeeded, ofSolution.Run.Everything);
+        Assert.Equal("SQLTLS5015", Assert.Single(ofSolution.Warnings).Code);
+    }
+
+    [Fact]
+    public async Task Of_a_variable_that_may_be_missing_is_told_and_left_out()
+    {
+        Project project = packages.NewProject().With("""<ItemGroup><SqlTlsConnection Include="x" Variable="NOT_SET_ANYWHERE" Optional="true" /></ItemGroup>""");
+
+        Build build = await project.BuildAsync("-t:SqlTlsVerify");
+
+        Assert.True(build.Succeeded, build.Run.Everything);
+        Assert.Contains("NOT_SET_ANYWHERE: not verified, since its variable is not set", build.Messages);
     }
 }

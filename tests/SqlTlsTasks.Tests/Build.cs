@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Logging.StructuredLogger;
 
@@ -19,6 +21,15 @@ internal sealed record Build(Tool Run, string LogFile)
         [.. Warnings.Select(warning => warning.Code).Concat(Errors.Select(error => error.Code)).Where(code => code?.StartsWith("SQLTLS", StringComparison.Ordinal) == true)];
 
     public IReadOnlyList<string> Messages => [.. _events.Value.OfType<BuildMessageEventArgs>().Select(message => message.Message ?? "")];
+
+    /// <summary>Everything that the binary log holds, as text.</summary>
+    public async Task<string> ReadLogAsync()
+    {
+        await using var log = new GZipStream(File.OpenRead(LogFile), CompressionMode.Decompress);
+        using var bytes = new MemoryStream();
+        await log.CopyToAsync(bytes);
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
 
     /// <summary>How often a task was started.</summary>
     public int Started(string task) => _events.Value.OfType<TaskStartedEventArgs>().Count(started => started.TaskName == task);

@@ -3,7 +3,7 @@ namespace SqlTlsTasks.Tests;
 /// <summary>The real SDK, in a process that knows nothing of the build that runs the tests.</summary>
 internal static class Dotnet
 {
-    private static readonly KeyValuePair<string, string?>[] Environment =
+    public static readonly KeyValuePair<string, string?>[] Environment =
     [
         // Set by the SDK that runs the tests, for itself.
         new("MSBuildSDKsPath", null),

@@ -51,7 +51,10 @@ public sealed class Packages : IAsyncLifetime
     }
 
     /// <summary>A project of its own, that restores from the feed.</summary>
-    internal Project NewProject(string name = "App") => new(_folder.File($"projects/{Guid.NewGuid():N}"), name, Restored);
+    internal Project NewProject(string name = "App") => NewProject(name, _folder.File($"projects/{Guid.NewGuid():N}/own"));
+
+    /// <summary>A project in a folder below another's.</summary>
+    internal Project NewProject(string name, string folder) => new(folder, name, Restored);
 
     /// <summary>Packs a project that is built already.</summary>
     internal static async Task PackAsync(string project, string feed)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace SqlTlsTasks.Tests;
 
 /// <summary>A project in a folder of its own that refers to the package.</summary>
@@ -55,6 +57,20 @@ internal sealed class Project
 
     /// <summary><c>dotnet build</c> with more words.</summary>
     public Task<Build> BuildAsync(params string[] arguments) => RunAsync("build", [], arguments);
+
+    /// <summary>Starts a build that the test interrupts.</summary>
+    public Process Start(string verb, params string[] arguments)
+    {
+        ProcessStartInfo start = Interruptible.Dotnet(verb, [.. arguments, "-tl:off", "-nodeReuse:false"]);
+        start.WorkingDirectory = Folder;
+        foreach ((string name, string? value) in Dotnet.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment["NUGET_PACKAGES"] = _packages;
+        return Process.Start(start)!;
+    }
 
     public async Task<Build> RunAsync(string verb, IEnumerable<KeyValuePair<string, string?>> environment, params string[] arguments)
     {

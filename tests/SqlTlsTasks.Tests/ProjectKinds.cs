@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace SqlTlsTasks.Tests;
 
 [Collection(SharedPackages.Name)]
@@ -34,6 +36,68 @@ public class ProjectKinds(Packages packages)
 
         Assert.Equal(["SQLTLS1002"], build.Codes);
         Assert.DoesNotContain(build.Messages, message => message.Contains("SQLTLS1003", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task With_several_frameworks_is_audited_with_the_files_of_each_of_them()
+    {
+        Project project = packages.NewProject()
+            .With($"""{Windows}<ItemGroup Condition="'$(TargetFramework)' == 'net10.0-windows'"><Compile Include="../Only.cs" /></ItemGroup>""", Frameworks)
+            .Write("../Only.cs", $"static class Only {{ public const string Text = \"{Project.Unsafe}\"; }}");
+
+        Build build = await project.BuildAsync();
+
+        Assert.True(build.Succeeded, build.Run.Everything);
+        Assert.Equal("Only.cs", Path.GetFileName(Assert.Single(build.Warnings).File));
+    }
+
+    [Fact]
+    public async Task That_treats_warnings_of_the_compiler_as_errors_is_told_and_goes_on()
+    {
+        Project project = await packages.RestoredAsync();
+
+        Build build = await project.BuildAsync("--no-restore", "-p:TreatWarningsAsErrors=true");
+
+        Assert.True(build.Succeeded, build.Run.Everything);
+        Assert.Equal("SQLTLS1002", Assert.Single(build.Warnings).Code);
+    }
+
+    [Fact]
+    public async Task In_Visual_Basic_is_audited()
+    {
+        Project project = packages.NewProject()
+            .Write("App.vbproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include="SqlTlsTasks" Version="*" /></ItemGroup></Project>""")
+            .Write("Db.vb", $"Public Module Db\n    Public Const Text As String = \"{Project.Unsafe}\"\nEnd Module\n");
+
+        Build build = await project.BuildAsync();
+
+        Assert.True(build.Succeeded, build.Run.Everything);
+        Assert.Equal("Db.vb", Path.GetFileName(Assert.Single(build.Warnings).File));
+    }
+
+    [Fact]
+    public async Task That_is_packed_names_the_package_to_nobody()
+    {
+        Project library = packages.NewProject("Library").With(reference: """<PackageReference Include="SqlTlsTasks" Version="*" PrivateAssets="all" />""");
+
+        Build pack = await library.RunAsync("pack", [], "-o", library.PathOf("out"));
+
+        Assert.True(pack.Succeeded, pack.Run.Everything);
+        await using ZipArchive package = await ZipFile.OpenReadAsync(library.PathOf("out/Library.1.0.0.nupkg"));
+        using var nuspec = new StreamReader(await package.GetEntry("Library.nuspec")!.OpenAsync());
+        Assert.DoesNotContain("SqlTlsTasks", await nuspec.ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task That_the_IDE_asks_whether_it_is_up_to_date_names_what_decides_findings()
+    {
+        Project project = await packages.RestoredAsync();
+        project.Write("known.json", "{}").Write("../.sqltls.json", "{}");
+
+        Tool asked = await Dotnet.RunAsync(project.Folder, "msbuild", "-getItem:UpToDateCheckInput", "-p:SqlTlsAuditBaseline=known.json");
+        File.Delete(project.PathOf("../.sqltls.json"));
+
+        Assert.All(["known.json", ".sqltls.json", "launchSettings.json", "appsettings.json"], name => Assert.Contains(name, asked.Output));
     }
 
     [Fact]
@@ -78,16 +142,17 @@ public class ProjectKinds(Packages packages)
 
         Assert.True(build.Succeeded, build.Run.Everything);
         Assert.Equal(["SQLTLS1002"], build.Codes);
+        Assert.DoesNotContain(build.Messages, message => message.Contains("AuditConnectionStrings", StringComparison.Ordinal) && message.Contains("task host", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
-    [InlineData("-p:_SqlTlsMSBuildVersion=17.14.0")]
+    [InlineData("-p:BundledNETCoreAppTargetFrameworkVersion=9.0")]
     [InlineData("-p:UsingMicrosoftNETSdk=false")]
     public async Task That_the_tasks_do_not_run_in_is_told_the_way_that_is_left(string switched)
     {
         Project project = await packages.RestoredAsync();
 
-        Build build = await project.BuildAsync("--no-restore", switched);
+        Build build = await project.BuildAsync("--no-restore", "-t:SqlTlsAudit", switched);
 
         Assert.Contains("sqltls audit", Assert.Single(build.Warnings, warning => warning.Code == "SQLTLS5001").Message);
         Assert.Equal(0, build.Started("AuditConnectionStrings"));

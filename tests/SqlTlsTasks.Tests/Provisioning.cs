@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SqlTlsTasks.Tests;
 
 [Collection(SharedPackages.Name)]
@@ -47,11 +45,9 @@ public class Provisioning(Packages packages)
         Build build = await project.RunAsync("build", [.. Password, text], "-t:SqlTlsUp;SqlTlsVerify", "-v:diag", "-p:SqlTlsTimeout=1");
 
         Assert.Contains("SQLTLS4001", build.Codes);
-        await using var log = new System.IO.Compression.GZipStream(File.OpenRead(build.LogFile), System.IO.Compression.CompressionMode.Decompress);
-        using var bytes = new MemoryStream();
-        await log.CopyToAsync(bytes);
-        Assert.Contains("test-db", Encoding.UTF8.GetString(bytes.ToArray()));
-        Assert.DoesNotContain(Canary, Encoding.UTF8.GetString(bytes.ToArray()));
+        string log = await build.ReadLogAsync();
+        Assert.Contains("test-db", log);
+        Assert.DoesNotContain(Canary, log);
         Assert.DoesNotContain(Canary, build.Run.Output);
     }
 
@@ -69,6 +65,48 @@ public class Provisioning(Packages packages)
         Assert.Equal("SQLTLS4001", build.Errors[0].Code);
     }
 
+    [Fact]
+    public async Task Of_endpoints_that_two_projects_call_the_same_keeps_them_apart()
+    {
+        const string Item = """<ItemGroup><SqlTlsInstance Include="test-db" Endpoint="true" /></ItemGroup>""";
+        Project all = packages.NewProject("All");
+        _ = packages.NewProject("One", all.PathOf("One")).With(Item);
+        _ = packages.NewProject("Two", all.PathOf("Two")).With(Item);
+        all.Write("All.proj", """
+            <Project DefaultTargets="Build">
+              <ItemGroup><Each Include="One/One.csproj;Two/Two.csproj" /></ItemGroup>
+              <Target Name="Restore"><MSBuild Projects="@(Each)" Targets="Restore" /></Target>
+              <Target Name="Build">
+                <MSBuild Projects="@(Each)" Targets="SqlTlsUp" />
+                <MSBuild Projects="@(Each)" Targets="SqlTlsVerify" />
+                <MSBuild Projects="@(Each)" Targets="SqlTlsDown" />
+              </Target>
+            </Project>
+            """);
+
+        Build build = await all.BuildAsync("All.proj", "-m:1");
+
+        Assert.True(build.Succeeded, build.Run.Everything);
+        Assert.All(["One", "Two"], name => Assert.True(File.Exists(all.PathOf($"{name}/.sqltls/test-db/report.json"))));
+    }
+
+    [Fact]
+    public async Task That_waits_for_a_server_stops_when_the_build_is_interrupted_and_leaves_no_connector()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        Project project = packages.NewProject().With($"""<ItemGroup><SqlTlsConnection Include="Server={silent.LocalEndpoint.ToString()!.Replace(':', ',')}" /></ItemGroup>""");
+        using System.Diagnostics.Process build = project.Start("build", "-t:SqlTlsVerify", "-p:SqlTlsTimeout=3600", "-m:1");
+        _ = await silent.AcceptSocketAsync().WaitAsync(TimeSpan.FromSeconds(150));
+
+        await build.InterruptAsync();
+        await build.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+
+        Tool left = await Tool.RunAsync("ps", ["-eo", "args"]);
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.DoesNotContain(left.Output.Split('\n'), line => line.Contains("SqlTls.Connector", StringComparison.Ordinal) && line.Contains(packages.Restored, StringComparison.Ordinal));
+    }
+
     [RequiresFact("docker")]
     public async Task Of_a_container_and_putting_it_back()
     {
@@ -81,7 +119,7 @@ public class Provisioning(Packages packages)
             """);
 
         Build up = await project.RunAsync("build", Password, "-t:SqlTlsUp;SqlTlsVerify");
-        Build down = await project.RunAsync("build", Password, "-t:SqlTlsDown", "--no-restore");
+        Build down = await project.RunAsync("build", [], "-t:SqlTlsDown", "--no-restore");
 
         Assert.True(up.Succeeded, up.Run.Everything);
         Assert.Equal(2, up.Messages.Count(message => message.Contains("checks passed, 0 failed", StringComparison.Ordinal)));

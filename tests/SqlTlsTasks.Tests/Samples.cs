@@ -39,6 +39,21 @@ public class Samples(Packages packages)
         Assert.False(unsafeBuild.Succeeded);
     }
 
+    [Fact]
+    public async Task Of_proof_at_build_time_leaves_no_connection_string_in_a_binary_log()
+    {
+        Project sample = Copy("VerifyAtBuildTime");
+
+        Build build = await sample.RunAsync(
+            "build",
+            [new("SHOP_PASSWORD", Password), new("SHOP_CONNECTION_STRING", $"Server=127.0.0.1,1;User ID=sa;Password={Password}")],
+            "-p:SqlTlsTimeout=1");
+
+        string log = await build.ReadLogAsync();
+        Assert.Contains("SHOP_CONNECTION_STRING", log);
+        Assert.DoesNotContain(Password, log);
+    }
+
     [RequiresFact("docker")]
     public async Task Of_provisioning_in_CI_connects_encrypted_and_validated()
     {

@@ -8,4 +8,7 @@ public sealed record AuditResult(int Files, int ConnectionStrings, IReadOnlyList
 {
     /// <summary>How many more findings there would be without the baseline.</summary>
     public int InBaseline { get; init; }
+
+    /// <summary>A project file near the one that was read was looked for: the findings may change without it.</summary>
+    internal bool HangsOnProjects { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SqlTls.Audit.Projects;
 
 namespace SqlTls.Audit;
 
@@ -54,11 +55,11 @@ public static class ConnectionStringAudit
         try
         {
             AuditSettings settings = options.SettingsNear(file);
-            var audit = new FileAudit(file, name, options.DriversNear(file), cancellationToken);
-            AuditResult read = audit.Read();
+            NearDrivers drivers = options.DriversNear(file);
+            AuditResult read = new FileAudit(file, name, drivers, cancellationToken).Read();
             IReadOnlyList<AuditFinding> told = [.. read.Findings.Select(finding => settings.Apply(finding, file, options.Today)).OfType<AuditFinding>()];
             IReadOnlyList<AuditFinding> news = options.Baseline.Remove(file, told);
-            return read with { Findings = news, InBaseline = told.Count - news.Count };
+            return read with { Findings = news, InBaseline = told.Count - news.Count, HangsOnProjects = drivers.WereLookedFor };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

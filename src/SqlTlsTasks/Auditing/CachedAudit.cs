@@ -1,85 +1,69 @@
-using System.Collections.Concurrent;
 using SqlTls.Audit;
 
 namespace SqlTlsTasks.Auditing;
 
-/// <summary>An audit that reads only what changed since the last one. Where nothing did, settings and baseline are not read either.</summary>
-/// <param name="options">What to audit, without settings and baseline; every path is a file that was there.</param>
-/// <param name="settingsFile">Full path of the settings; null without.</param>
-/// <param name="baselineFile">Full path of the baseline; null without.</param>
+/// <summary>An audit that reads only what changed since the last one. Where nothing did, what decides findings beside the files is not read either.</summary>
+/// <param name="inputs">What decides findings beside the files.</param>
 /// <param name="cacheFile">Full path of the cache; null to read every file.</param>
-internal sealed class CachedAudit(AuditOptions options, string? settingsFile, string? baselineFile, string? cacheFile)
+/// <param name="background">Writes the cache later: to make a file can take longer than the audit; null to write it at once.</param>
+internal sealed class CachedAudit(AuditInputs inputs, string? cacheFile, BackgroundWork? background)
 {
     // Other projects are built at the same time: to share out so few files costs more than to read them.
     private const int Few = 8;
 
-    /// <summary>Audits the files.</summary>
-    /// <param name="cancellationToken">Stops it between two files.</param>
+    /// <summary>Audits files.</summary>
+    /// <param name="files">Files that were there, each once.</param>
+    /// <param name="cancellationToken">Stops it, also within a file.</param>
     /// <exception cref="SqlTlsException">The settings (SQLTLS1012) or the baseline (SQLTLS1013) cannot be understood.</exception>
-    public async Task<AuditResult> RunAsync(CancellationToken cancellationToken)
+    public async Task<AuditResult> RunAsync(IReadOnlyList<FileInfo> files, CancellationToken cancellationToken)
     {
-        AuditCache cache = cacheFile is null ? AuditCache.Empty("") : AuditCache.Read(cacheFile, Key());
-        FileInfo[] files = [.. options.Paths.Select(path => new FileInfo(path))];
-        FileInfo[] changed = [.. files.Where(file => !cache.Holds(file))];
-        if (changed.Length > 0 || files.Length != cache.Files.Count || cache.OfSettings is null)
+        string key = inputs.Key();
+        AuditCache? cache = cacheFile is null ? null : AuditCache.Read(cacheFile, key);
+        CachedFile[] known = cache is null ? [] : [.. files.Select(cache.Of).OfType<CachedFile>()];
+        if (cache is not null && known.Length == files.Count)
         {
-            cache = await UpdateAsync(cache, files, changed, cancellationToken);
-            if (cacheFile is not null)
-            {
-                cache.Write(cacheFile);
-            }
-        }
-        else if (cacheFile is not null)
-        {
-            AuditCache.Touch(cacheFile);
+            Later(() => AuditCache.Touch(cacheFile!));
+            return Sum(cache.OfSettings, known);
         }
 
-        return ConnectionStringAudit.Sum([new(0, 0, cache.OfSettings!), .. cache.Files.Values.Select(file => file.Result)]);
+        AuditOptions options = await inputs.ReadAsync(cancellationToken);
+        IReadOnlyList<AuditFinding> ofSettings = ConnectionStringAudit.SettingsFindings(options);
+        DateTime now = DateTime.UtcNow;
+        CachedFile[] read = Read([.. files.Where(file => cache?.Of(file) is null)], options, cancellationToken);
+        if (cacheFile is not null)
+        {
+            var next = new AuditCache(key, ofSettings, [.. known, .. read.Where(file => file.Lasts(now))]);
+            Later(() => next.Write(cacheFile));
+        }
+
+        return Sum(ofSettings, [.. known, .. read]);
     }
 
-    private async Task<AuditCache> UpdateAsync(AuditCache cache, FileInfo[] files, FileInfo[] changed, CancellationToken cancellationToken)
+    private void Later(Action work)
     {
-        AuditOptions whole = options with
+        if (background is null)
         {
-            Settings = settingsFile is null ? AuditSettings.None : AuditSettings.Read(settingsFile),
-            Baseline = baselineFile is null ? AuditBaseline.None : await AuditBaseline.ReadAsync(baselineFile, cancellationToken),
-        };
-        var read = new ConcurrentDictionary<string, CachedFile>(StringComparer.Ordinal);
-        ValueTask ReadAsync(FileInfo file, CancellationToken token)
-        {
-            // Length and time are those before the reading: a change in between is read again next time.
-            var before = new CachedFile(file.Exists ? file.Length : -1, file.LastWriteTimeUtc.Ticks, DateTime.UtcNow.Ticks, new(0, 0, []));
-            read[file.FullName] = before with { Result = ConnectionStringAudit.AuditFile(file.FullName, whole, token) };
-            return ValueTask.CompletedTask;
-        }
-
-        if (changed.Length > Few)
-        {
-            await Parallel.ForEachAsync(changed, cancellationToken, ReadAsync);
+            work();
         }
         else
         {
-            foreach (FileInfo file in changed)
-            {
-                await ReadAsync(file, cancellationToken);
-            }
+            background.Add(work);
         }
-
-        return new(
-            cache.Key,
-            ConnectionStringAudit.SettingsFindings(whole),
-            files.ToDictionary(file => file.FullName, file => read.GetValueOrDefault(file.FullName) ?? cache.Files[file.FullName], StringComparer.Ordinal));
     }
 
-    private string Key() => string.Join(
-        '\n',
-        typeof(AuditOptions).Assembly.ManifestModule.ModuleVersionId,
-        typeof(CachedAudit).Assembly.ManifestModule.ModuleVersionId,
-        options.BaseFolder,
-        options.Driver,
-        Stamp(settingsFile),
-        Stamp(baselineFile),
-        options.Today.DayNumber);
+    private static CachedFile[] Read(FileInfo[] files, AuditOptions options, CancellationToken cancellationToken)
+    {
+        CachedFile Read(FileInfo file) => new(file.FullName, FileStamp.Of(file), ConnectionStringAudit.AuditFile(file.FullName, options, cancellationToken));
+        if (files.Length <= Few)
+        {
+            return [.. files.Select(Read)];
+        }
 
-    private static string Stamp(string? path) => path is null ? "" : new FileInfo(path) is { Exists: true } file ? $"{path}|{file.Length}|{file.LastWriteTimeUtc.Ticks}" : path;
+        var read = new CachedFile[files.Length];
+        _ = Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = cancellationToken }, index => read[index] = Read(files[index]));
+        return read;
+    }
+
+    private static AuditResult Sum(IReadOnlyList<AuditFinding> ofSettings, CachedFile[] files) =>
+        ConnectionStringAudit.Sum([new(0, 0, ofSettings), .. files.Select(file => file.Result)]);
 }

@@ -3,15 +3,15 @@ using SqlTls.Audit;
 namespace SqlTlsTasks.Auditing;
 
 /// <summary>What an audit found in one file.</summary>
-/// <param name="Length">The file's length, in bytes.</param>
-/// <param name="Written">When it was last written, in ticks of UTC.</param>
-/// <param name="Read">When it was audited, in ticks of UTC.</param>
+/// <param name="Path">Its full path.</param>
+/// <param name="Stamp">The file as it was before it was read: a change meanwhile is seen next time.</param>
 /// <param name="Result">What was found.</param>
-internal sealed record CachedFile(long Length, long Written, long Read, AuditResult Result)
+internal sealed record CachedFile(string Path, FileStamp Stamp, AuditResult Result)
 {
-    // A file that is written twice within the resolution of its file system's clock (FAT: 2 s) keeps its time.
-    private const long Resolution = 2 * TimeSpan.TicksPerSecond;
-
-    /// <summary>Is this still what the file holds?</summary>
-    public bool Holds(FileInfo file) => file.Exists && file.Length == Length && file.LastWriteTimeUtc.Ticks == Written && Written < Read - Resolution;
+    /// <summary>
+    /// Will the same file have the same findings? Not one that another program held or hid; nor one whose driver a <c>package.json</c>, <c>pom.xml</c> or
+    /// <c>go.mod</c> near it names, which nobody watches here.
+    /// </summary>
+    /// <param name="now">The time in UTC before it was read.</param>
+    public bool Lasts(DateTime now) => Stamp.Lasts(now) && !Result.HangsOnProjects && !Result.Findings.Any(finding => finding.Rule == AuditCodes.Unreadable);
 }

@@ -6,38 +6,50 @@ namespace SqlTlsTasks.Auditing;
 /// <param name="directory">Full path of the project's directory.</param>
 /// <param name="excluded">Full paths of folders that are not the project's own.</param>
 /// <param name="outputFile">File name of what the project builds; empty where it builds nothing.</param>
-internal sealed class ProjectFiles(string directory, IReadOnlyList<string> excluded, string outputFile)
+internal sealed class ProjectFiles(string directory, IEnumerable<string> excluded, string outputFile)
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
 
     private readonly string _root = WithSeparator(directory);
-    private readonly string[] _excluded = [.. excluded.Select(WithSeparator).Where(folder => !WithSeparator(directory).StartsWith(folder, StringComparison.Ordinal))];
-    private readonly Dictionary<string, bool> _outputFolders = [];
+    private readonly string[] _excluded = [.. excluded.Select(WithSeparator).Where(folder => !WithSeparator(directory).StartsWith(folder, Paths.Comparison))];
+    // A program of one file, and one of native code, leave no assembly beside the files that are published with them.
+    private readonly string[] _outputs = outputFile.Length == 0 ? [] : [outputFile, Path.ChangeExtension(outputFile, null), Path.ChangeExtension(outputFile, ".exe")];
+    private readonly Dictionary<string, bool> _outputFolders = new(Paths.Comparer);
 
-    /// <summary>Full paths, each once: the items, and configuration that lies beside the project and is no item of it.</summary>
+    /// <summary>Files that are there, each once: the items, configuration that lies beside the project and is no item of it, and more.</summary>
     /// <param name="items">Paths as the project has them.</param>
-    public List<string> Of(IEnumerable<string> items)
+    /// <param name="more">Full paths of files that are read whatever their kind and place.</param>
+    public List<FileInfo> Of(IEnumerable<string> items, IEnumerable<string> more)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var files = new List<string>();
-        foreach (string file in items.Select(item => Path.GetFullPath(Paths.Native(item), directory)).Concat(Configuration()))
+        var seen = new HashSet<string>(Paths.Comparer);
+        var files = new List<FileInfo>();
+        void Add(string path)
         {
-            if (ConnectionStringAudit.Knows(file) && seen.Add(file) && !IsForeign(file) && File.Exists(file))
+            if (new FileInfo(path) is { Exists: true } file)
             {
                 files.Add(file);
+            }
+        }
+
+        foreach (string path in more.Where(seen.Add))
+        {
+            Add(path);
+        }
+
+        foreach (string path in items.Select(item => Path.GetFullPath(Paths.Native(item), directory)).Concat(Configuration()))
+        {
+            if (ConnectionStringAudit.Knows(path) && seen.Add(path) && !IsForeign(path))
+            {
+                Add(path);
             }
         }
 
         return files;
     }
 
-    private IEnumerable<string> Configuration()
-    {
-        string properties = Path.Combine(directory, "Properties");
-        return Directory.EnumerateFiles(directory, "*", Everything)
-            .Where(file => IsConfiguration(Path.GetFileName(file.AsSpan())))
-            .Append(Path.Combine(properties, "launchSettings.json"));
-    }
+    private IEnumerable<string> Configuration() => Directory.EnumerateFiles(directory, "*", Everything)
+        .Where(file => IsConfiguration(Path.GetFileName(file.AsSpan())))
+        .Append(Path.Combine(directory, "Properties", "launchSettings.json"));
 
     private static bool IsConfiguration(ReadOnlySpan<char> name) =>
         name.EndsWith(".config", StringComparison.OrdinalIgnoreCase)
@@ -47,19 +59,19 @@ internal sealed class ProjectFiles(string directory, IReadOnlyList<string> exclu
         || (name.StartsWith("appsettings", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase));
 
     private bool IsForeign(string file) =>
-        Array.Exists(_excluded, folder => file.StartsWith(folder, StringComparison.Ordinal)) || IsOutput(Path.GetDirectoryName(file)!);
+        Array.Exists(_excluded, folder => file.StartsWith(folder, Paths.Comparison)) || IsOutput(Path.GetDirectoryName(file)!);
 
     // 'dotnet publish -o out' leaves copies among the project's files, and the next build takes them for items.
     private bool IsOutput(string folder)
     {
-        if (outputFile.Length == 0 || folder.Length < _root.Length)
+        if (folder.Length < _root.Length)
         {
             return false;
         }
 
         if (!_outputFolders.TryGetValue(folder, out bool isOutput))
         {
-            isOutput = File.Exists(Path.Combine(folder, outputFile)) || IsOutput(Path.GetDirectoryName(folder)!);
+            isOutput = Array.Exists(_outputs, output => File.Exists(Path.Combine(folder, output))) || IsOutput(Path.GetDirectoryName(folder)!);
             _outputFolders[folder] = isOutput;
         }
 

@@ -15,12 +15,15 @@ internal sealed record Place(string? File, int Line, int Column)
     public static Place Unknown { get; } = new(null, 0, 0);
 
     /// <summary>Where an item is written. MSBuild hands a task the file alone, so the line is looked for; an item made from a property keeps the file.</summary>
-    public static Place Of(ITaskItem item)
+    /// <param name="item">The item.</param>
+    /// <param name="type">Its type: another item may be called the same.</param>
+    public static Place Of(ITaskItem item, string type)
     {
         string file = item.GetMetadata("DefiningProjectFullPath");
         try
         {
             return XDocument.Load(file, LoadOptions.SetLineInfo).Descendants()
+                .Where(element => element.Name.LocalName.Equals(type, StringComparison.OrdinalIgnoreCase))
                 .SelectMany(element => element.Attributes("Include"))
                 .FirstOrDefault(include => include.Value == item.ItemSpec)?.Parent is IXmlLineInfo element
                 ? new Place(file, element.LineNumber, Math.Max(1, element.LinePosition - 1))
@@ -37,8 +40,9 @@ internal sealed record Place(string? File, int Line, int Column)
 
     /// <summary>Reads what an item says; what is thrown meanwhile is about that item.</summary>
     /// <param name="item">The item.</param>
+    /// <param name="type">Its type.</param>
     /// <param name="read">The reading.</param>
-    public static T At<T>(ITaskItem item, Func<T> read)
+    public static T At<T>(ITaskItem item, string type, Func<T> read)
     {
         try
         {
@@ -46,7 +50,7 @@ internal sealed record Place(string? File, int Line, int Column)
         }
         catch (Exception exception) when (exception is SqlTlsException or IOException or UnauthorizedAccessException)
         {
-            exception.Data[Key] ??= Of(item);
+            exception.Data[Key] ??= Of(item, type);
             throw;
         }
     }

@@ -10,6 +10,8 @@ namespace SqlTlsTasks.Items;
 /// <summary>A <c>SqlTlsInstance</c> item: a server, and what is wanted of it.</summary>
 internal sealed class InstanceItem
 {
+    private const string Type = "SqlTlsInstance";
+
     private static readonly string[] Targets = ["Container", "Image", "Instance", "Service", "Endpoint"];
 
     /// <summary>The names that mean something.</summary>
@@ -22,10 +24,13 @@ internal sealed class InstanceItem
     private readonly string _directory;
     private readonly ItemMetadata _metadata;
 
-    private InstanceItem(ITaskItem item, string directory) => (Item, _directory, _metadata) = (item, directory, new ItemMetadata(item, "SqlTlsInstance"));
+    private InstanceItem(ITaskItem item, string directory) => (Item, _directory, _metadata) = (item, directory, new ItemMetadata(item, Type));
 
     /// <summary>The item.</summary>
     public ITaskItem Item { get; }
+
+    /// <summary>Where it stands.</summary>
+    public Place Place => Place.Of(Item, Type);
 
     /// <summary>How the project calls the server.</summary>
     public string Name => Item.ItemSpec;
@@ -33,11 +38,19 @@ internal sealed class InstanceItem
     /// <summary>The login's name.</summary>
     public string User => _metadata.Text("User") ?? "sa";
 
-    /// <summary>Reads an item, and holds what it says against itself.</summary>
-    /// <param name="item">The item.</param>
+    /// <summary>Reads items, and holds what each says against itself.</summary>
+    /// <param name="items">The items.</param>
     /// <param name="projectDirectory">Full path; paths start there.</param>
-    /// <exception cref="SqlTlsException">No target or two (SQLTLS3017), unknown metadata (SQLTLS5010), a value that is none (SQLTLS5011).</exception>
-    public static InstanceItem Read(ITaskItem item, string projectDirectory) => Place.At(item, () =>
+    /// <exception cref="SqlTlsException">No target or two (SQLTLS3017), unknown metadata (SQLTLS5010), a value that is none, a name that comes twice (SQLTLS5011).</exception>
+    public static IReadOnlyList<InstanceItem> Read(IEnumerable<ITaskItem> items, string projectDirectory)
+    {
+        var names = new HashSet<string>(Paths.Comparer);
+        return [.. items.Select(item => Place.At(item, Type, () => Read(item, projectDirectory) is var read && names.Add(read.Name)
+            ? read
+            : throw read._metadata.Refusal(TaskCodes.BadValue, "there are two of that name, which would share a folder.", "Give each a name of its own.")))];
+    }
+
+    private static InstanceItem Read(ITaskItem item, string projectDirectory)
     {
         var read = new InstanceItem(item, projectDirectory);
         read._metadata.RefuseUnknown(Metadata);
@@ -45,32 +58,26 @@ internal sealed class InstanceItem
         return item.ItemSpec.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars()) < 0
             ? read
             : throw read._metadata.Refusal(TaskCodes.BadValue, "its name is a folder's name too, and cannot be one.", "Call it something without / and the like.");
-    });
+    }
 
     /// <summary>Which server.</summary>
     /// <param name="outputDirectory">Full path of the folder that the instance's own is made in.</param>
     /// <exception cref="SqlTlsException">SQLTLS5013: the password's variable is not set.</exception>
-    public TargetRequest Target(string outputDirectory) => Place.At(Item, () => new TargetRequest
+    public TargetRequest Target(string outputDirectory) => Place.At(Item, Type, () => Named(outputDirectory) with
     {
-        Container = _metadata.Text("Container"),
-        Image = _metadata.Text("Image"),
-        Instance = _metadata.Text("Instance"),
         AcceptEula = _metadata.Flag("AcceptEula") == true,
-        Name = _metadata.Text("Name"),
-        Publish = _metadata.Text("Publish"),
-        Service = _metadata.Flag("Service") == true,
-        Endpoint = _metadata.Flag("Endpoint") == true,
-        Force = _metadata.Flag("Force") == true,
         Password = _metadata.Variable("PasswordVariable") ?? SecretVariables.FindPassword(Environment.GetEnvironmentVariable),
-        OutputFolder = Path.Combine(outputDirectory, Name),
-        WorkingFolder = _directory,
     });
+
+    /// <summary>Which server, to put its settings back: that needs no password, and no licence.</summary>
+    /// <param name="outputDirectory">Full path of the folder that the instance's own is made in.</param>
+    public TargetRequest FormerTarget(string outputDirectory) => Place.At(Item, Type, () => Named(outputDirectory) with { AcceptEula = true });
 
     /// <summary>What is wanted of it.</summary>
     /// <param name="target">Which server it is.</param>
     /// <param name="timeout">How long one attempt to connect may take.</param>
     /// <exception cref="SqlTlsException">A value is out of its range, or the certificate cannot be used.</exception>
-    public SetupRequest Setup(TargetRequest target, TimeSpan timeout) => Place.At(Item, () => new SetupRequest(
+    public SetupRequest Setup(TargetRequest target, TimeSpan timeout) => Place.At(Item, Type, () => new SetupRequest(
         new TlsRequest(Source())
         {
             Names = [.. _metadata.List("DnsNames").Select(ServerName.Parse)],
@@ -89,6 +96,20 @@ internal sealed class InstanceItem
         OverwriteKeys = target.Force,
         CertificatePassword = Variable(SecretVariables.CertificatePassword),
     });
+
+    private TargetRequest Named(string outputDirectory) => new()
+    {
+        Container = _metadata.Text("Container"),
+        Image = _metadata.Text("Image"),
+        Instance = _metadata.Text("Instance"),
+        Name = _metadata.Text("Name"),
+        Publish = _metadata.Text("Publish"),
+        Service = _metadata.Flag("Service") == true,
+        Endpoint = _metadata.Flag("Endpoint") == true,
+        Force = _metadata.Flag("Force") == true,
+        OutputFolder = Path.Combine(outputDirectory, Name),
+        WorkingFolder = _directory,
+    };
 
     private void RefuseTargets()
     {

@@ -12,19 +12,21 @@ internal sealed class LivingEndpoint(Target target) : IDisposable
 
     /// <summary>Keeps an endpoint until the build ends, or until it is taken.</summary>
     /// <param name="engine">The build.</param>
+    /// <param name="project">Full path of the project's directory: another project's endpoint may be called the same.</param>
     /// <param name="name">How the project calls it.</param>
     /// <param name="target">The endpoint.</param>
-    public static void Keep(IBuildEngine4 engine, string name, Target target) =>
-        engine.RegisterTaskObject(Key(name), new LivingEndpoint(target), RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+    public static void Keep(IBuildEngine4 engine, string project, string name, Target target) =>
+        engine.RegisterTaskObject(Key(project, name), new LivingEndpoint(target), RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
 
     /// <summary>The endpoint of that name, no longer kept; null where none is.</summary>
     /// <param name="engine">The build.</param>
+    /// <param name="project">Full path of the project's directory.</param>
     /// <param name="name">How the project calls it.</param>
-    public static Target? Take(IBuildEngine4 engine, string name) =>
-        (engine.UnregisterTaskObject(Key(name), RegisteredTaskObjectLifetime.Build) as LivingEndpoint)?.Target;
+    public static Target? Take(IBuildEngine4 engine, string project, string name) =>
+        (engine.UnregisterTaskObject(Key(project, name), RegisteredTaskObjectLifetime.Build) as LivingEndpoint)?.Target;
 
     /// <inheritdoc/>
     public void Dispose() => Target.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private static (Type, string) Key(string name) => (typeof(LivingEndpoint), name);
+    private static (Type, string, string) Key(string project, string name) => (typeof(LivingEndpoint), project, name);
 }

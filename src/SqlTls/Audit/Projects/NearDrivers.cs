@@ -8,15 +8,24 @@ namespace SqlTls.Audit.Projects;
 /// <param name="sqlClient">The SqlClient, where it is known without them.</param>
 internal sealed class NearDrivers(ProjectDrivers projects, string folder, ClientDriver? sqlClient)
 {
+    /// <summary>A project file was looked for.</summary>
+    public bool WereLookedFor { get; private set; }
+
     /// <summary>What reads ADO.NET strings; null where no project says.</summary>
-    public ClientDriver? SqlClient => sqlClient ?? projects.DotNet.For(folder);
+    public ClientDriver? SqlClient => sqlClient ?? In(projects.DotNet);
 
     /// <summary>What reads JDBC strings; null where no project says.</summary>
-    public ClientDriver? Jdbc => projects.Java.For(folder);
+    public ClientDriver? Jdbc => In(projects.Java);
 
     /// <summary>What reads strings in JavaScript and TypeScript; null where no project says.</summary>
-    public ClientDriver? Node => projects.Node.For(folder);
+    public ClientDriver? Node => In(projects.Node);
 
     /// <summary>What reads strings in Go; null where no project says.</summary>
-    public ClientDriver? Go => projects.Go.For(folder);
+    public ClientDriver? Go => In(projects.Go);
+
+    private ClientDriver? In(NearestProject project)
+    {
+        WereLookedFor = true;
+        return project.For(folder);
+    }
 }

@@ -42,7 +42,7 @@ public class Provisioning(Packages packages)
             """);
         KeyValuePair<string, string?> text = new("TEST_STRING", $"Server=127.0.0.1,1;User ID=sa;Password={Canary}");
 
-        Build build = await project.RunAsync("build", [.. Password, text], "-t:SqlTlsUp;SqlTlsVerify", "-v:diag", "-p:SqlTlsTimeout=1");
+        Build build = await project.RunAsync("build", [.. Password, text], "-t:SqlTlsUp;SqlTlsVerify", "-v:diag");
 
         Assert.Contains("SQLTLS4001", build.Codes);
         string log = await build.ReadLogAsync();

@@ -57,7 +57,7 @@ public sealed class TrustSqlServerCertificate : SqlTlsTask
             Changed = await store.AddAsync(authority, cancellationToken);
         }
 
-        Variables = store is StepTrust step ? [.. step.Variables().Select(ItemOf)] : [];
+        Variables = scope == TrustScope.Step ? [.. new StepTrust(FullPath(OutputDirectory)).Variables().Select(ItemOf)] : [];
         Log.LogMessage(MessageImportance.High, Remove ? "{0} is not trusted" : "{0} is trusted ({1})", authority.Subject, $"{scope}");
     }
 

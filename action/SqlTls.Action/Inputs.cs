@@ -62,6 +62,9 @@ internal sealed record Inputs
     /// <summary>A server is named.</summary>
     public bool HasTarget => Targets > 0;
 
+    /// <summary>Keeps secrets out of logs.</summary>
+    public override string ToString() => string.Join(", ", new[] { Container, Image, Instance }.OfType<string>());
+
     private int Targets => new[] { Container is not null, Image is not null, Instance is not null, Service, Endpoint }.Count(named => named);
 
     /// <summary>Reads the inputs.</summary>

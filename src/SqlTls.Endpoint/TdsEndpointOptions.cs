@@ -54,4 +54,7 @@ public sealed record TdsEndpointOptions
 
     /// <summary>Hears what SQL Server would write to its error log while running, a line without time stamp each; called from many threads.</summary>
     public Action<string>? Log { get; init; }
+
+    /// <summary>Keeps the password out of logs.</summary>
+    public override string ToString() => $"{Address}:{Port}, user {User}";
 }

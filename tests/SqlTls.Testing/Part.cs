@@ -14,6 +14,7 @@ public sealed record Part(string Name, string Program, string Install)
         new("freetds", "tsql", "freetds-bin"),
         new("openssl", "openssl", "openssl"),
         new("git", "git", "git"),
+        new("strace", "strace", "strace"),
         new("nmap", "nmap", "nmap"),
         new("node", "npm", "nodejs and npm"),
         new("linux", "", "nothing: it is an operating system"),

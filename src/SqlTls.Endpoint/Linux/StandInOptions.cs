@@ -21,6 +21,9 @@ public sealed record StandInOptions(string DataFolder)
     /// <summary>The version it plays: strict encryption is forced from 17 on alone.</summary>
     public Version ServerVersion { get; init; } = new(17, 0, 1000);
 
+    /// <summary>Keeps the password out of logs.</summary>
+    public override string ToString() => $"{DataFolder}, {Address}:{Port}";
+
     internal string Map(string path) => path.StartsWith(SqlServersFolder + "/", StringComparison.Ordinal)
         ? Path.Combine(DataFolder, path[(SqlServersFolder.Length + 1)..])
         : path;

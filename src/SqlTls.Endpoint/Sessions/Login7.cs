@@ -37,6 +37,9 @@ internal sealed record Login7(
             Text(payload, 8));
     }
 
+    /// <summary>Keeps the password out of logs.</summary>
+    public override string ToString() => $"{UserName} from {HostName}, {ApplicationName}";
+
     // Offset and length of each text stand one after the other; lengths count UTF-16 units.
     private static string Text(ReadOnlySpan<byte> payload, int field)
     {

@@ -5,5 +5,8 @@ internal sealed record SessionContext(TdsEndpointOptions Options, string Passwor
 {
     public const string Program = "sqltls embedded endpoint";
 
+    /// <summary>Keeps the password out of logs.</summary>
+    public override string ToString() => $"{Options}";
+
     public void Log(string line) => Options.Log?.Invoke(line);
 }

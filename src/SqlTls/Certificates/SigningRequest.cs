@@ -8,6 +8,9 @@ namespace SqlTls.Certificates;
 /// <param name="KeyPem">The private key as PKCS#8; it goes nowhere.</param>
 public sealed record SigningRequest(string RequestPem, string KeyPem)
 {
+    /// <summary>Keeps the private key out of logs.</summary>
+    public override string ToString() => RequestPem;
+
     /// <summary>Makes a key and a request that asks for what SQL Server needs.</summary>
     /// <param name="options">Names, the first as CN, and key size; the lifetime is the authority's to say.</param>
     public static SigningRequest Create(CertificateOptions options)

@@ -41,6 +41,9 @@ public sealed record ReadyString(
         _ => throw new ArgumentOutOfRangeException(nameof(driver), driver, $"One of {string.Join(", ", Drivers)}."),
     };
 
+    /// <summary>Keeps the password out of logs.</summary>
+    public override string ToString() => $"{Host},{Port}, user {User}";
+
     private string SqlClient()
     {
         var builder = new DbConnectionStringBuilder { ["Server"] = $"{Host},{Port}", ["User ID"] = User };

@@ -7,6 +7,9 @@ namespace SqlTls.Fleets;
 /// <param name="Line">Where it stands, from 1.</param>
 internal sealed record FleetEntry(string? Server, IReadOnlyList<string> Names, string? ConnectionString, int Line)
 {
+    /// <summary>Keeps what may be a connection string out of logs.</summary>
+    public override string ToString() => $"line {Line}";
+
     /// <summary>An address of its parts; a port may stand beside a server as well as beside a host.</summary>
     public static string? Address(string? server, string? host, string? port) =>
         (server ?? host) is { } named && port is not null ? $"{named},{port}" : server ?? host;

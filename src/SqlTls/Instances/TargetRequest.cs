@@ -80,5 +80,8 @@ public sealed record TargetRequest
     /// <param name="name">How the user knows the server.</param>
     public string FolderOf(string name) => OutputFolder ?? Path.Combine(WorkingFolder, ".sqltls", name);
 
+    /// <summary>Keeps the password out of logs.</summary>
+    public override string ToString() => Container ?? Image ?? Instance ?? (Service ? "service" : "endpoint");
+
     private static SqlTlsException Refuse(string message, string cure) => new(Failure.Input, InstanceCodes.Target, message, cure);
 }

@@ -30,4 +30,7 @@ public sealed record SetupRequest(TlsRequest Tls, string OutputFolder)
 
     /// <summary>The password that <c>server.pfx</c> gets; null for none.</summary>
     public string? CertificatePassword { get; init; }
+
+    /// <summary>Keeps passwords out of logs.</summary>
+    public override string ToString() => $"{Tls}, files in {OutputFolder}, user {User}";
 }

@@ -8,4 +8,8 @@ namespace SqlTls.Reports;
 /// <param name="Thumbprint">Its certificate's thumbprint; empty where it never shows one.</param>
 /// <param name="User">The one login there is.</param>
 /// <param name="Password">Its password; empty where the server never asks.</param>
-public sealed record EndpointReport(string Scenario, string Server, int Port, string AuthorityFile, string Thumbprint, string User, string Password);
+public sealed record EndpointReport(string Scenario, string Server, int Port, string AuthorityFile, string Thumbprint, string User, string Password)
+{
+    /// <summary>Keeps the password out of logs.</summary>
+    public override string ToString() => $"{Scenario}, {Server}";
+}

@@ -40,4 +40,7 @@ public sealed record VerificationRequest
 
     /// <summary>How long one attempt may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Keeps password and connection string out of logs.</summary>
+    public override string ToString() => $"verify {Server}, user {User ?? "sa"}";
 }

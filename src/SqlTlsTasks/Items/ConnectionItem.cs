@@ -11,6 +11,9 @@ namespace SqlTlsTasks.Items;
 /// <param name="Text">What the project says: a connection string, or a name where <c>Variable</c> names the environment variable that holds it.</param>
 internal sealed record ConnectionItem(ITaskItem Item, string Text)
 {
+    /// <summary>Keeps the connection string out of logs.</summary>
+    public override string ToString() => Item.ItemSpec;
+
     /// <summary>Metadata of ConfigureSqlServerTls' output come along unread.</summary>
     private static readonly string[] Known =
     [

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using SqlTls.Certificates;
 using SqlTls.Tds;
 using SqlTls.Verification;
 
@@ -64,6 +66,30 @@ public class Verifying
     }
 
     [Fact]
+    public async Task A_wrong_name_is_refused_whatever_name_the_string_says_that_the_certificate_has()
+    {
+        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync();
+        string text = $"Server={endpoint.Server};User ID={endpoint.User};Password={endpoint.Password};Encrypt=Mandatory;HostNameInCertificate=localhost";
+
+        VerificationResult result = await VerifyAsync(endpoint, new VerificationRequest { ConnectionString = text });
+
+        Assert.Equal(CheckOutcome.Passed, Of(result, "wrong-name-refused").Outcome);
+        Assert.True(result.Passed);
+    }
+
+    [Fact]
+    public async Task A_server_whose_certificate_is_damaged_is_found_out_and_no_exception()
+    {
+        using ServerCertificate damaged = WithExtendedKeyUsage([5, 0]);
+        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync(new TdsEndpointOptions { Certificate = damaged });
+
+        VerificationResult result = await Verifier.RunAsync(new VerificationRequest { Server = endpoint.Server, Timeout = TimeSpan.FromSeconds(5) }).WaitAsync(Hang);
+
+        Assert.Contains(result.Probe.Findings, finding => finding.Code == CertificateCodes.ExtensionUnreadable);
+        Assert.Equal(CheckOutcome.Failed, Of(result, "encrypted-connection").Outcome);
+    }
+
+    [Fact]
     public async Task A_silent_server_ends_within_the_time_limits()
     {
         await using Peer silent = Peer.Silent();
@@ -92,6 +118,15 @@ public class Verifying
     {
         using X509Certificate2 authority = X509CertificateLoader.LoadCertificateFromFile(endpoint.AuthorityFile);
         return await Verifier.RunAsync(request with { Server = endpoint.Server, User = endpoint.User, Password = endpoint.Password, Authority = authority }).WaitAsync(Hang);
+    }
+
+    private static ServerCertificate WithExtendedKeyUsage(byte[] value)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509Extension("2.5.29.37", value, critical: false));
+        using X509Certificate2 own = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return ServerCertificate.Bind(X509CertificateLoader.LoadCertificate(own.RawData), key, [], null);
     }
 
     private static Check Of(VerificationResult result, string id) => result.Checks.Single(check => check.Id == id);

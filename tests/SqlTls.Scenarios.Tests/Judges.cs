@@ -40,7 +40,6 @@ internal static class Judges
         Password = server.Password.Length > 0 ? server.Password : "none",
         Authority = server.Authority,
         Timeout = Limit,
-        ForceStrict = server.Scenario.Name is "strict-only",
     });
 
     private static async Task<string> ProbeAsync(ScenarioServer server)
@@ -57,21 +56,14 @@ internal static class Judges
     private static async Task<string> VerifyAsync(ScenarioServer server)
     {
         VerificationResult result = await VerifiedAsync(server);
-        if (result.Passed)
-        {
-            return "passed";
-        }
-
-        Check[] failed = [.. result.Checks.Where(check => check.Fails)];
-        return Diagnosed(failed).Code;
+        return result.Passed ? "passed" : Diagnosed(result.Checks).Code;
     }
 
-    /// <summary>The cause that a person reads first.</summary>
-    public static (string Code, string Cause) Diagnosed(IEnumerable<Check> checks)
+    /// <summary>What a person reads first: the first check that fails, with its cause where it has one.</summary>
+    public static (string Code, string Message, string Cure) Diagnosed(IEnumerable<Check> checks)
     {
-        Check[] failed = [.. checks.Where(check => check.Fails)];
-        Check first = failed.FirstOrDefault(check => check.Evidence.ContainsKey("diagnosis")) ?? failed[0];
-        return (first.Evidence.GetValueOrDefault("diagnosis", first.Code), first.Message);
+        Check first = checks.First(check => check.Fails);
+        return (first.Evidence.GetValueOrDefault("diagnosis", first.Code), first.Message, first.Cure);
     }
 
     private static async Task<string> SqlClientAsync(ScenarioServer server, string encrypt)

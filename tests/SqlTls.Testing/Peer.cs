@@ -34,6 +34,20 @@ public sealed class Peer : IAsyncDisposable
         await Task.Delay(Timeout.Infinite, limit);
     });
 
+    /// <summary>Answers by what it hears first, and then says nothing more.</summary>
+    /// <param name="answer">Its answer; null where it stays silent, empty where it hangs up.</param>
+    public static Peer Choosing(Func<byte[], byte[]?> answer) => new(async (stream, limit) =>
+    {
+        byte[] heard = new byte[4096];
+        int length = await stream.ReadAsync(heard, limit);
+        byte[]? words = answer(heard[..length]);
+        if (words is not [])
+        {
+            await stream.WriteAsync(words ?? [], limit);
+            await Task.Delay(Timeout.Infinite, limit);
+        }
+    });
+
     /// <summary>Says one byte after the other, with a pause between them.</summary>
     /// <param name="answer">What it says.</param>
     /// <param name="pause">How long it waits after each.</param>

@@ -21,8 +21,10 @@ internal static class PeerBehaviours
     /// <summary>Agrees to encrypt, and hangs up on the ClientHello.</summary>
     public static async Task ClosesInHandshake(Stream client, CancellationToken cancellationToken)
     {
-        await AgreeAsync(client, cancellationToken);
-        _ = await client.ReadAsync(new byte[FirstFlight], cancellationToken);
+        if (await AgreeAsync(client, cancellationToken))
+        {
+            _ = await client.ReadAsync(new byte[FirstFlight], cancellationToken);
+        }
     }
 
     /// <summary>Answers with bytes of another protocol.</summary>
@@ -47,15 +49,18 @@ internal static class PeerBehaviours
         await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
-    private static async Task AgreeAsync(Stream client, CancellationToken cancellationToken)
+    // False where the client is strict: it begins with the ClientHello itself.
+    private static async Task<bool> AgreeAsync(Stream client, CancellationToken cancellationToken)
     {
         byte[] first = new byte[FirstFlight];
         int length = await client.ReadAsync(first, cancellationToken);
-        // A strict client begins with the ClientHello itself.
-        if (length > 0 && first[0] == (byte)PacketType.PreLogin)
+        bool isInTds = length > 0 && first[0] == (byte)PacketType.PreLogin;
+        if (isInTds)
         {
             await AnswerAsync(client, cancellationToken);
         }
+
+        return isInTds;
     }
 
     private static ValueTask AnswerAsync(Stream stream, CancellationToken cancellationToken) => TdsMessage.WriteAsync(

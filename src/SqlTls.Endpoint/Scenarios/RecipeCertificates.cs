@@ -77,6 +77,12 @@ internal static class RecipeCertificates
         request.CertificateExtensions.Add(CertificateExtensions.ServerKeyUsage());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([.. recipe.Purposes.Select(purpose => new Oid(purpose))], critical: false));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        if (issuer.Certificate is { } above)
+        {
+            // With the issuer's own issuer, as many corporate authorities write it: what a client then knows of a chain that ends too early.
+            request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(above, includeKeyIdentifier: true, includeIssuerAndSerial: true));
+        }
+
         if (recipe.Names is { } names)
         {
             request.CertificateExtensions.Add(CertificateExtensions.AlternativeNames(names.Select(ServerName.Parse)));

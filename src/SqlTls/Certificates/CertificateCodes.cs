@@ -63,6 +63,9 @@ public static class CertificateCodes
     /// <summary>An issuer may not vouch for it: its name constraints, its path length or its signature say otherwise.</summary>
     public const string NotVouchedFor = "SQLTLS2020";
 
+    /// <summary>An extension of it is damaged.</summary>
+    public const string ExtensionUnreadable = "SQLTLS2021";
+
     /// <summary>A file is no certificate, no key and no PFX, or is damaged.</summary>
     public const string Unreadable = "SQLTLS2101";
 

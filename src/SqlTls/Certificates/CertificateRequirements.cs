@@ -34,6 +34,7 @@ public static class CertificateRequirements
             .. Validity(leaf, context),
             .. Names(leaf, context),
             .. Purpose(leaf),
+            .. Unreadable(leaf),
             .. IssuerRequirements.Check(leaf, chain, context),
         ];
         return [.. findings.OrderByDescending(finding => finding.Severity)];
@@ -58,7 +59,7 @@ public static class CertificateRequirements
                 break;
         }
 
-        if (leaf.PublicKey.Oid.Value != RsaAlgorithm)
+        if (leaf.GetKeyAlgorithm() != RsaAlgorithm)
         {
             yield return Warning(CertificateCodes.KeyNotRsa, "The key is not RSA, which is what SQL Server's documentation asks for.", "Make an RSA key of 2048 bits or more.");
         }
@@ -122,23 +123,25 @@ public static class CertificateRequirements
 
     private static IEnumerable<Finding> Purpose(X509Certificate2 leaf)
     {
-        bool isForServers = leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any() && CertificatePurposes.AllowServerAuthentication(leaf);
-        if (!isForServers)
+        if (CertificatePurposes.ExtendedKeyUsages(leaf)?.Contains(CertificatePurposes.ServerAuthentication) != true)
         {
             yield return Error(CertificateCodes.NoServerAuthentication, "The extended key usage does not hold Server Authentication (1.3.6.1.5.5.7.3.1).", "Use a certificate that is made for server authentication.");
         }
 
         const X509KeyUsageFlags Needed = X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.DigitalSignature;
-        if (leaf.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault() is { } usage && (usage.KeyUsages & Needed) != Needed)
+        if (CertificatePurposes.KeyUsages(leaf) is { } usages && (usages & Needed) != Needed)
         {
-            yield return Warning(CertificateCodes.KeyUsage, $"The key usage is {usage.KeyUsages}; keyEncipherment and digitalSignature are usual.", "Use a certificate with both.");
+            yield return Warning(CertificateCodes.KeyUsage, $"The key usage is {usages}; keyEncipherment and digitalSignature are usual.", "Use a certificate with both.");
         }
 
-        if (leaf.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority))
+        if (CertificatePurposes.IsAuthority(leaf))
         {
             yield return Warning(CertificateCodes.IsAuthority, "The certificate is an authority's own: whoever holds the server's key can make certificates.", "Give the server a certificate that is no authority.");
         }
     }
+
+    private static IEnumerable<Finding> Unreadable(X509Certificate2 leaf) => CertificatePurposes.Unreadable(leaf).Select(extension => Error(
+        CertificateCodes.ExtensionUnreadable, $"The certificate's extension '{extension}' cannot be read: it is damaged, and clients refuse it.", "Have the certificate issued again."));
 
     private static string Day(DateTime time) => time.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace SqlTls.Certificates;
@@ -40,9 +41,27 @@ internal static class IssuerChain
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
-        return chain.Build(leaf)
-            ? X509ChainStatusFlags.NoError
-            : chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status);
+        return Builds(chain, leaf) switch
+        {
+            true => X509ChainStatusFlags.NoError,
+            false => chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status),
+            null => X509ChainStatusFlags.NotSignatureValid,
+        };
+    }
+
+    /// <summary>Builds a chain; null where .NET throws over a certificate, such as one whose key is no point of its curve.</summary>
+    /// <param name="chain">With its policy.</param>
+    /// <param name="leaf">Where it starts.</param>
+    public static bool? Builds(X509Chain chain, X509Certificate2 leaf)
+    {
+        try
+        {
+            return chain.Build(leaf);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Bears the issuer's name, and says itself that it is another one: an authority that was made again.</summary>
@@ -50,8 +69,8 @@ internal static class IssuerChain
     /// <param name="certificate">What the issuer signed.</param>
     public static bool IsNamesake(X509Certificate2 authority, X509Certificate2 certificate) =>
         BearsTheNameOfTheIssuer(authority, certificate)
-        && KeyIdentifier(authority) is { } its
-        && SignersKeyIdentifier(certificate) is { } signers
+        && CertificatePurposes.KeyIdentifier(authority) is { } its
+        && CertificatePurposes.SignersKeyIdentifier(certificate) is { } signers
         && !its.Span.SequenceEqual(signers.Span);
 
     // An authority that was made again bears the same name as before; only its key tells it from the former one.
@@ -63,10 +82,4 @@ internal static class IssuerChain
 
     private static bool BearsTheNameOfTheIssuer(X509Certificate2 candidate, X509Certificate2 certificate) =>
         candidate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
-
-    private static ReadOnlyMemory<byte>? KeyIdentifier(X509Certificate2 authority) =>
-        authority.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault()?.SubjectKeyIdentifierBytes;
-
-    private static ReadOnlyMemory<byte>? SignersKeyIdentifier(X509Certificate2 certificate) =>
-        certificate.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().FirstOrDefault()?.KeyIdentifier;
 }

@@ -54,7 +54,7 @@ internal static class IssuerRequirements
     {
         DateTime now = context.Now.UtcDateTime;
         bool isNow = issuer.NotBefore.ToUniversalTime() <= now && issuer.NotAfter.ToUniversalTime() >= now;
-        bool isAuthority = IsAuthority(issuer);
+        bool isAuthority = CertificatePurposes.IsAuthority(issuer);
         if (!isNow || !isAuthority)
         {
             yield return Error(
@@ -84,7 +84,7 @@ internal static class IssuerRequirements
         X509Certificate2 top = issuers.Count > 0 ? issuers[^1] : leaf;
         bool isThere = authorities.Count > 0
             ? issuers.Append(leaf).Any(certificate => authorities.Any(certificate.Equals))
-            : IssuerChain.IsSelfIssued(top) || !chain.Any(other => IsAuthority(other) && !issuers.Append(leaf).Any(other.Equals));
+            : IssuerChain.IsSelfIssued(top) || !chain.Any(other => CertificatePurposes.IsAuthority(other) && !issuers.Append(leaf).Any(other.Equals));
         if (!isThere)
         {
             yield return Error(
@@ -116,9 +116,6 @@ internal static class IssuerRequirements
                 "Have the certificate issued by an authority that may, or name the authority's own file.");
         }
     }
-
-    private static bool IsAuthority(X509Certificate2 certificate) =>
-        certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority);
 
     private static Finding Error(string code, string message, string cure) => new(code, Severity.Error, message, cure);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -7,7 +8,9 @@ namespace SqlTls.Probing;
 /// <summary>SQL Server Browser: tells the port of a named instance over UDP (MC-SQLR).</summary>
 internal static class Browser
 {
-    private const int Port = 1434;
+    /// <summary>Where it listens, UDP.</summary>
+    public const int Port = 1434;
+
     private const byte InstanceRequest = 0x04;
     private const byte Response = 0x05;
     private const int HeaderSize = 3;
@@ -15,26 +18,54 @@ internal static class Browser
     private const int ResponseLimit = HeaderSize + 1024;
 
     /// <summary>Asks for the TCP port of an instance.</summary>
+    /// <param name="host">A DNS name or an IP address; each of its addresses is asked, IPv6 or IPv4.</param>
+    /// <param name="port">Where Browser listens: <see cref="Port"/>.</param>
+    /// <param name="instance">The instance's name.</param>
+    /// <param name="timeout">How long all of it may take, the name's resolution too.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="SqlTlsException">Browser does not answer, or does not know the instance (SQLTLS4210).</exception>
-    public static Task<int> AskAsync(string host, string instance, TimeSpan timeout, CancellationToken cancellationToken) =>
-        AskAsync(host, Port, instance, timeout, cancellationToken);
-
-    internal static async Task<int> AskAsync(string host, int port, string instance, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<int> AskAsync(string host, int port, string instance, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
         try
         {
-            using var udp = new UdpClient();
-            udp.Connect(host, port);
-            await udp.SendAsync(new byte[] { InstanceRequest }.Concat(Encoding.ASCII.GetBytes(instance)).Append((byte)0).ToArray(), limit.Token);
-            UdpReceiveResult answer = await udp.ReceiveAsync(limit.Token);
-            return TcpPort(answer.Buffer, instance) ?? throw Unknown(host, instance, "does not name a TCP port for it", null);
+            IPAddress[] addresses = await Dns.GetHostAddressesAsync(host, limit.Token);
+            byte[] answer = await FirstAsync(addresses.Select(address => AskOneAsync(new IPEndPoint(address, port), instance, limit.Token)));
+            await limit.CancelAsync();
+            return TcpPort(answer, instance) ?? throw Unknown(host, instance, "does not name a TCP port for it", null);
         }
         catch (Exception exception) when (exception is SocketException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw Unknown(host, instance, "does not answer on UDP port 1434", exception);
         }
+    }
+
+    private static async Task<byte[]> AskOneAsync(IPEndPoint browser, string instance, CancellationToken cancellationToken)
+    {
+        using var udp = new UdpClient(browser.AddressFamily);
+        udp.Connect(browser);
+        await udp.SendAsync(new byte[] { InstanceRequest }.Concat(Encoding.ASCII.GetBytes(instance)).Append((byte)0).ToArray(), cancellationToken);
+        return (await udp.ReceiveAsync(cancellationToken)).Buffer;
+    }
+
+    // A name can have an address that Browser does not listen on.
+    private static async Task<byte[]> FirstAsync(IEnumerable<Task<byte[]>> answers)
+    {
+        Exception? failure = null;
+        await foreach (Task<byte[]> answer in Task.WhenEach(answers))
+        {
+            try
+            {
+                return await answer;
+            }
+            catch (SocketException exception)
+            {
+                failure = exception;
+            }
+        }
+
+        throw failure ?? new SocketException((int)SocketError.HostNotFound);
     }
 
     /// <summary>The port in an answer; null where it is malformed, of another instance, or without TCP.</summary>

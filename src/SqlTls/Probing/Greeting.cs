@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using SqlTls.Tds;
 
 namespace SqlTls.Probing;
@@ -6,4 +7,8 @@ namespace SqlTls.Probing;
 /// <param name="Answer">Its PRELOGIN.</param>
 /// <param name="Flight">Its answer to a ClientHello.</param>
 /// <param name="Failure">Why the talk ended; null where it came to its end.</param>
-internal sealed record Greeting(PreLogin? Answer, ServerFlight? Flight, Exception? Failure);
+internal sealed record Greeting(PreLogin? Answer, ServerFlight? Flight, Exception? Failure)
+{
+    /// <summary>Nothing came in time, or no connection was there: that the server refuses is then not known.</summary>
+    public bool IsUnanswered => Failure is OperationCanceledException or SocketException;
+}

@@ -10,10 +10,10 @@ internal static class ProbeFindings
 {
     private const string FallbackSubject = "SSL_Self_Signed_Fallback";
 
-    public static IReadOnlyList<Finding> Of(ProbeResult seen, Exception? failure, Greeting plain, ProbeRequest request)
+    public static IReadOnlyList<Finding> Of(ProbeResult seen, Exception? failure, ProbeRequest request)
     {
         IEnumerable<Finding> findings = seen.Reachable
-            ? [.. Encryption(seen, plain, failure), .. Protocols(seen), .. Certificate(seen, request)]
+            ? [.. Encryption(seen, failure), .. Protocols(seen), .. Certificate(seen, request)]
             : [Unreachable(seen.Server, failure)];
         return [.. findings.OrderByDescending(finding => finding.Severity)];
     }
@@ -35,7 +35,7 @@ internal static class ProbeFindings
             ProbeCodes.Interrupted, $"The server at {server} broke the connection off: {failure.Message}", "Look at the server's error log, or correct the port."),
     };
 
-    private static IEnumerable<Finding> Encryption(ProbeResult seen, Greeting plain, Exception? failure)
+    private static IEnumerable<Finding> Encryption(ProbeResult seen, Exception? failure)
     {
         switch (seen.Encryption)
         {
@@ -45,7 +45,7 @@ internal static class ProbeFindings
             case ServerEncryption.Off:
                 yield return Error(ProbeCodes.NoEncryption, "The server encrypts the login alone, and no data.", "Configure a certificate and force encryption: sqltls up --force-encryption.");
                 break;
-            case ServerEncryption.On when plain.Answer is not null:
+            case ServerEncryption.On when seen.PlaintextRefused == false:
                 yield return new Finding(ProbeCodes.PlaintextAccepted, Severity.Note, "The server accepts clients that do not encrypt.", "Force encryption: sqltls up --force-encryption.");
                 break;
             default:
@@ -69,8 +69,7 @@ internal static class ProbeFindings
 
     private static IEnumerable<Finding> Protocols(ProbeResult seen)
     {
-        string old = string.Join(" and ", new[] { seen.Protocols.Tls10 ? "TLS 1.0" : "", seen.Protocols.Tls11 ? "TLS 1.1" : "" }.Where(name => name.Length > 0));
-        if (old.Length > 0)
+        if (seen.Protocols.Old is { Length: > 0 } old)
         {
             bool isAll = seen.Protocols is { Tls12: false, Tls13: false };
             yield return new Finding(
@@ -95,10 +94,9 @@ internal static class ProbeFindings
         }
 
         IReadOnlyList<string> names = request.Names.Count > 0 ? request.Names : [seen.Server.Host];
-        X509Certificate2? namesake = request.Authorities.FirstOrDefault(authority => seen.Chain.Any(sent => IssuerChain.IsNamesake(authority, sent)));
-        X509Certificate2[] above = [.. seen.Chain.Skip(1), .. request.Authorities.Where(authority => authority != namesake)];
-        UntrustedReason? untrusted = Trusting.WhyNot(seen.Chain, request.Authorities);
-        var context = new RequirementContext(names, DateTimeOffset.UtcNow) { IsVouchedFor = untrusted is null };
+        // An authority that was made again did not sign what its namesake signed: that is said once, below.
+        X509Certificate2[] above = [.. seen.Chain.Skip(1), .. request.Authorities.Where(authority => !seen.Chain.Any(sent => IssuerChain.IsNamesake(authority, sent)))];
+        var context = new RequirementContext(names, DateTimeOffset.UtcNow) { IsVouchedFor = seen.Distrust is null };
         bool isForbidden = false;
         foreach (Finding finding in CertificateRequirements.Check(certificate, above, context))
         {
@@ -111,17 +109,32 @@ internal static class ProbeFindings
         }
 
         // One cause is enough: a chain that is forbidden is not trusted either.
-        if (!isForbidden && untrusted is { } reason)
+        if (!isForbidden && seen.Distrust is { } distrust)
         {
-            yield return reason == UntrustedReason.MissingIntermediate
-                ? Error(CertificateCodes.ChainIncomplete, Trusting.MissingIssuer(certificate), Trusting.CureOfMissingIssuer)
-                : Untrusted(certificate, namesake);
+            yield return Untrusted(certificate, distrust);
         }
     }
 
-    private static Finding Untrusted(X509Certificate2 certificate, X509Certificate2? namesake) => namesake is null
-        ? Error(ProbeCodes.Untrusted, $"No authority that is trusted here vouches for the certificate; its issuer is '{certificate.Issuer}'.", "Name the authority's file with --authority, or trust it: sqltls trust add.")
-        : Error(ProbeCodes.Untrusted, $"The authority that was named, '{namesake.Subject}', bears the issuer's name, but has another key: it was made again.", "Name the file of the authority that the server has now, or run sqltls up again.");
+    private static Finding Untrusted(X509Certificate2 certificate, Distrust distrust) => distrust.Reason switch
+    {
+        UntrustedReason.MissingIntermediate => Error(CertificateCodes.ChainIncomplete, distrust.Missing, Distrust.CureOfMissing),
+        UntrustedReason.SelfSigned => Error(
+            ProbeCodes.Untrusted,
+            "The certificate vouches for itself, and it is not trusted here.",
+            "Use a certificate that an authority has signed, or name this one's file with --authority."),
+        UntrustedReason.FormerAuthority => Error(
+            ProbeCodes.Untrusted,
+            $"The authority that was named, '{distrust.Issuer}', bears the issuer's name, but has another key: it was made again.",
+            "Name the file of the authority that the server has now, or run sqltls up again."),
+        UntrustedReason.Unsaid => Error(
+            ProbeCodes.Untrusted,
+            $"The authority that was named did not issue the certificate, and nothing is sent between the two; its issuer is '{distrust.Issuer}'.",
+            "Name the file of the issuer's own authority with --authority; where the issuer is an intermediate, have the server send it."),
+        _ => Error(
+            ProbeCodes.Untrusted,
+            $"No authority that is trusted here vouches for the certificate; its issuer is '{certificate.Issuer}'.",
+            "Name the authority's file with --authority, or trust it: sqltls trust add."),
+    };
 
     private static Finding Error(string code, string message, string cure) => new(code, Severity.Error, message, cure);
 }

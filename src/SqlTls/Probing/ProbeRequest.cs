@@ -11,4 +11,11 @@ public sealed record ProbeRequest(
     ServerAddress Server,
     IReadOnlyList<string> Names,
     IReadOnlyList<X509Certificate2> Authorities,
-    TimeSpan Timeout);
+    TimeSpan Timeout)
+{
+    /// <summary>Certificates known to stand between the server's and an authority, sent or not; by default none is known.</summary>
+    public IReadOnlyList<X509Certificate2> Intermediates { get; init; } = [];
+
+    /// <summary>Where SQL Server Browser listens; another one in tests.</summary>
+    internal int BrowserPort { get; init; } = Browser.Port;
+}

@@ -31,4 +31,16 @@ public sealed record ProbeResult(
 
     /// <summary>The server's own certificate; null where none was seen.</summary>
     public X509Certificate2? Certificate => Chain.Count > 0 ? Chain[0] : null;
+
+    /// <summary>Strict connections are the only way in: it speaks TDS 8.0, and turns away whoever comes with TDS 7.x.</summary>
+    public bool StrictAlone { get; init; }
+
+    /// <summary>It turns away a client that does not encrypt; null where it did not answer such a client in time.</summary>
+    public bool? PlaintextRefused { get; init; }
+
+    /// <summary>Versions of TLS to which no answer came in time: whether it has them is not known.</summary>
+    public TlsSupport Unanswered { get; init; } = TlsSupport.None;
+
+    /// <summary>Why its chain leads to no authority that is trusted; null where it does, or none was seen.</summary>
+    internal Distrust? Distrust { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using SqlTls.Tds;
@@ -22,7 +23,7 @@ internal sealed class Talk(string host, int port, TimeSpan timeout)
                 byte[] request = new PreLogin(ClientVersion, wish).ToRequest();
                 await TdsMessage.WriteAsync(stream, PacketType.PreLogin, request, TdsMessage.DefaultPacketSize, limit);
                 TdsMessage answer = await TdsMessage.ReadAsync(stream, PreLogin.Limit, limit)
-                    ?? throw new TdsProtocolException("The server closed the connection without an answer to PRELOGIN.");
+                    ?? throw new TdsProtocolException("It closed the connection without an answer to PRELOGIN.");
                 seen = seen with { Answer = PreLogin.Parse(answer.Payload.Span) };
                 return hello is { } version && seen.Answer!.Encryption is not (null or EncryptionOption.NotSupported)
                     ? await HelloAsync(new TlsInTdsStream(stream), version, strict: false, seen, limit)
@@ -87,9 +88,10 @@ internal sealed class Talk(string host, int port, TimeSpan timeout)
         }
     }
 
+    // SslStream lets CryptographicException through where an extension of the certificate is no DER.
     private static bool IsEnd(Exception exception, CancellationToken cancellationToken) =>
         !cancellationToken.IsCancellationRequested
-        && exception is IOException or SocketException or OperationCanceledException or AuthenticationException;
+        && exception is IOException or SocketException or OperationCanceledException or AuthenticationException or CryptographicException;
 
     private CancellationTokenSource Limit(CancellationToken cancellationToken)
     {

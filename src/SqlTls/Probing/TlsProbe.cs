@@ -8,6 +8,9 @@ namespace SqlTls.Probing;
 /// <summary>Learns what a SQL Server really presents, without a login: a few short connections, each with its own time limit.</summary>
 public static class TlsProbe
 {
+    // In the order of TlsSupport.
+    private static readonly TlsVersion[] Known = [TlsVersion.Tls10, TlsVersion.Tls11, TlsVersion.Tls12, TlsVersion.Tls13];
+
     /// <summary>Probes a server. What is wrong with it is a finding, never an exception.</summary>
     /// <param name="request">What to probe.</param>
     /// <param name="cancellationToken">Ends the probe.</param>
@@ -24,58 +27,72 @@ public static class TlsProbe
         StrictTalk strict = await strictTask;
 
         bool isReachable = inTds.Answer is not null || strict.Answer is not null;
-        TlsSupport protocols = isReachable ? await ProtocolsAsync(talk, inTds, strict, cancellationToken) : TlsSupport.None;
-        IReadOnlyList<X509Certificate2> chain = inTds.Flight?.Chain is { Count: > 0 } sent ? sent : strict.Chain();
+        bool isByTds = inTds.Answer?.Encryption is not (null or EncryptionOption.NotSupported);
+        Greeting[] hellos = isReachable ? await HellosAsync(talk, inTds, isByTds, cancellationToken) : [];
+        ServerFlight? newest = hellos.LastOrDefault(hello => hello.Flight is { Chain.Count: > 0 })?.Flight;
+        IReadOnlyList<X509Certificate2> chain = newest?.Chain ?? strict.Chain();
+        bool? plaintextRefused = PlaintextRefused(plain);
         var result = new ProbeResult(
             server,
             isReachable,
             (inTds.Answer ?? strict.Answer)?.Version,
-            Encryption(inTds.Answer, plain, strict),
+            Encryption(inTds, strict, plaintextRefused),
             strict.Answer is not null,
-            protocols,
-            Cipher(inTds, strict),
+            Spoken(hellos, strict),
+            Cipher(inTds.Flight) ?? strict.Cipher ?? Cipher(newest),
             chain,
-            []);
-        return result with { Findings = ProbeFindings.Of(result, inTds.Failure ?? plain.Failure, plain, request) };
+            [])
+        {
+            StrictAlone = strict.Answer is not null && (inTds.Answer is null ? !inTds.IsUnanswered : isByTds && hellos.All(hello => hello is { Flight: null, IsUnanswered: false })),
+            PlaintextRefused = plaintextRefused,
+            Unanswered = Versions(hellos, hello => hello.IsUnanswered),
+            Distrust = chain.Count == 0 ? null : Trusting.WhyNot(chain, request.Authorities, request.Intermediates),
+        };
+        return result with { Findings = ProbeFindings.Of(result, inTds.Failure ?? plain.Failure, request) };
     }
 
     private static async Task<ServerAddress> ResolveAsync(ProbeRequest request, CancellationToken cancellationToken) =>
         request.Server is { Port: null, Instance: { } instance }
-            ? request.Server with { Port = await Browser.AskAsync(request.Server.Host, instance, request.Timeout, cancellationToken), Instance = null }
+            ? request.Server with { Port = await Browser.AskAsync(request.Server.Host, request.BrowserPort, instance, request.Timeout, cancellationToken), Instance = null }
             : request.Server;
 
-    private static async Task<TlsSupport> ProtocolsAsync(Talk talk, Greeting inTds, StrictTalk strict, CancellationToken cancellationToken)
-    {
-        bool byTds = inTds.Answer?.Encryption is not (null or EncryptionOption.NotSupported);
-        TlsVersion[] versions = [TlsVersion.Tls10, TlsVersion.Tls11, TlsVersion.Tls12, TlsVersion.Tls13];
-        bool[] answered = await Task.WhenAll(versions.Select(async version =>
+    // Up to TLS 1.2 the certificates come with the answer, so each is kept.
+    private static Task<Greeting[]> HellosAsync(Talk talk, Greeting inTds, bool isByTds, CancellationToken cancellationToken) =>
+        Task.WhenAll(Known.Select(version => (isByTds, version) switch
         {
-            Greeting greeting = version == TlsVersion.Tls12 && inTds.Flight is not null
-                ? inTds
-                : byTds
-                    ? await talk.InTdsAsync(EncryptionOption.On, version, cancellationToken)
-                    : await talk.StrictAsync(version, cancellationToken);
-            return greeting.Flight is not null;
+            (true, TlsVersion.Tls12) => Task.FromResult(inTds),
+            (true, _) => talk.InTdsAsync(EncryptionOption.On, version, cancellationToken),
+            _ => talk.StrictAsync(version, cancellationToken),
         }));
-        return new TlsSupport(
-            answered[0],
-            answered[1],
-            answered[2] || strict.Protocol == SslProtocols.Tls12,
-            answered[3] || strict.Protocol == SslProtocols.Tls13);
+
+    private static TlsSupport Spoken(Greeting[] hellos, StrictTalk strict)
+    {
+        TlsSupport answered = Versions(hellos, hello => hello.Flight is not null);
+        return answered with
+        {
+            Tls12 = answered.Tls12 || strict.Protocol == SslProtocols.Tls12,
+            Tls13 = answered.Tls13 || strict.Protocol == SslProtocols.Tls13,
+        };
     }
 
-    private static ServerEncryption Encryption(PreLogin? answer, Greeting plain, StrictTalk strict) => answer?.Encryption switch
+    private static TlsSupport Versions(Greeting[] hellos, Func<Greeting, bool> holds) =>
+        hellos is [var tls10, var tls11, var tls12, var tls13] ? new TlsSupport(holds(tls10), holds(tls11), holds(tls12), holds(tls13)) : TlsSupport.None;
+
+    private static ServerEncryption Encryption(Greeting inTds, StrictTalk strict, bool? plaintextRefused) => inTds.Answer?.Encryption switch
     {
-        null when strict.Answer is not null => ServerEncryption.Required,
+        null when strict.Answer is not null => inTds.IsUnanswered ? ServerEncryption.On : ServerEncryption.Required,
         null or EncryptionOption.NotSupported => ServerEncryption.Unsupported,
         EncryptionOption.Off => ServerEncryption.Off,
-        _ => PlaintextRefused(plain) ? ServerEncryption.Required : ServerEncryption.On,
+        _ => plaintextRefused == true ? ServerEncryption.Required : ServerEncryption.On,
     };
 
-    /// <summary>The server closed on "not supported", or said that it requires encryption.</summary>
-    private static bool PlaintextRefused(Greeting plain) => plain.Answer is null || plain.Answer.Encryption == EncryptionOption.Required;
+    // Silence is no refusal: a firewall keeps it too.
+    private static bool? PlaintextRefused(Greeting plain) => plain switch
+    {
+        { Answer: { } answer } => answer.Encryption == EncryptionOption.Required,
+        { IsUnanswered: true } => null,
+        _ => true,
+    };
 
-    private static string? Cipher(Greeting inTds, StrictTalk strict) => inTds.Flight is { } flight
-        ? ((TlsCipherSuite)flight.Hello.CipherSuite).ToString()
-        : strict.Cipher;
+    private static string? Cipher(ServerFlight? flight) => flight is null ? null : $"{(TlsCipherSuite)flight.Hello.CipherSuite}";
 }

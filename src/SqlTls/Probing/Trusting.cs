@@ -6,19 +6,11 @@ namespace SqlTls.Probing;
 /// <summary>Whether a chain as sent leads to an authority that is trusted here.</summary>
 internal static class Trusting
 {
-    /// <summary>What to do about an issuer that was not sent and is not trusted.</summary>
-    public const string CureOfMissingIssuer =
-        "If it is an intermediate, install it where the server looks for it (on Linux its own trust store); if it is an authority, trust it: sqltls trust add.";
-
-    /// <summary>What is wrong where an issuer was not sent and is not trusted: the certificate that it issued does not say which of the two should have been.</summary>
-    /// <param name="leaf">The server's certificate.</param>
-    public static string MissingIssuer(X509Certificate2 leaf) =>
-        $"The certificate of the issuer '{leaf.Issuer}' is not sent, and it is not trusted here: an intermediate is missing, or another authority is trusted than the one that issued it.";
-
     /// <summary>Null where it does; else the reason.</summary>
     /// <param name="chain">The certificates as sent, the server's own first.</param>
     /// <param name="authorities">Trusted beside the system's; a server's own certificate among them counts as trusted itself.</param>
-    public static UntrustedReason? WhyNot(IReadOnlyList<X509Certificate2> chain, IReadOnlyList<X509Certificate2> authorities)
+    /// <param name="intermediates">Known to stand between the two, sent or not.</param>
+    public static Distrust? WhyNot(IReadOnlyList<X509Certificate2> chain, IReadOnlyList<X509Certificate2> authorities, IReadOnlyList<X509Certificate2> intermediates)
     {
         X509Certificate2 leaf = chain[0];
         if (authorities.Any(authority => authority.RawData.AsSpan().SequenceEqual(leaf.RawData)) || Builds(chain, authorities, X509ChainTrustMode.CustomRootTrust))
@@ -26,20 +18,29 @@ internal static class Trusting
             return null;
         }
 
-        return Builds(chain, [], X509ChainTrustMode.System) ? null : Reason(leaf, chain, authorities);
+        return Builds(chain, [], X509ChainTrustMode.System) ? null : Why(leaf, chain, authorities, intermediates);
     }
 
-    private static UntrustedReason Reason(X509Certificate2 leaf, IReadOnlyList<X509Certificate2> chain, IReadOnlyList<X509Certificate2> authorities)
+    private static Distrust Why(
+        X509Certificate2 leaf, IReadOnlyList<X509Certificate2> chain, IReadOnlyList<X509Certificate2> authorities, IReadOnlyList<X509Certificate2> intermediates)
     {
-        if (IssuerChain.IsSelfIssued(leaf))
-        {
-            return UntrustedReason.SelfSigned;
-        }
-
-        X509Certificate2 last = IssuerChain.Above(leaf, chain.Concat(authorities)) is [.., var top] ? top : leaf;
-        // A chain that ends below a root: with nothing sent above the server's own certificate, that may be the root or what stands between.
-        return IssuerChain.IsSelfIssued(last) || authorities.Count == 0 ? UntrustedReason.Authority : UntrustedReason.MissingIntermediate;
+        IEnumerable<X509Certificate2> issuers = authorities.Where(authority => !chain.Any(sent => IssuerChain.IsNamesake(authority, sent)));
+        X509Certificate2 last = IssuerChain.Above(leaf, chain.Concat(issuers)) is [.., var top] ? top : leaf;
+        return new Distrust(Reason(leaf, last, authorities, intermediates), last.Issuer);
     }
+
+    private static UntrustedReason Reason(
+        X509Certificate2 leaf, X509Certificate2 last, IReadOnlyList<X509Certificate2> authorities, IReadOnlyList<X509Certificate2> intermediates) => last switch
+        {
+            _ when IssuerChain.IsSelfIssued(leaf) => UntrustedReason.SelfSigned,
+            _ when authorities.Any(authority => IssuerChain.IsNamesake(authority, last)) => UntrustedReason.FormerAuthority,
+            _ when IssuerChain.IsSelfIssued(last) => UntrustedReason.Authority,
+            _ when IssuerChain.Above(last, intermediates).Count > 0 => UntrustedReason.MissingIntermediate,
+            // A certificate can say who issued its issuer's: an authority's own was issued by itself.
+            _ when CertificatePurposes.IssuersIssuer(last) is { } above =>
+                above.AsSpan().SequenceEqual(last.IssuerName.RawData) ? UntrustedReason.Authority : UntrustedReason.MissingIntermediate,
+            _ => authorities.Count == 0 ? UntrustedReason.Authority : UntrustedReason.Unsaid,
+        };
 
     private static bool Builds(IReadOnlyList<X509Certificate2> sent, IReadOnlyList<X509Certificate2> roots, X509ChainTrustMode trust)
     {
@@ -60,6 +61,6 @@ internal static class Trusting
             chain.ChainPolicy.CustomTrustStore.AddRange(roots.ToArray());
         }
 
-        return chain.Build(sent[0]);
+        return IssuerChain.Builds(chain, sent[0]) == true;
     }
 }

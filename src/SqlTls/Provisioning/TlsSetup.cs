@@ -53,7 +53,7 @@ public static class TlsSetup
             _ = await ClientTrust.AddAsync(trust, ClientTrust.AuthorityOf(done.State.Certificate), formerAuthority, cancellationToken);
         }
 
-        ReadyString? ready = proved is null ? null : Ready(request, files, done.State, proved.Probe.Server);
+        ReadyString? ready = proved is null ? null : Ready(request, files, done.State, proved.Probe);
         return new SetupResult(instance.Kind, instance.Name, done, proved, ready, Stopwatch.GetElapsedTime(start));
     }
 
@@ -157,9 +157,11 @@ public static class TlsSetup
         Names = Names(request.Tls, state),
         ExpectedThumbprint = state.Certificate?.Description.Thumbprint,
         Authority = state.Certificate?.Authority,
+        Intermediates = state.Certificate?.Intermediates ?? [],
         CertificateFile = state.Certificate is null ? null : files.Certificate,
         ForceEncryption = state.Settings.ForceEncryption == true,
         ForceStrict = state.Settings.ForceStrict == true,
+        TlsProtocols = state.Settings.Protocols,
         RenewBefore = request.Tls.RenewBefore,
         Timeout = request.Timeout,
     };
@@ -181,12 +183,12 @@ public static class TlsSetup
         .Select(check => new Finding(check.Code, Severity.Error, check.Message, check.Cure))
         .FirstOrDefault();
 
-    private static ReadyString Ready(SetupRequest request, SetupFiles files, InstanceState state, ServerAddress server) => new(
-        server.Host,
-        server.Port!.Value,
+    private static ReadyString Ready(SetupRequest request, SetupFiles files, InstanceState state, ProbeResult probe) => new(
+        probe.Server.Host,
+        probe.Server.Port!.Value,
         request.User,
         Password: null,
-        state.Settings.ForceStrict == true,
+        state.Settings.ForceStrict == true || probe.StrictAlone,
         state.Certificate is null ? null : files.Certificate,
         state.Certificate?.Authority is null ? null : files.Authority);
 }

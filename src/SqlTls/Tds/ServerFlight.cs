@@ -65,7 +65,7 @@ internal sealed record ServerFlight(ServerHello Hello, IReadOnlyList<X509Certifi
             ReadOnlySpan<byte> certificate = list.Bytes(list.Number24());
             try
             {
-                certificates.Add(X509CertificateLoader.LoadCertificate(certificate));
+                certificates.Add(Load(certificate));
             }
             catch (CryptographicException)
             {
@@ -74,6 +74,14 @@ internal sealed record ServerFlight(ServerHello Hello, IReadOnlyList<X509Certifi
         }
 
         return certificates;
+    }
+
+    // A certificate is loaded before its names and times are looked at: what cannot be read is found here, and not later.
+    private static X509Certificate2 Load(ReadOnlySpan<byte> bytes)
+    {
+        X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(bytes);
+        _ = (certificate.Subject, certificate.Issuer, certificate.NotBefore, certificate.NotAfter);
+        return certificate;
     }
 
     private static (HandshakeType Type, int Length)? NextMessage(ReadOnlySpan<byte> bytes)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using SqlTls.Certificates;
 
 namespace SqlTls.Trust;
 
@@ -11,7 +12,7 @@ public static class TrustableAuthority
     /// <exception cref="SqlTlsException">It is none (SQLTLS5102).</exception>
     public static void Check(X509Certificate2 certificate, TrustScope scope)
     {
-        if (scope == TrustScope.Machine && certificate.Extensions.OfType<X509BasicConstraintsExtension>().FirstOrDefault()?.CertificateAuthority != true)
+        if (scope == TrustScope.Machine && !CertificatePurposes.IsAuthority(certificate))
         {
             throw new SqlTlsException(
                 Failure.Input,

@@ -13,8 +13,6 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
 
     private string? CertificateFile => request.CertificateFile ?? text.CertificateFile;
 
-    private UntrustedReason? ChainReason => probe.Certificate is null ? null : Trusting.WhyNot(probe.Chain, request.Authority is null ? [] : [request.Authority]);
-
     public async Task<IReadOnlyList<Check>> RunAsync(CancellationToken cancellationToken)
     {
         if (!probe.Reachable)
@@ -44,7 +42,13 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
 
         if (request.ForceStrict)
         {
-            return await StrictAloneAsync(cancellationToken);
+            ConnectionAttempt older = await connectors.Trusting.TryAsync(Text("Mandatory", certificate: CertificateFile), request.Timeout + Grace, cancellationToken);
+            return RefusalChecks.StrictAlone(older, probe);
+        }
+
+        if (probe.StrictAlone && request.ConnectionString is null)
+        {
+            return kind.Skipped("The server accepts strict connections alone; the next check proves them.");
         }
 
         // Where the authority can be trusted by file, the chain is validated in full; then the string that is handed out, which
@@ -84,16 +88,6 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
             ("login", any.Connected ? "accepted" : "refused, 18456"));
     }
 
-    // Which setting forces strict on Windows is not documented: whether it works is seen by what TDS 7.x gets for an answer.
-    private async Task<Check> StrictAloneAsync(CancellationToken cancellationToken)
-    {
-        CheckKind kind = CheckKind.EncryptedConnection;
-        ConnectionAttempt older = await connectors.Trusting.TryAsync(Text("Mandatory", certificate: CertificateFile), request.Timeout + Grace, cancellationToken);
-        return Accepted(older)
-            ? kind.Failed("The server takes a TDS 7.x connection, though strict encryption was forced.", "Leave out --force-strict: this version of SQL Server does not know the setting.") with { Decides = Decision.Server }
-            : kind.Skipped("The server accepts strict connections alone: one of TDS 7.x was refused.");
-    }
-
     private async Task<Check> StrictAsync(CancellationToken cancellationToken)
     {
         CheckKind kind = CheckKind.StrictConnection;
@@ -107,7 +101,7 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
         ConnectionAttempt attempt = await connectors.Trusting.TryAsync(Text("Strict", certificate: certificate), request.Timeout + Grace, cancellationToken);
         return Accepted(attempt)
             ? kind.Passed("SqlClient connected with Encrypt=Strict, and validated the server.", ("encryptOption", attempt.EncryptOption), ("login", attempt.Connected ? "accepted" : "refused, 18456"))
-            : kind.Failed(Diagnose(attempt), attempt);
+            : kind.Failed(Diagnose(attempt, "Strict"), attempt);
     }
 
     private async Task<Check> UntrustedAsync(CancellationToken cancellationToken)
@@ -119,12 +113,7 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
         }
 
         ConnectionAttempt attempt = await connectors.Distrusting.TryAsync(Text(Mode), request.Timeout + Grace, cancellationToken);
-        return attempt switch
-        {
-            { RefusedForChain: true } => kind.Passed("A client that trusts another authority only refuses the server."),
-            _ when Accepted(attempt) => kind.Failed("A client that trusts another authority only accepted the server.", "Look for what switches validation off on this machine."),
-            _ => kind.Failed(Diagnose(attempt), attempt),
-        };
+        return RefusalChecks.UntrustedAuthority(attempt, Accepted(attempt), Diagnose);
     }
 
     private async Task<Check> WrongNameAsync(CancellationToken cancellationToken)
@@ -135,7 +124,7 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
             return kind.Skipped("The server shows no certificate.");
         }
 
-        if (ChainReason is not null && TrustIsByFile)
+        if (probe.Distrust is not null && TrustIsByFile)
         {
             return kind.Skipped("The server is refused for its chain already.");
         }
@@ -147,22 +136,21 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
             return kind.Skipped("Every address of this machine is in the certificate.");
         }
 
-        ConnectionAttempt attempt = await connectors.Trusting.TryAsync(Text(Mode, server: relay.Address), request.Timeout + Grace, cancellationToken);
-        return attempt switch
-        {
-            { RefusedForName: true } => kind.Passed($"A client that asks for {relay.Host}, which is not in the certificate, refuses the server.", ("asked", relay.Host)),
-            _ when Accepted(attempt) => kind.Failed($"A client that asks for {relay.Host}, which is not in the certificate, accepted the server.", "Look for what switches validation off on this machine.", ("asked", relay.Host)),
-            _ => kind.Failed(Diagnose(attempt), attempt),
-        };
+        ConnectionAttempt attempt = await connectors.Trusting.TryAsync(text.WithoutHost().With(Mode, relay.Address, timeout: request.Timeout), request.Timeout + Grace, cancellationToken);
+        return RefusalChecks.WrongName(attempt, Accepted(attempt), relay.Host, TrustIsByFile, Diagnose);
     }
 
-    private string Mode => request.ForceStrict || text.IsStrict ? "Strict" : "Mandatory";
+    // A user's own string is proved as it is; else the connections are of the kind that the server has.
+    private string Mode => request.ForceStrict || text.IsStrict || (probe.StrictAlone && request.ConnectionString is null) ? "Strict" : "Mandatory";
 
     private bool Accepted(ConnectionAttempt attempt) =>
         attempt.Connected || (attempt.LoginFailed && request.Password is null && !text.HasLogin);
 
-    private string Text(string? encrypt = null, string? server = null, string? certificate = null) =>
-        text.With(encrypt ?? Mode, server ?? $"{probe.Server}", certificate, request.Timeout);
+    private string Text(string? encrypt = null, string? certificate = null) =>
+        text.With(encrypt ?? Mode, $"{probe.Server}", certificate, request.Timeout);
 
-    private Diagnosis Diagnose(ConnectionAttempt attempt) => Diagnosing.Of(attempt, probe, probe.Server.Host, ChainReason, DateTimeOffset.UtcNow);
+    private Diagnosis Diagnose(ConnectionAttempt attempt) => Diagnose(attempt, Mode);
+
+    private Diagnosis Diagnose(ConnectionAttempt attempt, string mode) =>
+        Diagnosing.Of(attempt, probe, probe.Server.Host, isStrict: mode == "Strict", DateTimeOffset.UtcNow);
 }

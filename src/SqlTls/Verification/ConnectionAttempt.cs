@@ -11,17 +11,30 @@ internal sealed record ConnectionAttempt(bool Connected, string? EncryptOption, 
 {
     private const int LoginFailedNumber = 18456;
 
+    // SEC_E_WRONG_PRINCIPAL and SEC_E_UNTRUSTED_ROOT: Windows says them in its own language.
+    private const int WrongPrincipal = unchecked((int)0x80090322);
+    private const int UntrustedRoot = unchecked((int)0x80090325);
+
     public static ConnectionAttempt OutOfTime { get; } = new(false, null, [], TimedOut: true);
 
     /// <summary>The server let nobody in, which it can only say after the handshake was accepted.</summary>
     public bool LoginFailed => Problems.Any(problem => problem.Number == LoginFailedNumber);
 
-    public bool RefusedForName => Says("Certificate name mismatch") || Says("principal name is incorrect");
+    public bool RefusedForName =>
+        Says("Certificate name mismatch") || Says("principal name is incorrect") || Problems.Any(problem => problem.Number == WrongPrincipal);
 
-    public bool RefusedForChain => Says("Certificate failed chain validation") || Says("authority that is not trusted") || Says("certificate has expired") || Says("not valid for the requested usage");
+    public bool RefusedForChain =>
+        Says("Certificate failed chain validation") || Says("authority that is not trusted") || Says("certificate has expired") || Says("not valid for the requested usage")
+        || (Problems.Any(problem => problem.Number == UntrustedRoot) && IsNative);
 
-    /// <summary>All messages, for detail output.</summary>
-    public string Text => string.Join(" ← ", Problems.Select(problem => problem.Message.ReplaceLineEndings(" ").Trim()));
+    /// <summary>SqlClient did not take the connection string.</summary>
+    public bool RefusedString => Problems.Any(problem => problem.Type is "ArgumentException" or "FormatException");
+
+    /// <summary>All messages, for detail output; empty where the string was refused, since they quote it, and with it what may be a part of a password.</summary>
+    public string Text => RefusedString ? "" : string.Join(" ← ", Problems.Select(problem => problem.Message.ReplaceLineEndings(" ").Trim()));
+
+    // The managed network layer has one number for all, and keeps the reason in an inner exception.
+    private bool IsNative => Problems.All(problem => problem.Type is "SqlException" or "Win32Exception");
 
     public bool Says(string words) => Problems.Any(problem => problem.Message.Contains(words, StringComparison.OrdinalIgnoreCase));
 }

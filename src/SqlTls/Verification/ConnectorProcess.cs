@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text.Json;
 using SqlTls.Connector.Wire;
 
 namespace SqlTls.Verification;
@@ -133,18 +134,29 @@ internal sealed class ConnectorProcess : IAsyncDisposable
 
     private async Task ReadAsync()
     {
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        Exception? failure = null;
+        try
         {
-            Answer answer = WireJson.ReadAnswer(line);
-            if (waiting.TryRemove(answer.Id, out TaskCompletionSource<ConnectionAttempt>? caller))
+            while (await process.StandardOutput.ReadLineAsync() is { } line)
             {
-                caller.SetResult(new ConnectionAttempt(answer.Connected, answer.EncryptOption, answer.Problems, TimedOut: false));
+                Answer answer = WireJson.ReadAnswer(line);
+                if (waiting.TryRemove(answer.Id, out TaskCompletionSource<ConnectionAttempt>? caller))
+                {
+                    caller.SetResult(new ConnectionAttempt(answer.Connected, answer.EncryptOption, answer.Problems, TimedOut: false));
+                }
             }
         }
+        catch (JsonException exception)
+        {
+            // What is no answer may be anything: the process is not asked again.
+            failure = exception;
+            process.Kill(entireProcessTree: true);
+        }
 
+        SqlTlsException died = await DiedAsync(failure);
         foreach (TaskCompletionSource<ConnectionAttempt> caller in waiting.Values)
         {
-            _ = caller.TrySetException(await DiedAsync(null));
+            _ = caller.TrySetException(died);
         }
     }
 

@@ -15,13 +15,29 @@ internal static class Diagnosing
     /// <param name="attempt">A failed attempt.</param>
     /// <param name="probe">What the server shows to anybody.</param>
     /// <param name="host">The name that the client asked for.</param>
-    /// <param name="chain">What is wrong with the chain as sent; null where nothing is.</param>
+    /// <param name="isStrict">The client asked for strict encryption.</param>
     /// <param name="now">The time to judge expiry by.</param>
-    public static Diagnosis Of(ConnectionAttempt attempt, ProbeResult probe, string host, UntrustedReason? chain, DateTimeOffset now) =>
+    public static Diagnosis Of(ConnectionAttempt attempt, ProbeResult probe, string host, bool isStrict, DateTimeOffset now) =>
         Connection(attempt, probe)
-        ?? (attempt.RefusedForChain ? Certificate(probe, chain, now) : null)
-        ?? Handshake(attempt, probe, host)
+        ?? (attempt.RefusedForChain ? Certificate(probe, now) : null)
+        ?? Handshake(attempt, probe, host, isStrict)
         ?? new Diagnosis(VerificationCodes.Unknown, $"The connection failed: {attempt.Text}", "Look at the server's error log; it may say more.");
+
+    /// <summary>Why a server that answers shows no certificate, in none of the versions of TLS.</summary>
+    /// <param name="probe">What it shows to anybody.</param>
+    public static Diagnosis WithoutCertificate(ProbeResult probe)
+    {
+        Finding why = probe.Findings[0];
+        return new Diagnosis(
+            why.Code switch
+            {
+                ProbeCodes.NoEncryption => VerificationCodes.NoEncryption,
+                ProbeCodes.NoCommonTls => VerificationCodes.TlsVersion,
+                _ => probe.Unanswered == TlsSupport.None ? VerificationCodes.Interrupted : VerificationCodes.TimedOut,
+            },
+            why.Message,
+            why.Cure);
+    }
 
     private static Diagnosis? Connection(ConnectionAttempt attempt, ProbeResult probe) => attempt switch
     {
@@ -29,40 +45,25 @@ internal static class Diagnosing
             VerificationCodes.LoginFailed,
             "The connection was encrypted and validated, but the server refused user or password.",
             "Set SQLTLS_PASSWORD to the password of the user, and name the user with --user."),
-        _ when attempt.Problems.Any(problem => problem.Type is "ArgumentException" or "FormatException") => new(
+        { RefusedString: true } => new(
             VerificationCodes.ConnectionString,
-            $"SqlClient does not take the connection string: {attempt.Text}",
-            "Correct the keyword or value it names."),
+            attempt.Problems.Select(problem => SqlClientString.KnownKeyword(problem.Message)).FirstOrDefault(keyword => keyword is not null) is { } keyword
+                ? $"SqlClient does not take the value of '{keyword}' in the connection string."
+                : "SqlClient does not take the connection string: it has a keyword or a value that is not known.",
+            "Write Encrypt=Mandatory or Strict, TrustServerCertificate=False; put a value that holds a semicolon in quotes."),
         _ when attempt.Says("does not support encryption") || attempt.Problems.Any(problem => problem.Number == 20) => new(
             VerificationCodes.NoEncryption,
             "The server does not support encryption.",
             "Give it a certificate: sqltls up configures one."),
-        _ when attempt.Says("Name or service not known") || attempt.Says("No such host") || attempt.Says("nodename nor servname") => new(
-            VerificationCodes.UnknownHost,
-            $"The name {probe.Server.Host} cannot be resolved.",
-            "Correct the name, or make it known to DNS or the hosts file."),
-        _ when attempt.Says("Connection refused") || attempt.Says("actively refused") => new(
-            VerificationCodes.Refused,
-            $"Nothing listens at {probe.Server}.",
-            "Start the server, or correct host and port."),
-        _ when !probe.Reachable && probe.Findings.Any(finding => finding.Code == ProbeCodes.NotSqlServer) => new(
-            VerificationCodes.NotSqlServer,
-            $"What answers at {probe.Server} is no SQL Server.",
-            "Correct the port."),
         _ when probe.Encryption == ServerEncryption.Off => new(
             VerificationCodes.NoEncryption,
             "The server encrypts the login alone, and no data.",
             "Configure a certificate and force encryption: sqltls up --force-encryption."),
-        _ when probe.Reachable && Interruption(probe) is { } interruption => new(
-            attempt.TimedOut ? VerificationCodes.TimedOut : VerificationCodes.Interrupted, interruption.Message, interruption.Cure),
-        _ when attempt.TimedOut && probe.Findings.Any(finding => finding.Code is ProbeCodes.Interrupted or ProbeCodes.Unreachable) => new(
-            VerificationCodes.TimedOut,
-            $"The server at {probe.Server} did not answer in time.",
-            "Check that it is up and that no firewall swallows the packets; --timeout gives it longer."),
+        _ when probe.Certificate is null => WithoutCertificate(probe),
         _ => null,
     };
 
-    private static Diagnosis? Certificate(ProbeResult probe, UntrustedReason? chain, DateTimeOffset now)
+    private static Diagnosis? Certificate(ProbeResult probe, DateTimeOffset now)
     {
         if (probe.Certificate is not { } certificate)
         {
@@ -95,25 +96,31 @@ internal static class Diagnosing
 
         return probe.Findings.FirstOrDefault(finding => finding.Code is CertificateCodes.IssuerUnfit or CertificateCodes.NotVouchedFor) is { } unfit
             ? new(VerificationCodes.IssuerUnfit, unfit.Message, unfit.Cure)
-            : Chain(certificate, chain);
+            : Chain(certificate, probe.Distrust);
     }
 
-    private static Diagnosis Chain(X509Certificate2 certificate, UntrustedReason? chain) => chain switch
+    private static Diagnosis Chain(X509Certificate2 certificate, Distrust? distrust) => distrust switch
     {
-        UntrustedReason.MissingIntermediate => new(VerificationCodes.MissingIntermediate, Trusting.MissingIssuer(certificate), Trusting.CureOfMissingIssuer),
-        UntrustedReason.SelfSigned => new(
+        { Reason: UntrustedReason.MissingIntermediate } => new(VerificationCodes.MissingIntermediate, distrust.Missing, Distrust.CureOfMissing),
+        { Reason: UntrustedReason.SelfSigned } => new(
             VerificationCodes.UntrustedAuthority,
             "The server's certificate vouches for itself, and the client does not trust it.",
             "Use a certificate that an authority has signed, or name this one: ServerCertificate=FILE in the connection string."),
+        { Reason: UntrustedReason.FormerAuthority } => new(
+            VerificationCodes.UntrustedAuthority,
+            $"The client trusts an authority of the issuer's name, '{distrust.Issuer}', with another key: the authority was made again.",
+            "Trust the authority that the server has now: name its file, or run sqltls up again."),
+        { Reason: UntrustedReason.Unsaid } => new(
+            VerificationCodes.UntrustedAuthority,
+            $"The client does not trust '{distrust.Issuer}', which issued the server's certificate, nor does the server send what would lead to an authority that it trusts.",
+            "Trust the issuer's authority: sqltls trust add, or ServerCertificate=FILE in the connection string; if the issuer is an intermediate, have the server send it."),
         _ => new(
             VerificationCodes.UntrustedAuthority,
             $"The client does not trust the authority '{certificate.Issuer}' that issued the server's certificate.",
             "Trust it: sqltls trust add, or ServerCertificate=FILE in the connection string."),
     };
 
-    private static Finding? Interruption(ProbeResult probe) => probe.Findings.FirstOrDefault(finding => finding.Code == ProbeCodes.Interrupted);
-
-    private static Diagnosis? Handshake(ConnectionAttempt attempt, ProbeResult probe, string host) => attempt switch
+    private static Diagnosis? Handshake(ConnectionAttempt attempt, ProbeResult probe, string host, bool isStrict) => attempt switch
     {
         _ when attempt.RefusedForName => new(
             VerificationCodes.WrongName,
@@ -123,18 +130,16 @@ internal static class Diagnosing
             VerificationCodes.OtherCertificate,
             "The server's certificate is not the one that ServerCertificate names.",
             "Name the file of the certificate that the server presents now: sqltls certificate export."),
+        _ when probe.StrictAlone && !isStrict => probe.Protocols is { Tls10: false, Tls11: false, Tls12: false }
+            ? new(
+                VerificationCodes.TlsVersion,
+                "The server has TLS 1.3 alone, which only strict connections speak.",
+                "Write Encrypt=Strict in the connection string, or allow TLS 1.2 on the server.")
+            : new(VerificationCodes.StrictOnly, "The server accepts strict connections alone.", "Write Encrypt=Strict in the connection string."),
         _ when attempt.Says("handshake failure") || attempt.Says("unsupported protocol") || attempt.Says("protocol version") || attempt.Says("wrong version number") => new(
             VerificationCodes.TlsVersion,
             "Client and server have no version of TLS in common.",
             "Allow TLS 1.2 on the server: tlsprotocols = 1.2 in mssql.conf."),
-        _ when probe.Strict && probe.Protocols is { Tls10: false, Tls11: false, Tls12: false } => new(
-            VerificationCodes.TlsVersion,
-            "The server has TLS 1.3 alone, which only strict connections speak.",
-            "Write Encrypt=Strict in the connection string, or allow TLS 1.2 on the server."),
-        _ when probe.Strict && probe.Encryption == ServerEncryption.Unsupported => new(
-            VerificationCodes.StrictOnly,
-            "The server accepts strict connections alone.",
-            "Write Encrypt=Strict in the connection string."),
         _ when attempt.Says("error: 31") && !probe.Strict => new(
             VerificationCodes.NoStrict,
             "The server does not speak TDS 8.0, which Encrypt=Strict needs.",

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography.X509Certificates;
 using SqlTls.Certificates;
 using SqlTls.Probing;
 
@@ -15,9 +14,15 @@ internal static class ServerChecks
     public static Check CertificatePresented(ProbeResult probe, string? expected)
     {
         CheckKind kind = CheckKind.CertificatePresented;
+        if (!probe.Reachable)
+        {
+            return kind.Skipped("The server does not answer.");
+        }
+
         if (probe.Certificate is not { } certificate)
         {
-            return kind.Failed("The server shows no certificate.", "Give it one: sqltls up.", ("expected", expected));
+            Diagnosis why = Diagnosing.WithoutCertificate(probe);
+            return kind.Failed(why.Cause, why.Cure, ("expected", expected), ("diagnosis", why.Code));
         }
 
         string thumbprint = CertificateDescription.Of(certificate).Thumbprint;
@@ -49,49 +54,53 @@ internal static class ServerChecks
             : kind.Failed(
                 $"Not in the certificate: {string.Join(", ", missing)}. It is for {has}.",
                 $"Connect by one of its names, or make a certificate with --dns-name {missing[0]}.",
+                ("diagnosis", VerificationCodes.WrongName),
                 ("missing", string.Join(", ", missing)),
                 ("names", has));
     }
 
-    public static Check ChainSent(ProbeResult probe, X509Certificate2? authority)
+    public static Check ChainSent(ProbeResult probe)
     {
         CheckKind kind = CheckKind.ChainSent;
-        if (probe.Certificate is not { } certificate)
+        if (probe.Certificate is null)
         {
             return kind.Skipped("The server shows no certificate.");
         }
 
         (string, string?) sent = ("sent", $"{probe.Chain.Count}");
-        UntrustedReason? reason = Trusting.WhyNot(probe.Chain, authority is null ? [] : [authority]);
-        return reason == UntrustedReason.MissingIntermediate
-            ? kind.Failed(
-                Trusting.MissingIssuer(certificate),
-                Trusting.CureOfMissingIssuer,
-                sent)
-            : kind.Passed("Nothing is missing between the server's certificate and its authority.", sent);
+        return probe.Distrust switch
+        {
+            { Reason: UntrustedReason.MissingIntermediate } distrust => kind.Failed(distrust.Missing, Distrust.CureOfMissing, sent, ("diagnosis", VerificationCodes.MissingIntermediate)),
+            { Reason: UntrustedReason.Unsaid } distrust => kind.Skipped($"Whether '{distrust.Issuer}' is an authority or an intermediate that should have been sent is not known.", sent),
+            _ => kind.Passed("Nothing is missing between the server's certificate and its authority.", sent),
+        };
     }
 
-    public static Check PlaintextRefused(ProbeResult probe, VerificationRequest request) => (request.ForceEncryption || request.ForceStrict, probe.Encryption) switch
+    public static Check PlaintextRefused(ProbeResult probe, VerificationRequest request) => (request.ForceEncryption || request.ForceStrict, probe.PlaintextRefused) switch
     {
         (_, _) when !probe.Reachable => CheckKind.PlaintextRefused.Skipped("The server does not answer."),
         (false, _) => CheckKind.PlaintextRefused.Skipped("Encryption is not forced."),
-        (_, ServerEncryption.Required) => CheckKind.PlaintextRefused.Passed("A client without encryption is turned away."),
+        (_, true) => CheckKind.PlaintextRefused.Passed("A client without encryption is turned away."),
+        (_, null) => CheckKind.PlaintextRefused.Failed(
+            "Whether a client without encryption is turned away is not known: the server did not answer it in time.",
+            "Look for what swallows packets between here and the server; --timeout gives it longer."),
         _ => CheckKind.PlaintextRefused.Failed("A client without encryption is let in, though encryption is forced.", "Restart the server; it reads forceencryption when it starts."),
     };
 
-    public static Check OldTlsRefused(ProbeResult probe)
+    public static Check OldTlsRefused(ProbeResult probe, VerificationRequest request)
     {
         CheckKind kind = CheckKind.OldTlsRefused;
         TlsSupport protocols = probe.Protocols;
         (string, string?)[] evidence =
         [
-            ("tls1.0", protocols.Tls10 ? "accepted" : "refused"), ("tls1.1", protocols.Tls11 ? "accepted" : "refused"),
-            ("tls1.2", protocols.Tls12 ? "accepted" : "refused"), ("tls1.3", protocols.Tls13 ? "accepted" : "refused"),
+            ("tls1.0", Word(protocols.Tls10, probe.Unanswered.Tls10)), ("tls1.1", Word(protocols.Tls11, probe.Unanswered.Tls11)),
+            ("tls1.2", Word(protocols.Tls12, probe.Unanswered.Tls12)), ("tls1.3", Word(protocols.Tls13, probe.Unanswered.Tls13)),
         ];
-        return (probe.Reachable, protocols.Tls10 || protocols.Tls11) switch
+        return (probe.Reachable, protocols.Old, probe.Unanswered.Old) switch
         {
-            (false, _) => kind.Skipped("The server does not answer."),
-            (_, true) => kind.Failed("The server accepts TLS 1.0 or 1.1.", "Allow TLS 1.2 and later alone: --tls-protocols 1.2.", evidence),
+            (false, _, _) => kind.Skipped("The server does not answer."),
+            (_, { Length: > 0 } old, _) => kind.Failed($"The server accepts {old}.", "Allow TLS 1.2 and later alone: --tls-protocols 1.2.", evidence) with { Decides = request.Forbids(protocols) ? Decision.Server : kind.Decides },
+            (_, _, { Length: > 0 } unknown) => kind.Skipped($"Whether {unknown} is refused is not known: the server did not answer in time.", evidence),
             _ => kind.Passed("A ClientHello of TLS 1.0 or 1.1 gets no ServerHello.", evidence),
         };
     }
@@ -114,4 +123,6 @@ internal static class ServerChecks
                 "Renew it: sqltls up makes a new one and restarts the server.",
                 evidence);
     }
+
+    private static string Word(bool isAccepted, bool isUnanswered) => isAccepted ? "accepted" : isUnanswered ? "no answer" : "refused";
 }

@@ -63,6 +63,10 @@ internal sealed class SqlClientString
         }
     }
 
+    /// <summary>The keyword that a message of SqlClient's puts in quotes, where it is one of those that bear on TLS; null for any other word, which may be a part of a password.</summary>
+    public static string? KnownKeyword(string message) =>
+        message.Split('\'') is [_, var word, ..] && Canonical.ContainsKey(word) ? word : null;
+
     public static SqlClientString Of(string server, string? user, string? password)
     {
         var builder = new DbConnectionStringBuilder { ["Server"] = server };
@@ -82,6 +86,14 @@ internal sealed class SqlClientString
         changed.Set("certificate", "ServerCertificate", certificate);
         changed.Set("timeout", "Connect Timeout", timeout is { } limit ? $"{Math.Max(1, (int)limit.TotalSeconds)}" : null);
         return changed.builder.ConnectionString;
+    }
+
+    /// <summary>The same without HostNameInCertificate, which vouches for whatever address is asked for.</summary>
+    public SqlClientString WithoutHost()
+    {
+        var changed = new SqlClientString(new DbConnectionStringBuilder { ConnectionString = builder.ConnectionString });
+        changed.Set("host", "HostNameInCertificate", null);
+        return changed;
     }
 
     public string? CertificateFile => Get("certificate");

@@ -60,12 +60,6 @@ public static class VerificationCodes
     /// <summary>The server has no TLS.</summary>
     public const string NoEncryption = "SQLTLS4108";
 
-    /// <summary>What answers is no SQL Server.</summary>
-    public const string NotSqlServer = "SQLTLS4109";
-
-    /// <summary>The connection was refused.</summary>
-    public const string Refused = "SQLTLS4110";
-
     /// <summary>The server did not answer in time.</summary>
     public const string TimedOut = "SQLTLS4111";
 
@@ -74,9 +68,6 @@ public static class VerificationCodes
 
     /// <summary>The certificate is not the one of the <c>ServerCertificate</c> keyword.</summary>
     public const string OtherCertificate = "SQLTLS4113";
-
-    /// <summary>The server's name cannot be resolved.</summary>
-    public const string UnknownHost = "SQLTLS4114";
 
     /// <summary>The server does not speak TDS 8.0.</summary>
     public const string NoStrict = "SQLTLS4115";

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using SqlTls.Probing;
 
 namespace SqlTls.Verification;
 
@@ -26,6 +27,9 @@ public sealed record VerificationRequest
     /// <summary>The authority to trust; null for what this machine trusts.</summary>
     public X509Certificate2? Authority { get; init; }
 
+    /// <summary>Certificates known to stand between the server's and the authority, sent or not; by default none is known.</summary>
+    public IReadOnlyList<X509Certificate2> Intermediates { get; init; } = [];
+
     /// <summary>A file with the server's certificate, for the string that is handed out; null where there is none.</summary>
     public string? CertificateFile { get; init; }
 
@@ -35,6 +39,9 @@ public sealed record VerificationRequest
     /// <summary>The server was told to force strict encryption.</summary>
     public bool ForceStrict { get; init; }
 
+    /// <summary>The versions of TLS that the server was told to take, such as <c>1.2,1.3</c>; null where it was told nothing.</summary>
+    public string? TlsProtocols { get; init; }
+
     /// <summary>How long before its end a certificate counts as about to expire.</summary>
     public TimeSpan RenewBefore { get; init; } = TimeSpan.FromDays(1);
 
@@ -43,4 +50,8 @@ public sealed record VerificationRequest
 
     /// <summary>Keeps password and connection string out of logs.</summary>
     public override string ToString() => $"verify {Server}, user {User ?? "sa"}";
+
+    /// <summary>The server was told to take other versions than an old one that it takes.</summary>
+    internal bool Forbids(TlsSupport accepted) => TlsProtocols is { } told
+        && ((accepted.Tls10 && !told.Contains("1.0", StringComparison.Ordinal)) || (accepted.Tls11 && !told.Contains("1.1", StringComparison.Ordinal)));
 }

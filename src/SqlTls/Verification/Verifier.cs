@@ -30,7 +30,7 @@ public static class Verifier
         ServerAddress server = ServerAddress.Parse(text.Server!);
         IReadOnlyList<string> names = request.Names.Count > 0 ? request.Names : [text.HostNameInCertificate ?? server.Host];
 
-        var probeRequest = new ProbeRequest(server, names, request.Authority is null ? [] : [request.Authority], request.Timeout);
+        var probeRequest = new ProbeRequest(server, names, request.Authority is null ? [] : [request.Authority], request.Timeout) { Intermediates = request.Intermediates };
         ProbeResult probe = await TlsProbe.RunAsync(probeRequest, cancellationToken);
         IReadOnlyList<Check> clients = await new ClientChecks(request, probe, text, connectors).RunAsync(cancellationToken);
         IReadOnlyList<Check> checks =
@@ -38,10 +38,10 @@ public static class Verifier
             ServerChecks.Listening(probe),
             ServerChecks.CertificatePresented(probe, request.ExpectedThumbprint),
             ServerChecks.NamesCovered(probe, names),
-            ServerChecks.ChainSent(probe, request.Authority),
+            ServerChecks.ChainSent(probe),
             .. clients,
             ServerChecks.PlaintextRefused(probe, request),
-            ServerChecks.OldTlsRefused(probe),
+            ServerChecks.OldTlsRefused(probe, request),
             ServerChecks.NotExpiring(probe, request.RenewBefore, DateTimeOffset.UtcNow),
         ];
         return new VerificationResult(probe, checks, Stopwatch.GetElapsedTime(start));

@@ -54,10 +54,10 @@ public sealed class Handshakes : IDisposable
     {
         await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync();
         byte[] preLogin = TdsMessage.Frame(PacketType.PreLogin, new PreLogin(new Version(7, 1), EncryptionOption.On).ToRequest(), TdsMessage.DefaultPacketSize);
-        var random = new PCG(1, 20_260_101);
+        var random = new PCG(1, (ulong)Cases.Seed);
         Gen<byte[]> clients = Gen.OneOf(Damaged.Bytes, Damaged.Of(preLogin), Damaged.Of(ClientHelloInTds).Select(hello => (byte[])[.. preLogin, .. hello]));
 
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < Cases.Count * 3 / 100; i++)
         {
             await SayAsync(endpoint.Address, clients.Generate(random, null, out _));
         }

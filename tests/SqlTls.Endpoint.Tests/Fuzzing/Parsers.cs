@@ -4,6 +4,7 @@ using CsCheck;
 using SqlTls.Certificates;
 using SqlTls.Endpoint.Queries;
 using SqlTls.Endpoint.Sessions;
+using SqlTls.Probing;
 using SqlTls.Tds;
 using SqlTls.Tests.Tds;
 
@@ -28,17 +29,23 @@ public class Parsers
         Fuzz(TdsMessage.Frame(PacketType.SqlBatch, new byte[1400], 512), bytes => Finish(TdsMessage.ReadAsync(new MemoryStream(bytes), Login7.Limit, CancellationToken.None)));
 
     [Fact]
-    public void TLS_records_are_read_or_refused()
+    public void TLS_records_are_read_or_refused_and_their_certificates_judged()
     {
         using var authority = Authority.Create(CertificateOptions.For("server.example"));
+        using ServerCertificate certificate = authority.Issue(CertificateOptions.For("server.example"));
         byte[] good =
         [
             .. Flight.Record(Handshake, Flight.Message(2, Flight.Hello(0x0303, 0xC02F))),
-            .. Flight.Record(Handshake, Flight.Message(11, Flight.Certificates(authority.Certificate.RawData))),
+            .. Flight.Record(Handshake, Flight.Message(11, Flight.Certificates(certificate.Leaf.RawData, authority.Certificate.RawData))),
         ];
 
-        Fuzz(good, bytes => Dispose(ServerFlight.ReadAsync(new MemoryStream(bytes), CancellationToken.None).GetAwaiter().GetResult().Chain));
+        Fuzz(good, bytes => Judge(ServerFlight.ReadAsync(new MemoryStream(bytes), CancellationToken.None).GetAwaiter().GetResult().Chain));
     }
+
+    [Fact]
+    public void An_answer_of_SQL_Server_Browser_gives_a_port_or_none() => Fuzz(
+        [5, 43, 0, .. "InstanceName;SQLEXPRESS;tcp;51433;np;pipe;;"u8],
+        bytes => Assert.True(Browser.TcpPort(bytes, "SQLEXPRESS") is null or (>= 1 and <= 65535)));
 
     [Fact]
     public void A_remote_call_is_read_or_refused() =>
@@ -59,10 +66,14 @@ public class Parsers
 
     private static void Finish(ValueTask<TdsMessage?> reading) => _ = reading.AsTask().GetAwaiter().GetResult();
 
-    private static void Dispose(IEnumerable<X509Certificate2> certificates)
+    private static void Judge(IReadOnlyList<X509Certificate2> chain)
     {
-        foreach (X509Certificate2 certificate in certificates)
+        var server = ServerAddress.Parse("server.example");
+        var seen = new ProbeResult(server, true, null, ServerEncryption.On, Strict: false, TlsSupport.None, null, chain, []);
+        _ = ProbeFindings.Of(seen, null, new ProbeRequest(server, [], [], TimeSpan.Zero));
+        foreach (X509Certificate2 certificate in chain)
         {
+            _ = CertificateDescription.Of(certificate);
             certificate.Dispose();
         }
     }

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using CsCheck;
 using SqlTls.Probing;
-using SqlTls.Tests.Tds;
 
 namespace SqlTls.Tests.Probing;
 
@@ -15,9 +13,15 @@ public sealed class BrowserTests : IDisposable
 
     private readonly UdpClient browser = new(new IPEndPoint(IPAddress.Loopback, 0));
 
+    private UdpClient? six;
+
     private int Port => ((IPEndPoint)browser.Client.LocalEndPoint!).Port;
 
-    public void Dispose() => browser.Dispose();
+    public void Dispose()
+    {
+        browser.Dispose();
+        six?.Dispose();
+    }
 
     [Fact]
     public async Task The_port_of_the_instance_is_taken_from_the_answer()
@@ -28,6 +32,38 @@ public sealed class BrowserTests : IDisposable
 
         Assert.Equal(51433, port);
         Assert.Equal([4, .. "sqlexpress"u8, 0], await asked);
+    }
+
+    [Fact]
+    public async Task It_is_asked_over_IPv6_where_the_host_is_an_address_of_that()
+    {
+        six = new UdpClient(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+        Task<byte[]> asked = AnswerAsync(six, Answer(Good));
+
+        int port = await Browser.AskAsync("::1", ((IPEndPoint)six.Client.LocalEndPoint!).Port, "SQLEXPRESS", Patience, CancellationToken.None);
+
+        Assert.Equal(51433, port);
+        Assert.NotEmpty(await asked.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task A_name_with_an_address_that_Browser_does_not_listen_on_is_asked_by_the_other()
+    {
+        _ = AnswerAsync(Answer(Good));
+
+        Assert.Equal(51433, await Browser.AskAsync("localhost", Port, "SQLEXPRESS", Patience, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_probe_of_a_named_instance_goes_to_the_port_that_Browser_names()
+    {
+        await using Peer server = Peer.Saying(Encoding.ASCII.GetBytes("HTTP/1.1 400 Bad Request\r\n"));
+        _ = AnswerAsync(Answer($"ServerName;DB;InstanceName;SQLEXPRESS;tcp;{server.Server.Split(',')[1]};;"));
+        var request = new ProbeRequest(ServerAddress.Parse(@"127.0.0.1\SQLEXPRESS"), [], [], Patience) { BrowserPort = Port };
+
+        ProbeResult probe = await TlsProbe.RunAsync(request);
+
+        Assert.Equal((server.Server, ProbeCodes.NotSqlServer), ($"{probe.Server}", probe.Findings[0].Code));
     }
 
     [Fact]
@@ -105,14 +141,11 @@ public sealed class BrowserTests : IDisposable
         Assert.Null(Browser.TcpPort(Answer(Good + new string('x', 1024)), "SQLEXPRESS"));
     }
 
-    [Fact]
-    public void Any_answer_gives_a_port_or_none() => Gen.OneOf(Damaged.Bytes, Damaged.Of(Answer(Good))).Sample(
-        bytes => Browser.TcpPort(bytes, "SQLEXPRESS") is null or (>= 1 and <= 65535),
-        iter: 5000);
-
     private static byte[] Answer(string text) => [5, (byte)text.Length, (byte)(text.Length >> 8), .. Encoding.ASCII.GetBytes(text)];
 
-    private async Task<byte[]> AnswerAsync(byte[] answer)
+    private Task<byte[]> AnswerAsync(byte[] answer) => AnswerAsync(browser, answer);
+
+    private static async Task<byte[]> AnswerAsync(UdpClient browser, byte[] answer)
     {
         UdpReceiveResult request = await browser.ReceiveAsync();
         _ = await browser.SendAsync(answer, request.RemoteEndPoint);

@@ -5,9 +5,11 @@ namespace SqlTls.Load;
 /// <summary>The clients, for as long as was asked, and what the server's process takes meanwhile.</summary>
 internal static class Run
 {
+    private const double MostGrowth = 1.2;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    public static async Task Async(Process server, int port, string connectionString, int connections, TimeSpan time)
+    /// <returns>No working client failed, each had an answer, and memory at the end is at most a fifth above that after the first third.</returns>
+    public static async Task<bool> Async(Process server, int port, string connectionString, int connections, TimeSpan time)
     {
         var tally = new Tally();
         using var door = new SemaphoreSlim(16);
@@ -24,10 +26,12 @@ internal static class Run
         Console.WriteLine("| seconds | working | stalling | answers | failures | server's memory |");
         Console.WriteLine("|---|---|---|---|---|---|");
         long start = Stopwatch.GetTimestamp();
+        long settled = 0;
         while (Stopwatch.GetElapsedTime(start) < time)
         {
             await Task.Delay(Pause).ConfigureAwait(false);
             server.Refresh();
+            settled = settled == 0 && Stopwatch.GetElapsedTime(start) > time / 3 ? server.WorkingSet64 : settled;
             Console.WriteLine($"| {Stopwatch.GetElapsedTime(start).TotalSeconds:0} | {tally.Open} | {tally.Stalled} | {tally.Answers} | {tally.Failures} | {server.WorkingSet64 / (1024 * 1024)} MB |");
         }
 
@@ -38,5 +42,6 @@ internal static class Run
 
         await over.CancelAsync().ConfigureAwait(false);
         await all.ConfigureAwait(false);
+        return tally is { Failures: 0, Answers: > 0 } && server.WorkingSet64 <= settled * MostGrowth;
     }
 }

@@ -54,14 +54,10 @@ internal static class OpenSslCiphers
                 $"Name suites as OpenSSL does, such as {Suites.Keys.First()}, separated by colons.");
     }
 
-    private static IEnumerable<TlsCipherSuite> Named(string list)
-    {
-        foreach (string entry in list.Split([':', ',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (Suites.TryGetValue(entry, out TlsCipherSuite suite))
-            {
-                yield return suite;
-            }
-        }
-    }
+    /// <summary>The entries of a list that <see cref="Parse"/> leaves out: exclusions, and what is not known here.</summary>
+    public static IReadOnlyList<string> Ignored(string list) => [.. Entries(list).Where(entry => !Suites.ContainsKey(entry))];
+
+    private static IEnumerable<TlsCipherSuite> Named(string list) => Entries(list).Where(Suites.ContainsKey).Select(entry => Suites[entry]);
+
+    private static string[] Entries(string list) => list.Split([':', ',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

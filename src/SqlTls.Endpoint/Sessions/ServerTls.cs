@@ -15,6 +15,11 @@ internal sealed record ServerTls(SslServerAuthenticationOptions? InTds, SslServe
     /// <exception cref="SqlTlsException">A cipher list names nothing that is known (SQLTLS3902).</exception>
     public static Task<ServerTls> PrepareAsync(ServerCertificate certificate, TdsEndpointOptions options)
     {
+        if (options.TlsCiphers is { } list && OpenSslCiphers.Ignored(list) is { Count: > 0 } ignored)
+        {
+            options.Log?.Invoke($"These entries of the cipher list are left out, since this endpoint does not know them: {string.Join(", ", ignored)}.");
+        }
+
         CipherSuitesPolicy? ciphers = options.TlsCiphers is null || OperatingSystem.IsWindows() ? null : OpenSslCiphers.Parse(options.TlsCiphers);
         return Task.Run(() => Create(certificate, options, ciphers));
     }

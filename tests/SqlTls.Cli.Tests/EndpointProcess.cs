@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
+using SqlTls.Endpoint.Scenarios;
 
 namespace SqlTls.Cli.Tests;
 
@@ -40,6 +43,75 @@ public sealed class EndpointProcess : IDisposable
         _ = await InterruptAsync(process);
 
         Assert.True(probe.ExitCode == 0, probe.Output);
+    }
+
+    [Fact]
+    public async Task All_scenarios_are_a_line_each_on_ports_that_follow_each_other()
+    {
+        int port = FreePort();
+        using Process process = Start("--scenario", "ALL", "--port", $"{port}");
+        var schema = await NJsonSchema.JsonSchema.FromFileAsync(Repository.File("docs/schemas/endpoint.json"));
+        var seen = new List<(string, int)>();
+        foreach (Scenario scenario in ScenarioCatalog.All)
+        {
+            using JsonDocument line = await LineAsync(process);
+            Assert.Empty(schema.Validate(line.RootElement.GetRawText()));
+            seen.Add((line.RootElement.GetProperty("scenario").GetString()!, line.RootElement.GetProperty("port").GetInt32()));
+        }
+
+        int exitCode = await InterruptAsync(process);
+
+        Assert.Equal(ScenarioCatalog.All.Select((scenario, number) => (scenario.Name, port + number)), seen);
+        Assert.Equal(0, exitCode);
+    }
+
+    [Fact]
+    public async Task A_scenario_says_whom_to_trust_and_how_to_log_in()
+    {
+        ProcessStartInfo start = Interruptible.Dotnet(typeof(CommandLine).Assembly.Location, "endpoint", "--scenario", "expired");
+        start.RedirectStandardOutput = true;
+        using Process process = Process.Start(start)!;
+
+        string?[] said = [await process.StandardOutput.ReadLineAsync().WaitAsync(Patience), await process.StandardOutput.ReadLineAsync(), await process.StandardOutput.ReadLineAsync()];
+        bool isThere = File.Exists(said[1]!.Trim().Split(' ', 2)[1].Trim());
+        _ = await InterruptAsync(process);
+
+        Assert.Contains("expired", said[0]);
+        Assert.True(isThere, said[1]);
+        Assert.Contains(";Password=Aa1-", said[2]);
+    }
+
+    [Fact]
+    public async Task List_names_every_scenario()
+    {
+        Cli run = await Cli.RunAsync("endpoint", "--scenario", "list");
+
+        Assert.Equal(ScenarioCatalog.All.Select(scenario => scenario.Name), run.Output.TrimEnd().Split('\n').Select(line => line.Split(' ')[0]));
+    }
+
+    [Theory]
+    [InlineData("SQLTLS3904", "--scenario", "nonsense")]
+    [InlineData("SQLTLS5002", "--scenario", "list", "--json")]
+    [InlineData("SQLTLS5002", "--scenario", "expired", "--force-strict")]
+    [InlineData("SQLTLS5002", "--scenario", "expired", "--dns-name", "sql.test")]
+    [InlineData("SQLTLS3901", "--scenario", "all", "--port", "65530")]
+    [InlineData("SQLTLS3901", "--scenario", "expired", "--port", "65536")]
+    [InlineData("SQLTLS3901", "--scenario", "expired", "--port", "-1")]
+    public async Task What_makes_no_sense_is_refused_before_anything_listens(string code, params string[] words)
+    {
+        Cli run = await Cli.RunAsync(["endpoint", .. words]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(code, run.Output + run.Error);
+        Assert.DoesNotContain("127.0.0.1,", run.Output);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        // Below those that this machine gives out by itself, where thirty in a row are free.
+        return 20_000 + (((IPEndPoint)listener.LocalEndpoint).Port % 10_000);
     }
 
     private static async Task<JsonDocument> LineAsync(Process process) =>

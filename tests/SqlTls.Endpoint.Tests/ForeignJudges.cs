@@ -7,6 +7,8 @@ public sealed class ForeignJudges : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
+    private string Dump => folder.File("freetds.log");
+
     public void Dispose() => folder.Dispose();
 
     [RequiresFact("freetds")]
@@ -28,6 +30,8 @@ public sealed class ForeignJudges : IDisposable
         Tool tsql = await TsqlAsync(endpoint, folder.Write("other.crt", other.Certificate.ExportCertificatePem()));
 
         Assert.True(tsql.ExitCode != 0, tsql.Everything);
+        // tsql itself says only that the connection failed.
+        Assert.Contains("handshake failed: Error in the certificate", await File.ReadAllTextAsync(Dump), StringComparison.Ordinal);
     }
 
     [RequiresFact("openssl")]
@@ -51,7 +55,9 @@ public sealed class ForeignJudges : IDisposable
         Tool wrongAuthority = await SClientAsync(endpoint, folder.Write("other.crt", other.Certificate.ExportCertificatePem()), "localhost");
 
         Assert.True(wrongName.ExitCode != 0, wrongName.Everything);
+        Assert.Contains("hostname mismatch", wrongName.Everything, StringComparison.OrdinalIgnoreCase);
         Assert.True(wrongAuthority.ExitCode != 0, wrongAuthority.Everything);
+        Assert.Contains("unable to get local issuer certificate", wrongAuthority.Everything, StringComparison.OrdinalIgnoreCase);
     }
 
     private static Task<Tool> SClientAsync(TdsEndpoint endpoint, string authority, string name) => Tool.RunAsync(
@@ -75,6 +81,6 @@ public sealed class ForeignJudges : IDisposable
             "tsql",
             ["-S", "endpoint", "-U", endpoint.User, "-o", "q"],
             $"{endpoint.Password}\nSELECT encrypt_option FROM sys.dm_exec_connections WHERE session_id = @@SPID\ngo\nexit\n",
-            [new("FREETDSCONF", conf), new("FREETDS", conf)]);
+            [new("FREETDSCONF", conf), new("FREETDS", conf), new("TDSDUMP", Dump)]);
     }
 }

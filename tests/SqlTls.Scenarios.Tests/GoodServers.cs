@@ -50,6 +50,43 @@ public sealed class GoodServers
         Assert.DoesNotContain(result.Probe.Findings, finding => finding.Severity != Severity.Note);
     }
 
+    [RequiresTheory("linux")]
+    [InlineData("wildcard", "a.sql.test", true)]
+    [InlineData("wildcard", "a.b.sql.test", false)]
+    [InlineData("IDN names", "bücher.example", true)]
+    [InlineData("IDN names", "bucher.example", false)]
+    [InlineData("100 names", "sql97.corp.example", true)]
+    [InlineData("100 names", "sql98.corp.example", false)]
+    public async Task Are_good_for_their_own_names_alone(string kind, string name, bool isGood)
+    {
+        using ServerCertificate certificate = RecipeCertificates.Make(Recipes[kind]);
+        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync(new TdsEndpointOptions { Certificate = certificate });
+
+        ProbeResult probe = await TlsProbe.RunAsync(new ProbeRequest(ServerAddress.Parse(endpoint.Server), [name], [certificate.Authority!], TimeSpan.FromSeconds(15)));
+
+        Assert.Equal(isGood, probe.Findings.All(finding => finding.Severity == Severity.Note));
+    }
+
+    [Fact]
+    public async Task Show_what_makes_them_a_scenario_of_their_own()
+    {
+        ProbeResult forced = await ProbeAsync("forced");
+        ProbeResult tls12 = await ProbeAsync("tls12-only");
+        ProbeResult wildcard = await ProbeAsync("wildcard");
+        ProbeResult addresses = await ProbeAsync("ip-san");
+
+        Assert.Equal((true, ServerEncryption.Required), (forced.PlaintextRefused, forced.Encryption));
+        Assert.Equal(new TlsSupport(false, false, true, false), tls12.Protocols);
+        Assert.Contains("*.sql.test", CertificateNames.Of(wildcard.Certificate!));
+        Assert.Equal(["127.0.0.1"], CertificateNames.Of(addresses.Certificate!));
+    }
+
+    private static async Task<ProbeResult> ProbeAsync(string scenario)
+    {
+        await using ScenarioServer server = await ScenarioServer.StartAsync(ScenarioCatalog.Named(scenario));
+        return await Judges.ProbedAsync(server);
+    }
+
     [Fact]
     public async Task An_ECDSA_key_is_a_warning_and_no_more()
     {

@@ -5,7 +5,7 @@ const { host, port, user, password, encrypt } = JSON.parse(require('fs').readFil
 const connection = new Connection({
   server: host,
   authentication: { type: 'default', options: { userName: user, password } },
-  options: { port, encrypt, trustServerCertificate: false, connectTimeout: 10000 },
+  options: { port, encrypt, trustServerCertificate: false, connectTimeout: 5000 },
 });
 
 const end = (error) => {

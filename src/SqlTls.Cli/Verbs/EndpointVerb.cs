@@ -1,7 +1,6 @@
 using System.CommandLine;
 using SqlTls.Certificates;
 using SqlTls.Endpoint;
-using SqlTls.Endpoint.Scenarios;
 using SqlTls.Reports;
 
 namespace SqlTls.Cli.Verbs;
@@ -29,58 +28,36 @@ internal static class EndpointVerb
         terminal,
         (parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
 
-    private static Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken) => parsed.GetValue(Scenario) switch
+    private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        null => RunOneAsync(parsed, terminal, cancellationToken),
-        "list" => Task.FromResult(List(terminal)),
-        "all" => RunScenariosAsync(ScenarioCatalog.All, parsed, terminal, cancellationToken),
-        string name => RunScenariosAsync([ScenarioCatalog.Named(name)], parsed, terminal, cancellationToken),
-    };
-
-    private static int List(Terminal terminal)
-    {
-        foreach (Scenario scenario in ScenarioCatalog.All)
+        if (parsed.GetValue(Scenario) is not { } scenario)
         {
-            terminal.Out.WriteLine($"{scenario.Name,-27} {scenario.Description}");
+            return await RunOneAsync(parsed, terminal, cancellationToken);
         }
 
+        if (scenario.Equals("list", StringComparison.OrdinalIgnoreCase))
+        {
+            RefuseIdle(parsed, "--scenario list", [.. OwnOptions, Port, CommonOptions.Json]);
+            ScenarioEndpoints.List(terminal.Out);
+            return 0;
+        }
+
+        RefuseIdle(parsed, "--scenario", OwnOptions);
+        await ScenarioEndpoints.RunAsync(
+            ScenarioEndpoints.Named(scenario), parsed.GetValue(Port), Password(terminal), parsed.GetValue(CommonOptions.Json), terminal.Out, cancellationToken);
         return 0;
     }
 
-    private static async Task<int> RunScenariosAsync(IReadOnlyList<Scenario> scenarios, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    // What a scenario says itself.
+    private static Option[] OwnOptions =>
+        [GivenCertificate.Certificate, GivenCertificate.Key, ServerOptions.ForceEncryption, ServerOptions.ForceStrict, CommonOptions.DnsName];
+
+    private static void RefuseIdle(ParseResult parsed, string beside, IEnumerable<Option> options)
     {
-        if (new Option[] { GivenCertificate.Certificate, GivenCertificate.Key, ServerOptions.ForceEncryption, ServerOptions.ForceStrict, CommonOptions.DnsName }
-            .FirstOrDefault(option => parsed.GetResult(option) is { Tokens.Count: > 0 } or { Implicit: false }) is { } idle)
+        if (options.FirstOrDefault(option => parsed.GetResult(option) is { Tokens.Count: > 0 } or { Implicit: false }) is { } idle)
         {
-            throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, $"{idle.Name} has no meaning with --scenario.", "A scenario says itself what it is; leave the option out.");
+            throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, $"{idle.Name} has no meaning with {beside}.", "Leave the option out.");
         }
-
-        int port = parsed.GetValue(Port);
-        var servers = new List<ScenarioServer>();
-        try
-        {
-            foreach (Scenario scenario in scenarios)
-            {
-                ScenarioServer server = await ScenarioServer.StartAsync(scenario, port == 0 ? 0 : port + servers.Count, Password(terminal), cancellationToken);
-                servers.Add(server);
-                Announce(server, parsed.GetValue(CommonOptions.Json), terminal.Out);
-            }
-
-            await Waiting.ForCtrlCAsync(cancellationToken);
-            return 0;
-        }
-        finally
-        {
-            await Task.WhenAll(servers.Select(server => server.DisposeAsync().AsTask()));
-        }
-    }
-
-    private static void Announce(ScenarioServer server, bool json, TextWriter output)
-    {
-        output.WriteLine(json
-            ? ReportJson.WriteLine(new EndpointReport(server.Scenario.Name, server.Server, server.Port, server.AuthorityFile, server.Thumbprint, server.User, server.Password))
-            : $"{server.Server,-16} {server.Scenario.Name,-27} {server.Scenario.Description}");
-        output.Flush();
     }
 
     private static string? Password(Terminal terminal) => terminal.Variable(SecretVariables.Password) is { Length: > 0 } password ? password : null;

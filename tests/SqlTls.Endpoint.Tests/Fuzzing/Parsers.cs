@@ -69,7 +69,7 @@ public class Parsers
     private static void Judge(IReadOnlyList<X509Certificate2> chain)
     {
         var server = ServerAddress.Parse("server.example");
-        var seen = new ProbeResult(server, true, null, ServerEncryption.On, Strict: false, TlsSupport.None, null, chain, []);
+        var seen = new ProbeResult(server, true, null, ServerEncryption.On, Strict: false, TlsSupport.None, null, chain, []) { Distrust = new Distrust(UntrustedReason.Unsaid, "") };
         _ = ProbeFindings.Of(seen, null, new ProbeRequest(server, [], [], TimeSpan.Zero));
         foreach (X509Certificate2 certificate in chain)
         {

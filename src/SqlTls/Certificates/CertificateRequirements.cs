@@ -71,7 +71,7 @@ public static class CertificateRequirements
 
     /// <summary>The bits of an RSA key that OpenSSL and SQL Server's clients refuse; null for any other key.</summary>
     internal static int? ShortKey(X509Certificate2 certificate) =>
-        certificate.PublicKey.Oid.Value == RsaAlgorithm && CertificateDescription.Of(certificate).KeyBits is < SmallestRsaKey and var bits ? bits : null;
+        certificate.GetKeyAlgorithm() == RsaAlgorithm && CertificateDescription.Of(certificate).KeyBits is < SmallestRsaKey and var bits ? bits : null;
 
     private static IEnumerable<Finding> Validity(X509Certificate2 leaf, RequirementContext context)
     {

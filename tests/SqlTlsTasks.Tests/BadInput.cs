@@ -8,6 +8,7 @@ public class BadInput(Packages packages)
     [Theory]
     [InlineData("""<SqlTlsInstance Include="x" />""", "SqlTlsUp", "SQLTLS3017")]
     [InlineData("""<SqlTlsInstance Include="x" Endpoint="true" Container="mssql" />""", "SqlTlsUp", "SQLTLS3017")]
+    [InlineData("""<SqlTlsInstance Include="x" Endpoint="true" Cng="true" />""", "SqlTlsUp", "SQLTLS3017")]
     [InlineData("""<SqlTlsInstance Include="x" Endpoint="true" DnsName="localhost" />""", "SqlTlsUp", "SQLTLS5010")]
     [InlineData("""<SqlTlsInstance Include="x" Endpoint="true" ForceEncryption="yes" />""", "SqlTlsUp", "SQLTLS5011")]
     [InlineData("""<SqlTlsInstance Include="x" Endpoint="true" Days="many" />""", "SqlTlsUp", "SQLTLS5011")]

@@ -68,11 +68,6 @@ internal static class TargetOptions
     public static TargetRequest Read(ParseResult parsed)
     {
         bool isUp = parsed.CommandResult.Command.Options.Contains(AcceptEula);
-        if (isUp && parsed.GetValue(Cng) && InstanceName(parsed) is null)
-        {
-            throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, "--cng has no meaning without --instance.", "Leave out --cng, or name a Windows instance.");
-        }
-
         var request = new TargetRequest
         {
             Endpoint = parsed.GetValue(Endpoint),

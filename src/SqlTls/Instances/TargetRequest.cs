@@ -66,6 +66,11 @@ public sealed record TargetRequest
             throw Refuse("A name and a port to publish are for a container that is made.", "Say them with --image alone.");
         }
 
+        if (Instance is null && KeyStorage == KeyStorage.Cng)
+        {
+            throw Refuse("What keeps a private key, CNG or another, is a matter of Windows.", "Say --cng with --instance alone.");
+        }
+
         if (Image is not null && !AcceptEula)
         {
             throw new SqlTlsException(

@@ -17,7 +17,7 @@ internal sealed class InstanceItem
     /// <summary>The names that mean something.</summary>
     public static IReadOnlyList<string> Metadata { get; } =
     [
-        .. Targets, "AcceptEula", "Name", "Publish", "DnsNames", "Certificate", "Key", "Thumbprint", "Authority", "ForceEncryption", "ForceStrict", "TlsProtocols", "TlsCiphers", "Days", "KeySize",
+        .. Targets, "AcceptEula", "Name", "Publish", "DnsNames", "Certificate", "Key", "Thumbprint", "Cng", "Authority", "ForceEncryption", "ForceStrict", "TlsProtocols", "TlsCiphers", "Days", "KeySize",
         "KeepKey", "Trust", "User", "PasswordVariable", "Force",
     ];
 
@@ -102,6 +102,7 @@ internal sealed class InstanceItem
         Container = _metadata.Text("Container"),
         Image = _metadata.Text("Image"),
         Instance = _metadata.Text("Instance"),
+        KeyStorage = _metadata.Flag("Cng") == true ? KeyStorage.Cng : KeyStorage.LegacyExchange,
         Name = _metadata.Text("Name"),
         Publish = _metadata.Text("Publish"),
         Service = _metadata.Flag("Service") == true,

@@ -1,3 +1,5 @@
+using SqlTls.Certificates;
+using SqlTls.Instances;
 using SqlTls.Instances.Windows;
 
 namespace SqlTls.Windows.Tests.Rules;
@@ -109,6 +111,14 @@ public sealed class FindingInstances : IDisposable
         SqlTlsException refused = Refused(WindowsCodes.NotAdministrator, "ONE", () => WindowsInstance.Open(_machine.Windows, "ONE"));
         Assert.Equal(Failure.Surroundings, refused.Failure);
     }
+
+    [Fact]
+    public void Refuses_a_key_in_CNG_where_no_instance_is_meant() =>
+        Refused(InstanceCodes.Target, "a matter of Windows", () =>
+        {
+            new TargetRequest { Container = "mssql", KeyStorage = KeyStorage.Cng }.Check();
+            return "";
+        });
 
     private InstanceOnMachine Choose(string name) => InstancesOnMachine.Choose(InstancesOnMachine.List(_machine.Windows), name);
 

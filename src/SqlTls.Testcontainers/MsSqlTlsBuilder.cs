@@ -42,7 +42,7 @@ public sealed class MsSqlTlsBuilder
     private IEnumerable<HostFile> Files(ServerCertificate certificate)
     {
         var files = new TlsFiles(certificate.Describe().Thumbprint);
-        var host = new HostState(Running: false, Mssql, Group: 0, Servers: [], Names: [], Version: null, Warnings: []);
+        var host = new HostState(Running: false, Mssql, Group: 0, Servers: [], Names: [], Version: null);
         MssqlConf conf = ConfSettings.Write(MssqlConf.Empty, new TlsSettings
         {
             CertificateFile = files.Certificate,

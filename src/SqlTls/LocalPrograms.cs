@@ -12,6 +12,7 @@ internal static class LocalPrograms
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        SecretVariables.RemoveFrom(start.Environment);
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;

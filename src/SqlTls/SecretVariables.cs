@@ -16,5 +16,15 @@ public static class SecretVariables
     /// <param name="variable">Reads a variable of the environment.</param>
     public static string? FindPassword(Func<string, string?> variable) => NotEmpty(variable(Password)) ?? NotEmpty(variable(ServerPassword));
 
+    /// <summary>Keeps them from a program that is about to be started: it does not need them, and whoever may look at its environment would see them there.</summary>
+    /// <param name="environment">Of that program.</param>
+    public static void RemoveFrom(IDictionary<string, string?> environment)
+    {
+        foreach (string name in (string[])[Password, ServerPassword, CertificatePassword])
+        {
+            _ = environment.Remove(name);
+        }
+    }
+
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

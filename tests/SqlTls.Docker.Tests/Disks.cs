@@ -32,13 +32,15 @@ public class Disks
         }
     }
 
-    [RequiresFact("docker")]
-    public async Task That_are_read_only_but_for_the_data_folder_do()
+    [RequiresTheory("docker")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task That_are_read_only_but_for_the_data_folder_do(bool strict)
     {
         string id = await RunAsync("--read-only", "-v", "/var/opt/mssql", "--tmpfs", "/tmp", "-p", "127.0.0.1::1433");
         try
         {
-            ProvisionResult up = await UpAsync(id);
+            ProvisionResult up = await UpAsync(id, Server.Forced with { ForceStrict = strict ? true : null });
 
             Assert.True((await Server.VerifyAsync(up.State)).Passed);
         }
@@ -90,9 +92,9 @@ public class Disks
 
     private static async Task<string> ExecAsync(string id, string command) => (await Server.Docker("exec", "--user", "0", id, "/bin/sh", "-c", command)).Output;
 
-    private static async Task<ProvisionResult> UpAsync(string id)
+    private static async Task<ProvisionResult> UpAsync(string id, TlsRequest? request = null)
     {
         await using var instance = new LinuxInstance(await DockerContainers.FindAsync(id, force: false, CancellationToken.None));
-        return await new Provisioner(instance).UpAsync(Server.Forced, Server.ProveAsync, CancellationToken.None);
+        return await new Provisioner(instance).UpAsync(request ?? Server.Forced, Server.ProveAsync, CancellationToken.None);
     }
 }

@@ -37,6 +37,16 @@ public sealed class Engines : IDisposable
         Assert.Contains("SQLTLS3101", up.Error);
     }
 
+    [Fact]
+    public async Task That_are_not_there_are_told_with_what_to_do()
+    {
+        Tool up = await Programs.SqltlsAsync(["up", "--container", "any"], [new("DOCKER_HOST", $"unix://{folder.File("docker.sock")}")]);
+
+        Assert.Equal(3, up.ExitCode);
+        Assert.Contains("SQLTLS3101", up.Error);
+        Assert.Contains("Start Docker", up.Error);
+    }
+
     [RequiresTheory("docker")]
     [InlineData(false, false)]
     [InlineData(true, false)]

@@ -9,6 +9,7 @@ public class KilledRun
 
     [RequiresTheory("docker")]
     [InlineData("locked", "up")]
+    [InlineData("prepared", "up")]
     [InlineData("journaled", "up")]
     [InlineData("applied", "up")]
     [InlineData("restarted", "up")]
@@ -20,7 +21,7 @@ public class KilledRun
         await using Server server = await Server.StartAsync(Own);
 
         await KillAsync(server, boundary, kind);
-        await Server.Docker("restart", server.Id);
+        Assert.True(await server.ComesUpAgainAsync());
         ProvisionResult up = await server.UpAsync(Server.Forced);
 
         Assert.True((await Server.VerifyAsync(up.State)).Passed);
@@ -31,6 +32,41 @@ public class KilledRun
     }
 
     [RequiresTheory("docker")]
+    [InlineData("call 1")]
+    [InlineData("call 2")]
+    [InlineData("call 3")]
+    [InlineData("call 4")]
+    [InlineData("call 5")]
+    public async Task Between_two_calls_of_a_strict_up_leaves_a_server_that_starts_and_that_the_next_run_finishes(string call)
+    {
+        await using Server server = await Server.StartAsync(Own);
+
+        await KillAsync(server, call, "strict");
+        Assert.True(await server.ComesUpAgainAsync());
+        await server.UpAsync(Server.Forced with { ForceStrict = true });
+        await server.DownAsync();
+
+        Assert.Equal(Own.Trim(), await server.RunAsync($"cat {Server.Conf}"));
+        Assert.Equal("", await server.RunAsync("ls -A /var/opt/mssql/tls; find /var/opt/mssql/security /usr/local/share/ca-certificates /etc/ssl/certs -name '*sqltls*'"));
+    }
+
+    [RequiresFact("docker")]
+    public async Task That_is_killed_again_while_it_recovers_is_finished_by_the_third()
+    {
+        await using Server server = await Server.StartAsync(Own);
+
+        await KillAsync(server, "applied", "up");
+        await KillAsync(server, "recovered", "up");
+        Assert.True(await server.ComesUpAgainAsync());
+        await server.UpAsync(Server.Forced);
+        await server.DownAsync();
+
+        Assert.Equal(Own.Trim(), await server.RunAsync($"cat {Server.Conf}"));
+        Assert.Equal("", await server.RunAsync("ls -A /var/opt/mssql/tls"));
+    }
+
+    [RequiresTheory("docker")]
+    [InlineData("locked")]
     [InlineData("restored")]
     [InlineData("restarted")]
     public async Task Of_down_is_finished_by_the_next_down(string boundary)
@@ -39,6 +75,7 @@ public class KilledRun
         await server.UpAsync(Server.Forced);
 
         await KillAsync(server, boundary, "down");
+        Assert.True(await server.ComesUpAgainAsync());
         await server.DownAsync();
 
         Assert.Equal(Own.Trim(), await server.RunAsync($"cat {Server.Conf}"));
@@ -50,6 +87,8 @@ public class KilledRun
     [InlineData("journaled")]
     [InlineData("applied")]
     [InlineData("restarted")]
+    [InlineData("proved")]
+    [InlineData("done")]
     public async Task Of_a_new_container_is_finished_by_the_next_one(string boundary)
     {
         string name = $"sqltls-test-{Guid.NewGuid():N}";

@@ -10,10 +10,14 @@ public class Refusals
     [RequiresFact("docker")]
     public async Task Name_the_containers_that_run_when_none_fits()
     {
+        string id = (await Server.Docker("run", "-d", "--rm", "sqltls/base:test", "sleep", "60")).Output.Trim();
+
         SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => DockerContainers.FindAsync("no-such-container", force: false, CancellationToken.None));
 
         Assert.Equal(InstanceCodes.NoContainer, refused.Code);
+        Assert.Contains(id[..12], refused.Cure);
         Assert.Equal(Failure.Surroundings, refused.Failure);
+        await Server.Docker("rm", "-f", id);
     }
 
     [RequiresTheory("docker")]

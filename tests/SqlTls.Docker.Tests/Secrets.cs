@@ -10,15 +10,19 @@ public sealed class Secrets : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [RequiresFact("docker")]
-    public async Task Are_in_no_output_file_label_argument_or_environment()
+    [RequiresTheory("docker")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Are_in_no_output_file_label_argument_or_environment(bool byVariable)
     {
         await using Server server = await Server.StartAsync(password: canary);
         using var done = new CancellationTokenSource();
         Task<string> watching = Task.Run(() => Watch(done.Token));
 
         Tool up = await Programs.SqltlsAsync(
-            ["up", "--container", server.Id, "--force-encryption", "--password-stdin", "--output", folder.Path], [new("SQLTLS_PASSWORD", null), new("MSSQL_SA_PASSWORD", null)], canary + "\n");
+            ["up", "--container", server.Id, "--force-encryption", "--password-stdin", "--output", folder.Path],
+            [new("SQLTLS_PASSWORD", byVariable ? canary : null), new("MSSQL_SA_PASSWORD", byVariable ? canary : null), new("SQLTLS_CERTIFICATE_PASSWORD", byVariable ? canary : null)],
+            byVariable ? "" : canary + "\n");
         await done.CancelAsync();
         string processes = await watching;
 
@@ -34,7 +38,7 @@ public sealed class Secrets : IDisposable
         Assert.All([up.Everything, files, kept, container, processes], text => Assert.DoesNotContain(key, text));
     }
 
-    // Arguments and environments of every process there is, but for servers: theirs the user gave them.
+    // Arguments and environments of every process there is, but for servers and the tool itself: theirs the user gave them.
     private static string Watch(CancellationToken done)
     {
         var seen = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
@@ -45,7 +49,8 @@ public sealed class Secrets : IDisposable
                 string environment = Read($"{process}/environ");
                 if (!environment.Contains("ACCEPT_EULA", StringComparison.Ordinal) && !environment.Contains("SQLCMDPASSWORD", StringComparison.Ordinal))
                 {
-                    seen.TryAdd(Read($"{process}/cmdline") + "\n" + environment, true);
+                    string arguments = Read($"{process}/cmdline");
+                    seen.TryAdd(arguments.Contains("SqlTls.Cli.dll", StringComparison.Ordinal) ? arguments : arguments + "\n" + environment, true);
                 }
             }
         }

@@ -39,10 +39,10 @@ internal sealed class Server : IAsyncDisposable
 
     public Task<ProvisionResult> DownAsync() => WithAsync(provisioner => provisioner.DownAsync(CancellationToken.None));
 
-    public async Task<T> WithAsync<T>(Func<Provisioner, Task<T>> run)
+    public async Task<T> WithAsync<T>(Func<Provisioner, Task<T>> run, Action<string>? said = null)
     {
         await using var instance = new LinuxInstance(await DockerContainers.FindAsync(Id, force: false, CancellationToken.None));
-        return await run(new Provisioner(instance));
+        return await run(new Provisioner(instance, said));
     }
 
     /// <summary>The checks with the real client, as the tool runs them.</summary>
@@ -68,6 +68,15 @@ internal sealed class Server : IAsyncDisposable
     {
         Tool run = await Docker("exec", "--user", "0", Id, "/bin/sh", "-c", command);
         return run.Output.Trim();
+    }
+
+    /// <summary>Starts it again with nobody's help, and waits until its own log says that it is up; false where it never does.</summary>
+    public async Task<bool> ComesUpAgainAsync()
+    {
+        // The log of the start before says the same.
+        await RunAsync("rm -f /var/opt/mssql/log/errorlog");
+        await Docker("restart", Id);
+        return await RunAsync("for i in $(seq 600); do grep -qs 'Recovery is complete' /var/opt/mssql/log/errorlog && echo up && break; sleep 0.1; done") == "up";
     }
 
     public static Task<Tool> Docker(params string[] arguments) => Tool.RunAsync("docker", arguments, environment: [new("DOCKER_API_VERSION", "1.41")]);

@@ -2,10 +2,12 @@ using System.Diagnostics;
 using SqlTls;
 using SqlTls.Instances.Linux;
 using SqlTls.Instances.Linux.Containers;
+using SqlTls.Interrupted;
 using SqlTls.Provisioning;
 
 // A run that something happens to at one boundary between two steps:
-//   SqlTls.Interrupted CONTAINER BOUNDARY up|fail|down|image kill|wait
+//   SqlTls.Interrupted CONTAINER BOUNDARY up|strict|fail|down|image kill|wait
+// BOUNDARY is one of the provisioner's, or "call N": before the Nth call that changes something.
 // kill: the process ends as SIGKILL ends it. wait: it says so, and goes on when it reads a line.
 const string Password = "Canary-pa55-word";
 try
@@ -13,7 +15,7 @@ try
     ILinuxHost host = args[2] == "image"
         ? (await DockerContainers.OfImageAsync(new ImageRequest("sqltls/standin:test", args[0], "0"), Password, Path.GetTempPath(), CancellationToken.None)).Host
         : await DockerContainers.FindAsync(args[0], force: false, CancellationToken.None);
-    await using var instance = new LinuxInstance(host);
+    await using var instance = new LinuxInstance(new CountedCalls(host, AtAsync));
     var provisioner = new Provisioner(instance) { StepBoundary = AtAsync };
     if (args[2] == "down")
     {
@@ -21,7 +23,7 @@ try
     }
     else
     {
-        var request = new TlsRequest(new CertificateSource.Made()) { ForceEncryption = true };
+        var request = new TlsRequest(new CertificateSource.Made()) { ForceEncryption = true, ForceStrict = args[2] == "strict" ? true : null };
         Finding? refusal = args[2] == "fail" ? new Finding("SQLTLS4001", Severity.Error, "The test says so.", "") : null;
         _ = await provisioner.UpAsync(request, (_, _) => Task.FromResult(refusal), CancellationToken.None);
     }

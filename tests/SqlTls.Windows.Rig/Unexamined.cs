@@ -10,6 +10,8 @@ internal sealed class Unexamined(IInstance instance) : IInstance
 
     public string Name => instance.Name;
 
+    public TimeSpan StartLimit => instance.StartLimit;
+
     public Version ForceStrictSince => instance.ForceStrictSince;
 
     public Task<IReadOnlyList<Finding>> ExamineAsync(InstanceChange change, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Finding>>([]);

@@ -15,7 +15,7 @@ internal static class DownVerb
         Name,
         "Puts the settings back as they were before the first up, byte for byte, and takes away what up --trust made clients trust. A container that up --image made is removed.",
         "sqltls down --container mssql",
-        [.. TargetOptions.OfDown, ServerOptions.PasswordFromInput, CommonOptions.Json],
+        [.. TargetOptions.OfDown, ServerOptions.PasswordFromInput, CommonOptions.Timeout, CommonOptions.Json],
         terminal,
         (parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
 

@@ -80,7 +80,7 @@ internal static class TargetOptions
             Publish = isUp ? parsed.GetValue(Publish) : null,
             AcceptEula = !isUp || parsed.GetValue(AcceptEula),
             Force = parsed.GetValue(CommonOptions.Force),
-            Timeout = isUp ? ServerOptions.Timeout(parsed) : null,
+            Timeout = ServerOptions.Timeout(parsed),
             OutputFolder = parsed.GetValue(CommonOptions.Output)?.FullName,
         };
         request.Check();

@@ -1,4 +1,5 @@
 using SqlTls.Instances.Linux;
+using SqlTls.Settings;
 
 namespace SqlTls.Endpoint.Linux;
 
@@ -19,14 +20,13 @@ public sealed class EndpointHost(StandInOptions options) : ILinuxHost
     public string Name => "endpoint";
 
     /// <inheritdoc/>
-    public Task<HostState> InspectAsync(CancellationToken cancellationToken) => Task.FromResult(new HostState(
+    public Task<HostState> InspectAsync(MssqlConf conf, CancellationToken cancellationToken) => Task.FromResult(new HostState(
         Server is not null,
         Owner: 0,
         Group: 0,
         Server is null ? [] : [Server.Endpoint.Server],
         ["localhost", "127.0.0.1", "::1"],
-        current.ServerVersion,
-        []));
+        current.ServerVersion));
 
     /// <inheritdoc/>
     public async Task<HostFile?> ReadAsync(string path, int limit, CancellationToken cancellationToken)

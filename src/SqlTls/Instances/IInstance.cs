@@ -18,6 +18,9 @@ public interface IInstance : IAsyncDisposable
     /// <summary>It may be restarted long after its certificate was made, so that somebody has to say how long that is valid.</summary>
     bool RunsForMonths => true;
 
+    /// <summary>How long a start of the server may take until it counts as one that does not come up.</summary>
+    TimeSpan StartLimit { get; }
+
     /// <summary>The first version that can be told to take strict connections alone.</summary>
     Version ForceStrictSince { get; }
 

@@ -99,6 +99,12 @@ public static class InstanceCodes
     /// <summary>The server's files lie in memory.</summary>
     public const string InMemory = "SQLTLS3117";
 
+    /// <summary>mssql.conf is a mount of its own.</summary>
+    public const string MountedSettings = "SQLTLS3118";
+
+    /// <summary>mssql.conf begins with a byte-order mark.</summary>
+    public const string ByteOrderMark = "SQLTLS3119";
+
     /// <summary>Only root may change the service.</summary>
     public const string NotRoot = "SQLTLS3121";
 

@@ -90,7 +90,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         }
 
         await journal.DeleteAsync(cancellationToken);
-        return new ProvisionResult(await instance.ReadAsync(cancellationToken), Changed: true, restarts ? 1 : 0, watch.Elapsed);
+        return new ProvisionResult(await ReadAgainAsync(state, cancellationToken), Changed: true, restarts ? 1 : 0, watch.Elapsed);
     }
 
     private async Task<ProvisionResult> UpPreparedAsync(TlsRequest request, Func<InstanceState, CancellationToken, Task<Finding?>> prove, CancellationToken cancellationToken)
@@ -125,6 +125,11 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
     {
         using ServerCertificate? made = await MakeAsync(plan, request.Source, cancellationToken);
         InstanceChange change = ChangeOf(plan, made ?? Given(plan, request));
+        if (now.Held is null)
+        {
+            await ProvingAsync(change.Certificate is { } certificate ? certificate.Authority : now.Certificate?.Authority);
+        }
+
         Snapshot before = await instance.CaptureAsync(change, cancellationToken);
         Snapshot undo = await journal.OpenAsync(before, cancellationToken);
 
@@ -141,14 +146,13 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
             if (now.Held is null)
             {
                 touched = true;
-                await ProvingAsync(change.Certificate is { } certificate ? certificate.Authority : now.Certificate?.Authority);
                 var watch = Stopwatch.StartNew();
                 start = await StartAsync(settings, now.Running, cancellationToken);
                 restart = watch.Elapsed;
                 touched = journal.Unfinished is not null || !start.Untouched;
             }
 
-            InstanceState state = await instance.ReadAsync(cancellationToken);
+            InstanceState state = await ReadAgainAsync(now, cancellationToken);
             Finding? refusal = start is null ? null : start.Up ? await prove(state, cancellationToken) : start.Problem;
             await _steps.ReachAsync("proved");
             if (refusal is not null)
@@ -184,6 +188,18 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         }
 
         return start;
+    }
+
+    private async Task<InstanceState> ReadAgainAsync(InstanceState before, CancellationToken cancellationToken)
+    {
+        InstanceState now = await instance.ReadAsync(cancellationToken);
+        if (before.Published is { } former && now.Published is { } address && address != former)
+        {
+            _steps.Warn(new Finding(
+                InstanceCodes.PortChanged, Severity.Warning, $"Since the restart the server is at {address}; before it was at {former}.", "Publish a port of your own choice to keep it."));
+        }
+
+        return now;
     }
 
     private async Task<(InstanceState State, Plan Plan)> ExamineAsync(TlsRequest request, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal sealed class Refusals(IInstance instance, TimeProvider clock)
                 Failure.Input,
                 InstanceCodes.StrictTooOld,
                 $"{instance.Name} runs SQL Server {version}, and strict connections can be forced from version {instance.ForceStrictSince} on.",
-                "Leave out --force-strict and use --force-encryption, which works on every version.");
+                "Leave out --force-strict and use --force-encryption, which works on every version; from 2022 on, clients may still ask for strict connections themselves.");
         }
     }
 

@@ -9,7 +9,7 @@ namespace SqlTls.Provisioning;
 /// <param name="steps">Told what is being done.</param>
 internal sealed class Rollback(IInstance instance, InstanceState before, Steps steps)
 {
-    /// <summary>However the run ended, this much time is taken for putting things back.</summary>
+    /// <summary>However the run ended, this much time is taken for putting things back, beside what the server's start takes.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>Undoes a change.</summary>
@@ -21,7 +21,7 @@ internal sealed class Rollback(IInstance instance, InstanceState before, Steps s
     public async Task RunAsync(ChangeJournal journal, Snapshot undo, bool touched, Exception cause)
     {
         steps.Say("putting everything back");
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(Limit + instance.StartLimit);
         try
         {
             if (!await instance.RemoveAsync(onlyNew: true, limit.Token))

@@ -37,6 +37,7 @@ internal sealed class ConnectorProcess : IAsyncDisposable
     public static ConnectorProcess Start(ConnectorTrust trust)
     {
         ProcessStartInfo start = ConnectorProgram.StartInfo();
+        SecretVariables.RemoveFrom(start.Environment);
         Set(start, "SSL_CERT_FILE", trust.CertificateFile);
         Set(start, "SSL_CERT_DIR", trust.CertificateFolders);
         // SqlClient needs cultures, and refuses to run without.

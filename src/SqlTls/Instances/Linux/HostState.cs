@@ -7,15 +7,13 @@ namespace SqlTls.Instances.Linux;
 /// <param name="Servers">Addresses to reach it by from here, best first, as SqlClient writes them (<c>127.0.0.1,1433</c>). They may change with a restart.</param>
 /// <param name="Names">DNS names and IP addresses that its clients may use.</param>
 /// <param name="Version">The server's version where the host knows it beforehand, such as from an image's label.</param>
-/// <param name="Warnings">What the user should know before the server is stopped, one sentence each.</param>
 public sealed record HostState(
     bool Running,
     int Owner,
     int Group,
     IReadOnlyList<string> Servers,
     IReadOnlyList<string> Names,
-    Version? Version,
-    IReadOnlyList<Finding> Warnings)
+    Version? Version)
 {
     /// <inheritdoc cref="InstanceState.Published"/>
     public string? Published { get; init; }

@@ -1,3 +1,5 @@
+using SqlTls.Settings;
+
 namespace SqlTls.Instances.Linux;
 
 /// <summary>
@@ -17,14 +19,15 @@ public interface ILinuxHost : IAsyncDisposable
     bool RunsForMonths => false;
 
     /// <summary>What is the case now.</summary>
+    /// <param name="conf">The server's settings, which say where it listens.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    Task<HostState> InspectAsync(CancellationToken cancellationToken);
+    Task<HostState> InspectAsync(MssqlConf conf, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IInstance.PrepareAsync"/>
     Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>A file with its owner and mode; null where there is none.</summary>
-    /// <param name="path">An absolute path; links are followed.</param>
+    /// <param name="path">An absolute path; links are followed, and what is given then has the path that they lead to.</param>
     /// <param name="limit">The most bytes to read, from the beginning: a log can be long.</param>
     /// <param name="cancellationToken">Stops it.</param>
     Task<HostFile?> ReadAsync(string path, int limit, CancellationToken cancellationToken);
@@ -34,7 +37,7 @@ public interface ILinuxHost : IAsyncDisposable
     /// <param name="cancellationToken">Stops it.</param>
     Task WriteAsync(IReadOnlyList<HostFile> files, CancellationToken cancellationToken);
 
-    /// <summary>Deletes files; one that is not there is no error. A host that cannot delete while it does not run empties them, and deletes them after its next start.</summary>
+    /// <summary>Deletes files; one that is not there is no error. A host that cannot delete while it does not run empties them, and deletes them in the next run that sees it running.</summary>
     /// <param name="paths">Absolute paths.</param>
     /// <param name="cancellationToken">Stops it.</param>
     Task DeleteAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken);

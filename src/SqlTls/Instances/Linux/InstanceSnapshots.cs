@@ -76,7 +76,9 @@ internal sealed class InstanceSnapshots(ILinuxHost host, InstanceFiles files)
             }
         }
 
-        await (before is null ? host.DeleteAsync([ConfSettings.Path], cancellationToken) : host.WriteAsync([before], cancellationToken));
+        await (before is null
+            ? host.DeleteAsync([ConfSettings.Path], cancellationToken)
+            : host.WriteAsync([before with { Path = now?.Path ?? ConfSettings.Path }], cancellationToken));
         return InstanceFiles.Parse(before);
     }
 

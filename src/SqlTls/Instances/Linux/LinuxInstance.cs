@@ -14,7 +14,6 @@ public sealed class LinuxInstance : IInstance
     private readonly ILinuxHost _host;
     private readonly InstanceFiles _files;
     private readonly InstanceSnapshots _snapshots;
-    private readonly TimeSpan _startLimit;
 
     /// <summary>An instance in a host, which it disposes.</summary>
     /// <param name="host">Where it runs.</param>
@@ -24,8 +23,11 @@ public sealed class LinuxInstance : IInstance
         _host = host;
         _files = new InstanceFiles(host);
         _snapshots = new InstanceSnapshots(host, _files);
-        _startLimit = startLimit ?? TimeSpan.FromMinutes(2);
+        StartLimit = startLimit ?? TimeSpan.FromMinutes(2);
     }
+
+    /// <inheritdoc/>
+    public TimeSpan StartLimit { get; }
 
     /// <inheritdoc/>
     public string Kind => _host.Kind;
@@ -42,13 +44,12 @@ public sealed class LinuxInstance : IInstance
     /// <inheritdoc/>
     public async Task<InstanceState> ReadAsync(CancellationToken cancellationToken)
     {
-        Task<HostState> inspecting = _host.InspectAsync(cancellationToken);
         MssqlConf conf = await _files.ConfAsync(cancellationToken);
-        HostState host = await inspecting;
+        HostState host = await _host.InspectAsync(conf, cancellationToken);
         TlsSettings settings = ConfSettings.Read(conf);
         Task<Version?> version = host.Version is null ? LoggedVersionAsync(conf, cancellationToken) : Task.FromResult<Version?>(host.Version);
         InstalledCertificate? certificate = await _files.CertificateAsync(settings, cancellationToken);
-        IReadOnlyList<Finding> warnings = conf.HadByteOrderMark ? [.. host.Warnings, MarkFound()] : host.Warnings;
+        IReadOnlyList<Finding> warnings = conf.HadByteOrderMark ? [MarkFound()] : [];
         IReadOnlyList<string> servers = await Reachable.OrderAsync(host.Servers, certificate, host.Running, cancellationToken);
         return new InstanceState(conf.HadByteOrderMark ? TlsSettings.None : settings, certificate, await version, host.Running, host.Names, servers, warnings)
         {
@@ -69,9 +70,9 @@ public sealed class LinuxInstance : IInstance
     /// <inheritdoc/>
     public async Task<TlsSettings> ApplyAsync(InstanceChange change, CancellationToken cancellationToken)
     {
-        HostState state = await _host.InspectAsync(cancellationToken);
         HostFile? before = await _files.ConfFileAsync(cancellationToken);
         MssqlConf conf = InstanceFiles.Parse(before);
+        HostState state = await _host.InspectAsync(conf, cancellationToken);
         TlsSettings settings = change.Settings;
         if (change.Certificate is { } certificate)
         {
@@ -81,7 +82,7 @@ public sealed class LinuxInstance : IInstance
         }
 
         conf = ConfSettings.Write(conf, settings);
-        await _host.WriteAsync([new HostFile(ConfSettings.Path, conf.ToBytes(), before?.Owner ?? state.Owner, before?.Group ?? state.Group, before?.Mode ?? ConfMode)], cancellationToken);
+        await _host.WriteAsync([new HostFile(before?.Path ?? ConfSettings.Path, conf.ToBytes(), before?.Owner ?? state.Owner, before?.Group ?? state.Group, before?.Mode ?? ConfMode)], cancellationToken);
         return settings;
     }
 
@@ -99,10 +100,10 @@ public sealed class LinuxInstance : IInstance
         string? before = (await _files.LogHeadAsync(conf, cancellationToken)).FirstLine;
         await _host.RestartAsync(cancellationToken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_startLimit);
+        limit.CancelAfter(StartLimit);
         try
         {
-            var watch = new StartWatch(RunsAsync, patience => _files.LogAsync(conf, patience), before, expected.CertificateFile);
+            var watch = new StartWatch(async patience => (await _host.InspectAsync(conf, patience)).Running, patience => _files.LogAsync(conf, patience), before, expected.CertificateFile);
             return await watch.WaitAsync(limit.Token) ?? await EndedAsync(path, cancellationToken);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -110,8 +111,8 @@ public sealed class LinuxInstance : IInstance
             return new StartResult(false, new Finding(
                 InstanceCodes.NotUpInTime,
                 Severity.Error,
-                $"The server's error log did not say within {_startLimit.TotalSeconds:0} s that it is ready.",
-                $"Read {path} of {Name}; where the machine is slow, give it more time with --timeout."));
+                $"The server's error log did not say within {StartLimit.TotalSeconds:0} s that it is ready.",
+                $"Read {path} of {Name}; where the machine is slow, give it more time: --timeout {2 * StartLimit.TotalSeconds:0}."));
         }
     }
 
@@ -134,7 +135,7 @@ public sealed class LinuxInstance : IInstance
             return;
         }
 
-        HostState state = await _host.InspectAsync(cancellationToken);
+        HostState state = await _host.InspectAsync(MssqlConf.Empty, cancellationToken);
         await _host.WriteAsync([new HostFile(TlsFiles.Journal, Encoding.UTF8.GetBytes(journal), state.Owner, state.Group, JournalMode)], cancellationToken);
     }
 
@@ -142,7 +143,7 @@ public sealed class LinuxInstance : IInstance
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     private static Finding MarkFound() => new(
-        InstanceCodes.NotLoaded,
+        InstanceCodes.ByteOrderMark,
         Severity.Warning,
         "mssql.conf begins with a byte-order mark, so the server ignores every setting in it.",
         "The mark goes with the next change; the other settings take effect then.");
@@ -158,10 +159,11 @@ public sealed class LinuxInstance : IInstance
 
         string? anchors = await _host.FindAnchorsAsync(cancellationToken);
         await _host.WriteAsync([.. contents, .. files.AnchorContents(certificate, anchors, state)], cancellationToken);
-        await _host.RefreshTrustAsync(cancellationToken);
+        if (anchors is not null)
+        {
+            await _host.RefreshTrustAsync(cancellationToken);
+        }
     }
-
-    private async Task<bool> RunsAsync(CancellationToken cancellationToken) => (await _host.InspectAsync(cancellationToken)).Running;
 
     private async Task<StartResult> EndedAsync(string log, CancellationToken cancellationToken)
     {

@@ -11,6 +11,9 @@ internal static class LocalFiles
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
+    // errno(3): ENOSPC.
+    private const int NoSpaceLeft = 28;
+
     public static async Task<HostFile?> ReadAsync(string path, int limit, CancellationToken cancellationToken)
     {
         try
@@ -43,7 +46,7 @@ internal static class LocalFiles
         }
         catch (IOException exception)
         {
-            bool full = exception.Message.Contains("No space left", StringComparison.Ordinal);
+            bool full = exception.HResult == NoSpaceLeft;
             throw new SqlTlsException(
                 Failure.Surroundings,
                 full ? InstanceCodes.DiskFull : InstanceCodes.ReadOnly,

@@ -14,7 +14,6 @@ internal sealed class ServiceHost(int owner, int group) : ILinuxHost
     private const string LockFile = "/run/lock/sqltls-mssql-server.lock";
     private const string DefaultPort = "1433";
     private const string LastLines = "5";
-    private const int SmallFile = 1 << 20;
 
     public string Kind => "service";
 
@@ -44,14 +43,14 @@ internal sealed class ServiceHost(int owner, int group) : ILinuxHost
             : new ServiceHost(int.Parse(user[2], CultureInfo.InvariantCulture), int.Parse(user[3], CultureInfo.InvariantCulture));
     }
 
-    public async Task<HostState> InspectAsync(CancellationToken cancellationToken)
+    public async Task<HostState> InspectAsync(MssqlConf conf, CancellationToken cancellationToken)
     {
-        MssqlConf conf = await ReadAsync(ConfSettings.Path, SmallFile, cancellationToken) is { } file ? MssqlConf.Parse(file.Content.Span) : MssqlConf.Empty;
         string port = conf.Get("network", "tcpport") is { Length: > 0 } own ? own : DefaultPort;
         string address = conf.Get("network", "ipaddress") is { Length: > 0 } bound and not ("0.0.0.0" or "::") ? bound : "127.0.0.1";
-        (_, string state) = await LocalCommand.RunAsync("systemctl", ["is-active", Unit], cancellationToken);
-        bool running = state.Trim() is "active" or "activating" or "reloading";
-        return new HostState(running, owner, group, [$"{address},{port}"], [.. ThisMachine.Names.Reverse(), "localhost", "127.0.0.1", "::1"], null, []);
+        // A unit that is to be restarted after a failure counts as activating, though nothing runs.
+        (_, string state) = await LocalCommand.RunAsync("systemctl", ["show", "--property=SubState", "--value", Unit], cancellationToken);
+        bool running = state.Trim() is not ("dead" or "failed" or "auto-restart" or "auto-restart-queued" or "");
+        return new HostState(running, owner, group, [$"{address},{port}"], [.. ThisMachine.Names.Reverse(), "localhost", "127.0.0.1", "::1"], Version: null);
     }
 
     public Task<HostFile?> ReadAsync(string path, int limit, CancellationToken cancellationToken) => LocalFiles.ReadAsync(path, limit, cancellationToken);
@@ -68,7 +67,12 @@ internal sealed class ServiceHost(int owner, int group) : ILinuxHost
         return Task.CompletedTask;
     }
 
-    public Task RestartAsync(CancellationToken cancellationToken) => SystemctlAsync("restart", cancellationToken);
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        // After several starts that failed systemd refuses another one, also with settings that are good again. A unit that did not fail has nothing to reset.
+        _ = await LocalCommand.RunAsync("systemctl", ["reset-failed", Unit], cancellationToken);
+        await SystemctlAsync("restart", cancellationToken);
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => SystemctlAsync("stop", cancellationToken);
 

@@ -27,6 +27,27 @@ internal static class TarFiles
         return stream;
     }
 
+    /// <summary>Where a link leads to, as a path without dots.</summary>
+    /// <param name="path">The link's own path.</param>
+    /// <param name="link">What stands in it.</param>
+    public static string Resolve(string path, string link)
+    {
+        var folders = new Stack<string>();
+        foreach (string part in (link.StartsWith('/') ? link : $"{path[..path.LastIndexOf('/')]}/{link}").Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (part == "..")
+            {
+                _ = folders.TryPop(out _);
+            }
+            else if (part != ".")
+            {
+                folders.Push(part);
+            }
+        }
+
+        return "/" + string.Join('/', folders.Reverse());
+    }
+
     /// <summary>The one file of an archive; where it is a link, where that leads to; neither for a folder.</summary>
     public static async Task<(HostFile? File, string? Link)> UnpackAsync(string path, Stream archive, int limit, CancellationToken cancellationToken)
     {
@@ -35,7 +56,7 @@ internal static class TarFiles
         switch (entry?.EntryType)
         {
             case TarEntryType.SymbolicLink:
-                return (null, entry.LinkName.StartsWith('/') ? entry.LinkName : $"{path[..path.LastIndexOf('/')]}/{entry.LinkName}");
+                return (null, Resolve(path, entry.LinkName));
             case TarEntryType.RegularFile or TarEntryType.V7RegularFile:
                 byte[] content = new byte[Math.Min(limit, entry.Length)];
                 if (entry.DataStream is { } data)

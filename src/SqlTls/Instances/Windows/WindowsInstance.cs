@@ -13,7 +13,6 @@ public sealed class WindowsInstance : IInstance
     private readonly KeyStorage _storage;
     private readonly MachineChange _change;
     private readonly InstanceAddresses _addresses;
-    private readonly TimeSpan _startLimit;
 
     /// <summary>An instance of a machine.</summary>
     /// <param name="machine">The machine.</param>
@@ -29,7 +28,7 @@ public sealed class WindowsInstance : IInstance
         _journal = new InstanceJournal(machine.Registry, instance.Id);
         _change = new MachineChange(machine, instance, _registry, storage);
         _addresses = new InstanceAddresses(machine, _registry);
-        _startLimit = startLimit ?? TimeSpan.FromMinutes(2);
+        StartLimit = startLimit ?? TimeSpan.FromMinutes(2);
     }
 
     /// <summary>Finds an instance of a machine, for a process that may change it. Nothing is touched.</summary>
@@ -47,6 +46,9 @@ public sealed class WindowsInstance : IInstance
             $"Certificates, registry and service of {instance.Name} belong to administrators, and this process has not their rights.",
             "Run it in a terminal that was opened with 'Run as administrator'.");
     }
+
+    /// <inheritdoc/>
+    public TimeSpan StartLimit { get; }
 
     /// <inheritdoc/>
     public string Kind => "windows";
@@ -107,7 +109,7 @@ public sealed class WindowsInstance : IInstance
     public Task<StartResult> RestartAsync(TlsSettings expected, CancellationToken cancellationToken)
     {
         _ = Service();
-        return new ServiceRestart(_machine.Services, _journal, _instance.Service, _registry, _startLimit).RunAsync(expected.Thumbprint, cancellationToken);
+        return new ServiceRestart(_machine.Services, _journal, _instance.Service, _registry, StartLimit).RunAsync(expected.Thumbprint, cancellationToken);
     }
 
     /// <summary>Nothing: a service that does not run is never started by a change.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Docker.DotNet.Models;
+using SqlTls.Settings;
 
 namespace SqlTls.Instances.Linux.Containers;
 
@@ -12,9 +13,9 @@ internal sealed record ContainerAddresses(string? Published, string? InNetwork, 
     private const string DefaultPort = "1433";
     private const string NetworkOfTheMachine = "host";
 
-    public static ContainerAddresses Of(ContainerInspectResponse container, Uri engine)
+    public static ContainerAddresses Of(ContainerInspectResponse container, MssqlConf conf, Uri engine)
     {
-        string port = Port(container);
+        string port = Port(container, conf);
         string[] published = container.HostConfig?.NetworkMode == NetworkOfTheMachine
             ? [$"{MachineOf(engine)},{port}"]
             :
@@ -44,8 +45,9 @@ internal sealed record ContainerAddresses(string? Published, string? InNetwork, 
     /// <summary>Containers of the engine's own networks do not find each other by name.</summary>
     public static bool HasNames(string network) => network is not ("bridge" or NetworkOfTheMachine or "none");
 
-    /// <summary>The port that the server itself listens on.</summary>
-    public static string Port(ContainerInspectResponse container) => Variable(container, "MSSQL_TCP_PORT") ?? DefaultPort;
+    /// <summary>The port that the server itself listens on: a variable goes before the settings file.</summary>
+    public static string Port(ContainerInspectResponse container, MssqlConf conf) =>
+        Variable(container, "MSSQL_TCP_PORT") ?? (conf.Get("network", "tcpport") is { Length: > 0 } port ? port : DefaultPort);
 
     /// <summary>The server's version where the image says it.</summary>
     public static System.Version? Version(IDictionary<string, string>? labels) =>

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Docker.DotNet;
 using Docker.DotNet.Models;
+using SqlTls.Settings;
 
 namespace SqlTls.Instances.Linux.Containers;
 
@@ -32,15 +32,7 @@ public static class DockerContainers
                     "Start it without --rm, or say --force.");
             }
 
-            if (InMemory(container) is { } folder)
-            {
-                throw new SqlTlsException(
-                    Failure.Surroundings,
-                    InstanceCodes.InMemory,
-                    $"{folder} of the container {container.Name!.TrimStart('/')} is a tmpfs: the engine puts no file there, and a restart empties it.",
-                    "Give it a volume there, or nothing.");
-            }
-
+            RefuseMounts(container);
             return new DockerHost(client, container);
         }
         catch
@@ -78,11 +70,8 @@ public static class DockerContainers
     {
         IList<ContainerListResponse> all = await DockerErrors.GuardAsync(wanted, () =>
             client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancellationToken));
-        return ByName(wanted, all) ?? Choose(wanted, all, await AliasedAsync(client, wanted, all, cancellationToken));
+        return ContainerChoice.ByName(wanted, all) ?? ContainerChoice.Of(wanted, [.. all], await AliasedAsync(client, wanted, all, cancellationToken));
     }
-
-    private static ContainerListResponse? ByName(string wanted, IEnumerable<ContainerListResponse> all) =>
-        all.FirstOrDefault(container => container.ID == wanted || container.Names.Contains("/" + wanted.TrimStart('/')));
 
     // Lists of older engines hold no aliases; each container has to be asked. They belong to a network: from inside a container, those of
     // other networks are other people's.
@@ -110,39 +99,6 @@ public static class DockerContainers
         }
     }
 
-    private static ContainerListResponse Choose(string wanted, IList<ContainerListResponse> containers, IReadOnlySet<string> aliased)
-    {
-        Func<ContainerListResponse, bool>[] ways =
-        [
-            container => wanted.Length >= 4 && container.ID.StartsWith(wanted, StringComparison.OrdinalIgnoreCase),
-            container => aliased.Contains(container.ID),
-            container => int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && container.Ports?.Any(each => each.PublicPort == port) == true,
-            container => container.State == "running" && container.Image == wanted,
-        ];
-        foreach (Func<ContainerListResponse, bool> way in ways)
-        {
-            ContainerListResponse[] found = [.. containers.Where(way)];
-            switch (found.Length)
-            {
-                case 1:
-                    return found[0];
-                case > 1:
-                    throw new SqlTlsException(
-                        Failure.Input,
-                        InstanceCodes.SeveralContainers,
-                        $"'{wanted}' fits several containers: {string.Join(", ", found.Select(Describe))}.",
-                        "Name one of them, or its id.");
-            }
-        }
-
-        string running = string.Join(", ", containers.Where(container => container.State == "running").Select(Describe));
-        throw new SqlTlsException(
-            Failure.Surroundings,
-            InstanceCodes.NoContainer,
-            $"No container has the id, name, network alias, published port or image '{wanted}'.",
-            running.Length > 0 ? $"These run: {running}." : "No container runs; start one, or let --image start it.");
-    }
-
     internal static DockerClient Connect()
     {
         try
@@ -168,11 +124,30 @@ public static class DockerContainers
         }
     }
 
+    private static void RefuseMounts(ContainerInspectResponse container)
+    {
+        string name = container.Name!.TrimStart('/');
+        if (InMemory(container) is { } folder)
+        {
+            throw new SqlTlsException(
+                Failure.Surroundings,
+                InstanceCodes.InMemory,
+                $"{folder} of the container {name} is a tmpfs: the engine puts no file there, and a restart empties it.",
+                "Give it a volume there, or nothing.");
+        }
+
+        if (container.Mounts?.Any(mount => mount.Destination == ConfSettings.Path) == true)
+        {
+            throw new SqlTlsException(
+                Failure.Surroundings,
+                InstanceCodes.MountedSettings,
+                $"{ConfSettings.Path} of the container {name} is mounted as a single file, which its engine cannot replace.",
+                "Mount the folder /var/opt/mssql instead, or copy the file in with docker cp.");
+        }
+    }
+
     private static string? InMemory(ContainerInspectResponse container) =>
         (container.HostConfig!.Tmpfs?.Keys ?? Enumerable.Empty<string>())
             .Concat((container.Mounts ?? []).Where(mount => mount.Type == "tmpfs").Select(mount => mount.Destination!))
             .FirstOrDefault(folder => TlsFiles.Journal.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal));
-
-    private static string Describe(ContainerListResponse container) =>
-        $"{container.Names.FirstOrDefault()?.TrimStart('/')} ({container.ID[..Math.Min(12, container.ID.Length)]}, {container.Image})";
 }

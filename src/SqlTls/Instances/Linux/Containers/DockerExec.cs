@@ -6,6 +6,8 @@ namespace SqlTls.Instances.Linux.Containers;
 /// <summary>Commands in a container that runs, as its root.</summary>
 internal static class DockerExec
 {
+    private const int Unknown = -1;
+
     /// <summary>Runs a command to its end.</summary>
     /// <returns>Its exit code, and what it wrote to either output.</returns>
     public static Task<(int ExitCode, string Output)> RunAsync(
@@ -24,7 +26,7 @@ internal static class DockerExec
             ContainerExecCreateResponse exec = await client.Exec.CreateContainerExecAsync(id, what, cancellationToken);
             using MultiplexedStream stream = await client.Exec.StartContainerExecAsync(exec.ID, new ContainerExecStartParameters(), cancellationToken);
             (string? output, string? error) = await stream.ReadOutputToEndAsync(cancellationToken);
-            long exitCode = (await client.Exec.InspectContainerExecAsync(exec.ID, cancellationToken)).ExitCode ?? 0;
+            long exitCode = (await client.Exec.InspectContainerExecAsync(exec.ID, cancellationToken)).ExitCode ?? Unknown;
             return ((int)exitCode, output + error);
         });
     }

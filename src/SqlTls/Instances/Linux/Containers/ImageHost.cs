@@ -1,5 +1,6 @@
 using Docker.DotNet;
 using Docker.DotNet.Models;
+using SqlTls.Settings;
 
 namespace SqlTls.Instances.Linux.Containers;
 
@@ -78,16 +79,16 @@ internal sealed class ImageHost(DockerClient client, ImageRequest wanted, ImageP
         _locks.Push(await _container.LockAsync(_ => { }, cancellationToken));
     }
 
-    public async Task<HostState> InspectAsync(CancellationToken cancellationToken)
+    public async Task<HostState> InspectAsync(MssqlConf conf, CancellationToken cancellationToken)
     {
         if (_container is not null)
         {
-            return await _container.InspectAsync(cancellationToken);
+            return await _container.InspectAsync(conf, cancellationToken);
         }
 
         ImageInspectResponse? image = await DockerImages.FindAsync(client, wanted.Image, cancellationToken);
         (int? owner, int? group, _) = ContainerAddresses.User(image?.Config?.User);
-        return new HostState(false, owner ?? 0, group ?? 0, [], ["localhost", .. ThisMachine.Names, Name, "127.0.0.1", "::1"], ContainerAddresses.Version(image?.Config?.Labels), []);
+        return new HostState(false, owner ?? 0, group ?? 0, [], ["localhost", .. ThisMachine.Names, Name, "127.0.0.1", "::1"], ContainerAddresses.Version(image?.Config?.Labels));
     }
 
     public async Task<HostFile?> ReadAsync(string path, int limit, CancellationToken cancellationToken) =>

@@ -45,12 +45,12 @@ internal static class NewContainer
 
         try
         {
-            ContainerInspectResponse self = await client.Containers.InspectContainerAsync(Environment.MachineName, cancellationToken);
+            ContainerInspectResponse self = await client.Containers.InspectContainerAsync(ThisMachine.ContainerId ?? Environment.MachineName, cancellationToken);
             return self.NetworkSettings?.Networks?.Keys.FirstOrDefault(ContainerAddresses.HasNames);
         }
         catch (DockerContainerNotFoundException)
         {
-            // A container of another engine, or one with a host name of its own.
+            // A container of another engine.
             return null;
         }
     }

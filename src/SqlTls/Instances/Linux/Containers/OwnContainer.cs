@@ -60,7 +60,9 @@ public sealed class OwnContainer
         [.. (container.Mounts ?? []).Where(mount => !string.IsNullOrEmpty(mount.Source)).Select(mount => (mount.Source, mount.Destination))];
 
     /// <summary>Unless it was given another one, a container's host name is the beginning of its id.</summary>
-    internal static bool Is(string id) => Environment.MachineName is { Length: >= 12 } name && id.StartsWith(name, StringComparison.OrdinalIgnoreCase);
+    internal static bool Is(string id) => ThisMachine.ContainerId is { } own
+        ? id == own
+        : Environment.MachineName is { Length: >= 12 } name && id.StartsWith(name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The networks of the container that this process runs in; none outside of one. An engine's list may not have them yet when it has just started.</summary>
     internal static async Task<string[]> NetworksAsync(DockerClient client, IEnumerable<ContainerListResponse> all, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
+using SqlTls.Action.Tests.Pages;
 using SqlTls.Action.Workflow;
 using SqlTls.ConnectionStrings;
 using SqlTls.Reports;
-using SqlTls.Action.Tests.Pages;
 using SqlTls.Reports.Pages;
 
 

@@ -20,20 +20,19 @@ internal sealed record Journal(int Schema, Snapshot Original, Snapshot? Before, 
 
         try
         {
-            return JsonSerializer.Deserialize(text, JournalContext.Default.Journal) is { Schema: 1 } journal ? journal : throw new JsonException("Another schema.");
+            return JsonSerializer.Deserialize(text, JournalContext.Default.Journal) is { Schema: 1, Original.Values: not null } journal && IsWhole(journal.Before) && IsWhole(journal.Written)
+                ? journal
+                : throw Snapshot.Unreadable(null);
         }
         catch (JsonException exception)
         {
-            throw new SqlTlsException(
-                Failure.Surroundings,
-                InstanceCodes.Journal,
-                "The journal that is kept with the instance cannot be read.",
-                "Run a version of sqltls that knows it, or put the settings right by hand and delete the journal.",
-                exception);
+            throw Snapshot.Unreadable(exception);
         }
     }
 
     public string Write() => JsonSerializer.Serialize(this, JournalContext.Default.Journal);
+
+    private static bool IsWhole(Snapshot? snapshot) => snapshot is null or { Values: not null };
 }
 
 /// <summary>Serialization code made at compile time.</summary>

@@ -6,6 +6,7 @@ using CsCheck;
 using SqlTls.Certificates;
 using SqlTls.Endpoint.Sessions;
 using SqlTls.Tds;
+using SqlTls.Tests.Fuzzing;
 using SqlTls.Tests.Tds;
 
 namespace SqlTls.Endpoint.Tests.Fuzzing;

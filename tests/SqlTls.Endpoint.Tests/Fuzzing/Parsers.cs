@@ -6,6 +6,7 @@ using SqlTls.Endpoint.Queries;
 using SqlTls.Endpoint.Sessions;
 using SqlTls.Probing;
 using SqlTls.Tds;
+using SqlTls.Tests.Fuzzing;
 using SqlTls.Tests.Tds;
 
 namespace SqlTls.Endpoint.Tests.Fuzzing;

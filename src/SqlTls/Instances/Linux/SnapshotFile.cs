@@ -9,14 +9,23 @@ internal static class SnapshotFile
         ? null
         : string.Create(CultureInfo.InvariantCulture, $"{file.Owner}:{file.Group}:{Convert.ToString((int)file.Mode, 8)}:{Convert.ToBase64String(file.Content.Span)}");
 
+    /// <exception cref="SqlTlsException">SQLTLS3013: <see cref="Write"/> did not write it.</exception>
     public static HostFile Read(string path, string text)
     {
-        string[] parts = text.Split(':');
-        return new HostFile(
-            path,
-            Convert.FromBase64String(parts[3]),
-            int.Parse(parts[0], CultureInfo.InvariantCulture),
-            int.Parse(parts[1], CultureInfo.InvariantCulture),
-            (UnixFileMode)Convert.ToInt32(parts[2], 8));
+        try
+        {
+            return text.Split(':') is [var owner, var group, var mode, var content]
+                ? new HostFile(
+                    path,
+                    Convert.FromBase64String(content),
+                    int.Parse(owner, CultureInfo.InvariantCulture),
+                    int.Parse(group, CultureInfo.InvariantCulture),
+                    (UnixFileMode)Convert.ToInt32(mode, 8))
+                : throw Snapshot.Unreadable(null);
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)
+        {
+            throw Snapshot.Unreadable(exception);
+        }
     }
 }

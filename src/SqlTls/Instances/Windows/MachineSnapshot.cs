@@ -19,11 +19,7 @@ internal static class MachineSnapshot
     public static string PermissionPlace(string keyFile) => Place(Permission, keyFile);
 
     public static IEnumerable<(RegistryPath Key, string Name, RegistryValue? Value)> ValuesOf(Snapshot snapshot) =>
-        Of(snapshot, Value).Select(entry =>
-        {
-            int end = entry.Place.LastIndexOf(Separator);
-            return (RegistryPath.Parse(entry.Place[..end]), entry.Place[(end + 1)..], entry.Was is null ? null : RegistryValue.Parse(entry.Was));
-        });
+        Of(snapshot, Value).Select(entry => ValueOf(entry.Place, entry.Was));
 
     /// <summary>What a snapshot holds of something that is there, or is not.</summary>
     public static string? Presence(bool there) => there ? Present : null;
@@ -36,6 +32,19 @@ internal static class MachineSnapshot
 
     /// <summary>Key files that the service itself had no right to read.</summary>
     public static IEnumerable<string> PermissionsAddedSince(Snapshot snapshot) => Absent(snapshot, Permission);
+
+    private static (RegistryPath Key, string Name, RegistryValue? Value) ValueOf(string place, string? was)
+    {
+        try
+        {
+            int end = place.LastIndexOf(Separator);
+            return (RegistryPath.Parse(place[..end]), place[(end + 1)..], was is null ? null : RegistryValue.Parse(was));
+        }
+        catch (ArgumentException exception)
+        {
+            throw Snapshot.Unreadable(exception);
+        }
+    }
 
     private static IEnumerable<string> Absent(Snapshot snapshot, string kind) => Of(snapshot, kind).Where(entry => entry.Was is null).Select(entry => entry.Place);
 

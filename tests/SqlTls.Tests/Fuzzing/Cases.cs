@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsCheck;
 
-namespace SqlTls.Endpoint.Tests.Fuzzing;
+namespace SqlTls.Tests.Fuzzing;
 
 /// <summary>
 /// Runs a parser over many inputs, the same ones for the same seed: each is taken or refused with an exception of the right kind, and
@@ -16,20 +16,27 @@ internal static class Cases
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(10);
 
     /// <summary>How many inputs each parser gets.</summary>
-    public static readonly long Count = Number("SQLTLS_FUZZ_CASES", 10_000);
+    public static readonly long Count = CountOf(10_000);
 
     /// <summary>What they are drawn from.</summary>
     public static readonly long Seed = Number("SQLTLS_FUZZ_SEED", 20_260_101);
 
-    public static void Run<T>(Gen<T> inputs, Action<T> parse, Func<Exception, bool> isRefusal, Func<T, string> show)
+    /// <summary>Runs a parser.</summary>
+    /// <param name="inputs">What it is given.</param>
+    /// <param name="parse">The parser.</param>
+    /// <param name="isRefusal">The exceptions by which it may refuse.</param>
+    /// <param name="show">An input in words, for a failure.</param>
+    /// <param name="usual">How many inputs a run of the tests has; fewer where one takes long.</param>
+    public static void Run<T>(Gen<T> inputs, Action<T> parse, Func<Exception, bool> isRefusal, Func<T, string> show, long usual = 10_000)
     {
+        long count = CountOf(usual);
         long at = 0;
         // A thread of its own: a case without an end cannot be waited out on this one.
         Task running = Task.Factory.StartNew(
             () =>
             {
                 var random = new PCG(1, (ulong)Seed);
-                for (; at < Count; Interlocked.Increment(ref at))
+                for (; at < count; Interlocked.Increment(ref at))
                 {
                     T input = inputs.Generate(random, null, out _);
                     One(at, input, parse, isRefusal, show);
@@ -68,6 +75,8 @@ internal static class Cases
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.True(allocated < MostBytes, $"Case {number} of seed {Seed}, {show(input)}, took {allocated} bytes.");
     }
+
+    private static long CountOf(long usual) => Number("SQLTLS_FUZZ_CASES", usual);
 
     private static long Number(string variable, long otherwise) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? long.Parse(text, CultureInfo.InvariantCulture) : otherwise;

@@ -12,11 +12,13 @@ namespace SqlTls.Audit.Readers;
 internal static class YamlTextReader
 {
     private const int DeepestNesting = 100;
+    private const int MostTokensInOnePlace = 1000;
 
     public static IEnumerable<Literal> Read(string file, Token token)
     {
         var literals = new List<Literal>();
-        int read = ReadTokens(file, literals);
+        // To the scanner a NUL is the end of its input, where it waits for ever.
+        int read = ReadTokens(file.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0 ? file[..nul] : file, literals);
         foreach (Literal literal in literals)
         {
             yield return literal;
@@ -35,11 +37,18 @@ internal static class YamlTextReader
         var scanner = new Scanner(reader, skipComments: true);
         var collections = new Stack<List<Setting>>([[]]);
         YamlScalar? key = null, last = null;
-        int done = 0;
+        int done = 0, idle = 0;
         try
         {
             while (scanner.MoveNext())
             {
+                // What is no YAML can make the scanner hand out tokens without end at one place.
+                idle = scanner.Current!.End.Index > done ? 0 : idle + 1;
+                if (idle > MostTokensInOnePlace)
+                {
+                    return done;
+                }
+
                 switch (scanner.Current)
                 {
                     case BlockMappingStart or BlockSequenceStart or FlowMappingStart or FlowSequenceStart:

@@ -64,7 +64,8 @@ public sealed class GoodServers
 
         ProbeResult probe = await TlsProbe.RunAsync(new ProbeRequest(ServerAddress.Parse(endpoint.Server), [name], [certificate.Authority!], TimeSpan.FromSeconds(15)));
 
-        Assert.Equal(isGood, probe.Findings.All(finding => finding.Severity == Severity.Note));
+        // A CN that is another of its names is worth a warning, and no reason to refuse it.
+        Assert.Equal(isGood, probe.Findings.All(finding => finding.Severity != Severity.Error));
     }
 
     [Fact]

@@ -43,13 +43,20 @@ internal static partial class ThisMachine
         }
     }
 
-    // The engine mounts some files into each container from a folder of that id; the host name may be one of the user's own, or the machine's.
     private static string? FindContainerId()
     {
         const string Mounts = "/proc/self/mountinfo";
-        return File.Exists(Mounts) && MountOfEngine().Match(File.ReadAllText(Mounts)) is { Success: true } match ? match.Groups[1].Value : null;
+        return File.Exists(Mounts) ? ContainerIdIn(File.ReadAllText(Mounts)) : null;
     }
 
-    [GeneratedRegex("/containers/([0-9a-f]{64})/host")]
+    /// <summary>The id of the container whose mounts these are; null where they are none's.</summary>
+    /// <remarks>
+    /// The engine mounts some files into each container from a folder of that id; the host name may be one of the user's own, or the machine's.
+    /// While an engine copies files into a container, its own machine has that container's mounts too, below the container's root.
+    /// </remarks>
+    /// <param name="mounts">As in <c>/proc/self/mountinfo</c>, proc(5).</param>
+    public static string? ContainerIdIn(string mounts) => MountOfEngine().Match(mounts) is { Success: true } match ? match.Groups[1].Value : null;
+
+    [GeneratedRegex("/containers/([0-9a-f]{64})/host(?:name|s) /etc/host(?:name|s) ")]
     private static partial Regex MountOfEngine();
 }

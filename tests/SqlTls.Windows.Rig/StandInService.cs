@@ -37,7 +37,15 @@ internal sealed class StandInService : ServiceBase
         {
             // As SQL Server does: it is up for the service manager first, and then ends.
             ExitCode = NetworkLibraryFailed;
-            _ = Task.Run(Stop);
+            _ = Task.Run(EndOnceUp);
         }
+    }
+
+    // Told to stop before its start is done, ServiceBase would end, and say after that that it runs.
+    private void EndOnceUp()
+    {
+        using var self = new ServiceController { ServiceName = ServiceName };
+        self.WaitForStatus(ServiceControllerStatus.Running);
+        Stop();
     }
 }

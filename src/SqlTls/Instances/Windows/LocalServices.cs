@@ -13,6 +13,9 @@ internal sealed class LocalServices : IServices
     private const int EndedUnexpectedly = 1067;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
+    // How long a process takes to end that has closed its log already.
+    private static readonly TimeSpan LastBreath = TimeSpan.FromSeconds(10);
+
     public ServiceState? Find(string name)
     {
         using ServiceController service = Open(name);
@@ -36,9 +39,11 @@ internal sealed class LocalServices : IServices
         using ServiceController service = Open(name);
         try
         {
+            // What is still starting takes no order to stop.
+            _ = await ReachesAsync(service, limit, cancellationToken, ServiceControllerStatus.Running, ServiceControllerStatus.Paused, ServiceControllerStatus.StopPending, ServiceControllerStatus.Stopped);
             if (service.Status is not (ServiceControllerStatus.Stopped or ServiceControllerStatus.StopPending))
             {
-                service.Stop(stopDependentServices: false);
+                await OrderToStopAsync(service, cancellationToken);
             }
 
             if (!await ReachesAsync(service, limit, cancellationToken, ServiceControllerStatus.Stopped))
@@ -77,6 +82,22 @@ internal sealed class LocalServices : IServices
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
         {
             throw Refused(name, "cannot be started", exception);
+        }
+    }
+
+    private static async Task OrderToStopAsync(ServiceController service, CancellationToken cancellationToken)
+    {
+        try
+        {
+            service.Stop(stopDependentServices: false);
+        }
+        catch (InvalidOperationException)
+        {
+            // A server that failed takes no orders on its way out, and counts as running until it is gone.
+            if (!await ReachesAsync(service, LastBreath, cancellationToken, ServiceControllerStatus.Stopped))
+            {
+                throw;
+            }
         }
     }
 

@@ -3,34 +3,34 @@ namespace SqlTls.Load;
 /// <summary>What the clients count, from many threads.</summary>
 internal sealed class Tally
 {
-    private int open;
-    private int stalled;
-    private long answers;
-    private int failures;
+    private int _open;
+    private int _stalled;
+    private long _answers;
+    private int _failures;
 
     /// <summary>Working clients that are connected.</summary>
-    public int Open => open;
+    public int Open => _open;
 
     /// <summary>Stalling clients that are connected.</summary>
-    public int Stalled => stalled;
+    public int Stalled => _stalled;
 
-    public long Answers => Interlocked.Read(ref answers);
+    public long Answers => Interlocked.Read(ref _answers);
 
-    public int Failures => failures;
+    public int Failures => _failures;
 
     public string? FirstFailure { get; private set; }
 
-    public void Opened() => Interlocked.Increment(ref open);
+    public void Opened() => Interlocked.Increment(ref _open);
 
-    public void Closed() => Interlocked.Decrement(ref open);
+    public void Closed() => Interlocked.Decrement(ref _open);
 
-    public void Stalls(int change) => Interlocked.Add(ref stalled, change);
+    public void Stalls(int change) => Interlocked.Add(ref _stalled, change);
 
-    public void Answered() => Interlocked.Increment(ref answers);
+    public void Answered() => Interlocked.Increment(ref _answers);
 
     public void Failed(Exception exception)
     {
-        Interlocked.Increment(ref failures);
+        Interlocked.Increment(ref _failures);
         FirstFailure ??= exception.Message;
     }
 }

@@ -6,14 +6,14 @@ namespace TestsWithTls;
 /// <summary>One SQL Server for the tests of a class.</summary>
 public sealed class SqlServerFixture : IAsyncLifetime
 {
-    private readonly MsSqlTlsContainer container =
+    private readonly MsSqlTlsContainer _container =
         new MsSqlBuilder(Environment.GetEnvironmentVariable("SQL_IMAGE") ?? "mcr.microsoft.com/mssql/server:2022-latest")
             .WithTls(tls => tls.ForceEncryption())
             .Build();
 
-    public string ConnectionString => container.GetConnectionString();
+    public string ConnectionString => _container.GetConnectionString();
 
-    public Task InitializeAsync() => container.StartAsync();
+    public Task InitializeAsync() => _container.StartAsync();
 
-    public Task DisposeAsync() => container.DisposeAsync().AsTask();
+    public Task DisposeAsync() => _container.DisposeAsync().AsTask();
 }

@@ -5,17 +5,17 @@ namespace SqlTls.Endpoint;
 /// <summary>The endpoint's certificates as files, for clients that want files; made when first asked for.</summary>
 internal sealed class PublicFiles(ServerCertificate certificate) : IDisposable
 {
-    private readonly Lazy<string> folder = new(() => Make(certificate));
+    private readonly Lazy<string> _folder = new(() => Make(certificate));
 
-    public string Authority => Path.Combine(folder.Value, "authority.crt");
+    public string Authority => Path.Combine(_folder.Value, "authority.crt");
 
-    public string Certificate => Path.Combine(folder.Value, "server.crt");
+    public string Certificate => Path.Combine(_folder.Value, "server.crt");
 
     public void Dispose()
     {
-        if (folder.IsValueCreated)
+        if (_folder.IsValueCreated)
         {
-            Directory.Delete(folder.Value, recursive: true);
+            Directory.Delete(_folder.Value, recursive: true);
         }
     }
 

@@ -22,30 +22,30 @@ public sealed class TdsEndpoint : IAsyncDisposable
 {
     private const int Backlog = 4096;
 
-    private readonly Socket listener;
-    private readonly SessionContext context;
-    private readonly PublicFiles files;
-    private readonly ServerCertificate? ownCertificate;
-    private readonly CancellationTokenSource stopping = new();
-    private readonly ConcurrentDictionary<int, Task> sessions = new();
-    private readonly Task accepting;
-    private int lastSessionId = 50;
+    private readonly Socket _listener;
+    private readonly SessionContext _context;
+    private readonly PublicFiles _files;
+    private readonly ServerCertificate? _ownCertificate;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<int, Task> _sessions = new();
+    private readonly Task _accepting;
+    private int _lastSessionId = 50;
 
     private TdsEndpoint(Socket listener, TdsEndpointOptions options, ServerCertificate certificate, ServerCertificate? ownCertificate)
     {
-        this.listener = listener;
-        context = new SessionContext(options, options.Password ?? RandomPassword(), ServerTls.PrepareAsync(certificate, options));
-        this.ownCertificate = ownCertificate;
+        _listener = listener;
+        _context = new SessionContext(options, options.Password ?? RandomPassword(), ServerTls.PrepareAsync(certificate, options));
+        _ownCertificate = ownCertificate;
         Certificate = certificate;
-        files = new PublicFiles(certificate);
-        accepting = AcceptAsync(stopping.Token);
+        _files = new PublicFiles(certificate);
+        _accepting = AcceptAsync(_stopping.Token);
     }
 
     /// <summary>What it presents.</summary>
     public ServerCertificate Certificate { get; }
 
     /// <summary>Where it listens.</summary>
-    public IPEndPoint Address => (IPEndPoint)listener.LocalEndPoint!;
+    public IPEndPoint Address => (IPEndPoint)_listener.LocalEndPoint!;
 
     /// <summary>The port it listens on.</summary>
     public int Port => Address.Port;
@@ -54,23 +54,23 @@ public sealed class TdsEndpoint : IAsyncDisposable
     public string Server => $"{Address.Address},{Port}";
 
     /// <summary>The login's name.</summary>
-    public string User => context.Options.User;
+    public string User => _context.Options.User;
 
     /// <summary>The login's password.</summary>
-    public string Password => context.Password;
+    public string Password => _context.Password;
 
     /// <summary>How many clients are connected.</summary>
-    public int OpenConnections => sessions.Count;
+    public int OpenConnections => _sessions.Count;
 
     /// <summary>A file with the authority's certificate (PEM), there until the endpoint is disposed. The server's own certificate where it has no known authority.</summary>
-    public string AuthorityFile => files.Authority;
+    public string AuthorityFile => _files.Authority;
 
     /// <summary>A file with the server's certificate (PEM), there until the endpoint is disposed.</summary>
-    public string CertificateFile => files.Certificate;
+    public string CertificateFile => _files.Certificate;
 
     /// <summary>A string with which Microsoft.Data.SqlClient 5.1 or later connects encrypted and validated, password and all.</summary>
     public string ConnectionString =>
-        $"Server={Server};User ID={User};Password={Password};Encrypt={(context.Options.ForceStrict ? "Strict" : "Mandatory")};" +
+        $"Server={Server};User ID={User};Password={Password};Encrypt={(_context.Options.ForceStrict ? "Strict" : "Mandatory")};" +
         $"TrustServerCertificate=False;ServerCertificate={CertificateFile}";
 
     /// <summary>Starts an endpoint. It listens when this returns.</summary>
@@ -101,18 +101,18 @@ public sealed class TdsEndpoint : IAsyncDisposable
     /// <summary>Stops listening and closes every connection.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (stopping.IsCancellationRequested)
+        if (_stopping.IsCancellationRequested)
         {
             return;
         }
 
-        await stopping.CancelAsync();
-        listener.Dispose();
-        await accepting;
-        await Task.WhenAll([context.Tls, .. sessions.Values]);
-        stopping.Dispose();
-        ownCertificate?.Dispose();
-        files.Dispose();
+        await _stopping.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        await Task.WhenAll([_context.Tls, .. _sessions.Values]);
+        _stopping.Dispose();
+        _ownCertificate?.Dispose();
+        _files.Dispose();
     }
 
     /// <summary>The names of the certificate that an endpoint makes for itself.</summary>
@@ -154,7 +154,7 @@ public sealed class TdsEndpoint : IAsyncDisposable
         {
             try
             {
-                Socket socket = await listener.AcceptAsync(cancellationToken);
+                Socket socket = await _listener.AcceptAsync(cancellationToken);
                 Serve(socket, cancellationToken);
             }
             catch (SocketException) when (!cancellationToken.IsCancellationRequested)
@@ -171,11 +171,11 @@ public sealed class TdsEndpoint : IAsyncDisposable
 
     private void Serve(Socket socket, CancellationToken cancellationToken)
     {
-        int id = Interlocked.Increment(ref lastSessionId);
+        int id = Interlocked.Increment(ref _lastSessionId);
         Task serving = ServeAsync(socket, id, cancellationToken);
-        sessions[id] = serving;
+        _sessions[id] = serving;
         _ = serving.ContinueWith(
-            _ => sessions.TryRemove(id, out Task? _),
+            _ => _sessions.TryRemove(id, out Task? _),
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
@@ -183,7 +183,7 @@ public sealed class TdsEndpoint : IAsyncDisposable
 
     private async Task ServeAsync(Socket socket, int id, CancellationToken cancellationToken)
     {
-        await using var session = new TdsSession(socket, id, context);
+        await using var session = new TdsSession(socket, id, _context);
         await session.RunAsync(cancellationToken);
     }
 }

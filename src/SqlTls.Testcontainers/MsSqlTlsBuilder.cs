@@ -15,13 +15,13 @@ public sealed class MsSqlTlsBuilder
     private const UnixFileMode ConfMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead;
 
-    private readonly MsSqlBuilder builder;
-    private readonly TlsOptions options;
+    private readonly MsSqlBuilder _builder;
+    private readonly TlsOptions _options;
 
     internal MsSqlTlsBuilder(MsSqlBuilder builder, TlsOptions options)
     {
-        this.builder = builder;
-        this.options = options;
+        _builder = builder;
+        _options = options;
         Wanted = new CertificateOptions(options.Names, options.DaysValid);
     }
 
@@ -32,11 +32,11 @@ public sealed class MsSqlTlsBuilder
     {
         var certificate = ServerCertificate.Create(Wanted);
         MsSqlBuilder withFiles = Files(certificate).Aggregate(
-            builder,
+            _builder,
             (each, file) => each.WithResourceMapping(file.Content.ToArray(), file.Path, (uint)file.Owner, (uint)file.Group, (UnixFileModes)file.Mode));
         // Testcontainers' own way asks with sqlcmd, which does not speak TDS 8.0 unless it is told to.
-        MsSqlBuilder ready = options.StrictIsForced ? withFiles.WithWaitStrategy(Wait.ForUnixContainer().AddCustomWaitStrategy(new UntilReady())) : withFiles;
-        return new MsSqlTlsContainer(ready.Build(), certificate, options.IsStrict);
+        MsSqlBuilder ready = _options.StrictIsForced ? withFiles.WithWaitStrategy(Wait.ForUnixContainer().AddCustomWaitStrategy(new UntilReady())) : withFiles;
+        return new MsSqlTlsContainer(ready.Build(), certificate, _options.IsStrict);
     }
 
     private IEnumerable<HostFile> Files(ServerCertificate certificate)
@@ -47,12 +47,12 @@ public sealed class MsSqlTlsBuilder
         {
             CertificateFile = files.Certificate,
             KeyFile = files.Key,
-            ForceEncryption = options.EncryptionIsForced ? true : null,
-            ForceStrict = options.StrictIsForced ? true : null,
-            Protocols = options.Protocols,
+            ForceEncryption = _options.EncryptionIsForced ? true : null,
+            ForceStrict = _options.StrictIsForced ? true : null,
+            Protocols = _options.Protocols,
         });
         // Strict encryption asks for an authority that the server itself trusts (microsoft/mssql-docker #878).
-        IEnumerable<HostFile> anchors = options.IsStrict ? files.AnchorContents(certificate, systemAnchors: null, host) : [];
+        IEnumerable<HostFile> anchors = _options.IsStrict ? files.AnchorContents(certificate, systemAnchors: null, host) : [];
         return [.. files.Contents(certificate, host), .. anchors, new HostFile(ConfSettings.Path, conf.ToBytes(), Mssql, 0, ConfMode)];
     }
 }

@@ -8,19 +8,19 @@ namespace SqlTls.Testcontainers;
 /// <summary>A container of SQL Server that has TLS from its first start, with a certificate and an authority of its own.</summary>
 public sealed class MsSqlTlsContainer : IAsyncDisposable
 {
-    private readonly ServerCertificate certificate;
-    private readonly bool strict;
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sqltls-testcontainers-");
-    private bool disposed;
+    private readonly ServerCertificate _certificate;
+    private readonly bool _strict;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sqltls-testcontainers-");
+    private bool _disposed;
 
     internal MsSqlTlsContainer(MsSqlContainer container, ServerCertificate certificate, bool strict)
     {
         Container = container;
         Certificate = X509CertificateLoader.LoadCertificate(certificate.Leaf.RawDataMemory.Span);
-        this.certificate = certificate;
-        this.strict = strict;
-        CertificateFile = Path.Combine(folder.FullName, "server.crt");
-        AuthorityFile = Path.Combine(folder.FullName, "authority.crt");
+        _certificate = certificate;
+        _strict = strict;
+        CertificateFile = Path.Combine(_folder.FullName, "server.crt");
+        AuthorityFile = Path.Combine(_folder.FullName, "authority.crt");
         File.WriteAllText(CertificateFile, certificate.CertificatePem());
         File.WriteAllText(AuthorityFile, Authority.ExportCertificatePem() + "\n");
     }
@@ -32,7 +32,7 @@ public sealed class MsSqlTlsContainer : IAsyncDisposable
     public X509Certificate2 Certificate { get; }
 
     /// <summary>Who issued it: what other clients must trust. It can vouch for this server's names and nothing else.</summary>
-    public X509Certificate2 Authority => certificate.Authority!;
+    public X509Certificate2 Authority => _certificate.Authority!;
 
     /// <summary>Full path of a file with <see cref="Certificate"/> (PEM), there until this is disposed.</summary>
     public string CertificateFile { get; }
@@ -52,7 +52,7 @@ public sealed class MsSqlTlsContainer : IAsyncDisposable
     public string GetConnectionString()
     {
         var builder = new DbConnectionStringBuilder { ConnectionString = Container.GetConnectionString() };
-        builder["Encrypt"] = strict ? "Strict" : "Mandatory";
+        builder["Encrypt"] = _strict ? "Strict" : "Mandatory";
         builder["TrustServerCertificate"] = "False";
         builder["ServerCertificate"] = CertificateFile;
         return builder.ConnectionString;
@@ -61,15 +61,15 @@ public sealed class MsSqlTlsContainer : IAsyncDisposable
     /// <summary>Removes the container and the files.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (disposed)
+        if (_disposed)
         {
             return;
         }
 
-        disposed = true;
+        _disposed = true;
         await Container.DisposeAsync();
-        folder.Delete(recursive: true);
+        _folder.Delete(recursive: true);
         Certificate.Dispose();
-        certificate.Dispose();
+        _certificate.Dispose();
     }
 }

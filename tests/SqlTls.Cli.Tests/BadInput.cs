@@ -10,7 +10,7 @@ public sealed class BadInput : IDisposable
 {
     private const string Password = "Right-9d2f";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string, string[]> Words => new()
     {
@@ -31,16 +31,16 @@ public sealed class BadInput : IDisposable
         { "SQLTLS5002", ["--no-such-option"] },
     };
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Words))]
     public async Task Words_that_make_no_certificate(string code, string[] words)
     {
-        Cli run = await Cli.RunAsync(["certificate", "create", "--output", folder.File("out"), .. words]);
+        Cli run = await Cli.RunAsync(["certificate", "create", "--output", _folder.File("out"), .. words]);
 
         Refused(run, 2, code);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
     [Theory]
@@ -68,9 +68,9 @@ public sealed class BadInput : IDisposable
     public async Task An_empty_and_a_truncated_PFX(string verb, int length)
     {
         byte[] pfx = await File.ReadAllBytesAsync(await PfxAsync());
-        await File.WriteAllBytesAsync(folder.File("cut.pfx"), pfx[..(length < 0 ? pfx.Length + length : length)]);
+        await File.WriteAllBytesAsync(_folder.File("cut.pfx"), pfx[..(length < 0 ? pfx.Length + length : length)]);
 
-        Refused(await RunAsync(verb, folder.File("cut.pfx"), Password), 2, "SQLTLS2101");
+        Refused(await RunAsync(verb, _folder.File("cut.pfx"), Password), 2, "SQLTLS2101");
     }
 
     [Fact]
@@ -78,8 +78,8 @@ public sealed class BadInput : IDisposable
     {
         _ = await PfxAsync();
 
-        Refused(await RunAsync("import", folder.File("made/server.key"), null), 2, "SQLTLS2109");
-        Refused(await RunAsync("check", folder.File("made/server.key"), null), 2, "SQLTLS2109");
+        Refused(await RunAsync("import", _folder.File("made/server.key"), null), 2, "SQLTLS2109");
+        Refused(await RunAsync("check", _folder.File("made/server.key"), null), 2, "SQLTLS2109");
     }
 
     [Fact]
@@ -87,8 +87,8 @@ public sealed class BadInput : IDisposable
     {
         _ = await PfxAsync();
 
-        Refused(await RunAsync("import", folder.File("made/server.crt"), null), 2, "SQLTLS2103");
-        Refused(await RunAsync("export", folder.File("made/server.crt"), null, "--format", "pfx"), 2, "SQLTLS2103");
+        Refused(await RunAsync("import", _folder.File("made/server.crt"), null), 2, "SQLTLS2103");
+        Refused(await RunAsync("export", _folder.File("made/server.crt"), null, "--format", "pfx"), 2, "SQLTLS2103");
     }
 
     [Fact]
@@ -97,16 +97,16 @@ public sealed class BadInput : IDisposable
         _ = await PfxAsync();
         using var other = RSA.Create(2048);
 
-        Refused(await RunAsync("import", folder.File("made/server.crt"), null, "--key", folder.Write("other.key", other.ExportPkcs8PrivateKeyPem())), 2, "SQLTLS2104");
-        Refused(await RunAsync("import", folder.File("made/server.crt"), null, "--key", folder.Write("bad.key", "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----")), 2, "SQLTLS2101");
-        Refused(await RunAsync("import", folder.File("made/server.crt"), null, "--key", folder.File("made/authority.crt")), 2, "SQLTLS2103");
+        Refused(await RunAsync("import", _folder.File("made/server.crt"), null, "--key", _folder.Write("other.key", other.ExportPkcs8PrivateKeyPem())), 2, "SQLTLS2104");
+        Refused(await RunAsync("import", _folder.File("made/server.crt"), null, "--key", _folder.Write("bad.key", "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----")), 2, "SQLTLS2101");
+        Refused(await RunAsync("import", _folder.File("made/server.crt"), null, "--key", _folder.File("made/authority.crt")), 2, "SQLTLS2103");
     }
 
     [Fact]
     public async Task A_file_that_is_not_there()
     {
-        Refused(await RunAsync("import", folder.File("none.pfx"), null), 3, "SQLTLS5003");
-        Refused(await RunAsync("check", folder.Path, null), 3, "SQLTLS5003");
+        Refused(await RunAsync("import", _folder.File("none.pfx"), null), 3, "SQLTLS5003");
+        Refused(await RunAsync("check", _folder.Path, null), 3, "SQLTLS5003");
     }
 
     [Theory]
@@ -135,7 +135,7 @@ public sealed class BadInput : IDisposable
     [Fact]
     public async Task A_folder_that_cannot_be_written()
     {
-        string file = folder.Write("a-file", "as it was");
+        string file = _folder.Write("a-file", "as it was");
         string pfx = await PfxAsync();
 
         Refused(await Cli.RunAsync("certificate", "create", "--output", Path.Combine(file, "below")), 3, "SQLTLS2110");
@@ -152,20 +152,20 @@ public sealed class BadInput : IDisposable
     public async Task A_folder_that_holds_a_key_already(string verb)
     {
         string pfx = await PfxAsync();
-        _ = folder.Write("out/server.key", "a key of mine");
+        _ = _folder.Write("out/server.key", "a key of mine");
         string[] what = verb == "import" ? [pfx] : [];
 
-        Refused(await Cli.RunWithAsync(_ => Password, ["certificate", verb, .. what, "--output", folder.File("out")]), 2, "SQLTLS2108");
-        Assert.Equal("a key of mine", await File.ReadAllTextAsync(folder.File("out/server.key")));
-        _ = Assert.Single(Directory.EnumerateFileSystemEntries(folder.File("out")));
+        Refused(await Cli.RunWithAsync(_ => Password, ["certificate", verb, .. what, "--output", _folder.File("out")]), 2, "SQLTLS2108");
+        Assert.Equal("a key of mine", await File.ReadAllTextAsync(_folder.File("out/server.key")));
+        _ = Assert.Single(Directory.EnumerateFileSystemEntries(_folder.File("out")));
     }
 
     [Fact]
     public async Task An_authority_that_is_none()
     {
-        Refused(await Cli.RunAsync("probe", "localhost", "--authority", folder.Write("none.crt", "text")), 2, "SQLTLS2101");
-        Refused(await Cli.RunAsync("probe", "localhost", "--authority", folder.Write("empty.crt", "")), 2, "SQLTLS2101");
-        Refused(await Cli.RunAsync("probe", "localhost", "--authority", folder.File("missing.crt")), 3, "SQLTLS5003");
+        Refused(await Cli.RunAsync("probe", "localhost", "--authority", _folder.Write("none.crt", "text")), 2, "SQLTLS2101");
+        Refused(await Cli.RunAsync("probe", "localhost", "--authority", _folder.Write("empty.crt", "")), 2, "SQLTLS2101");
+        Refused(await Cli.RunAsync("probe", "localhost", "--authority", _folder.File("missing.crt")), 3, "SQLTLS5003");
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class BadInput : IDisposable
     {
         string pfx = await PfxAsync();
 
-        Refused(await Cli.RunAsync("endpoint", "--key", folder.File("made/server.key")), 2, "SQLTLS5002");
+        Refused(await Cli.RunAsync("endpoint", "--key", _folder.File("made/server.key")), 2, "SQLTLS5002");
         Refused(await Cli.RunAsync("endpoint", "--certificate", pfx, "--dns-name", "sql.test"), 2, "SQLTLS5002");
     }
 
@@ -191,15 +191,15 @@ public sealed class BadInput : IDisposable
 
     private Task<Cli> RunAsync(string verb, string file, string? password, params string[] more)
     {
-        string[] output = verb == "check" ? [] : ["--output", folder.File("out")];
+        string[] output = verb == "check" ? [] : ["--output", _folder.File("out")];
         return Cli.RunWithAsync(name => name == "SQLTLS_CERTIFICATE_PASSWORD" ? password : null, ["certificate", verb, file, .. output, .. more]);
     }
 
     private async Task<string> PfxAsync()
     {
         Cli made = await Cli.RunWithAsync(
-            name => name == "SQLTLS_CERTIFICATE_PASSWORD" ? Password : null, "certificate", "create", "--dns-name", "sql.test", "--output", folder.File("made"));
+            name => name == "SQLTLS_CERTIFICATE_PASSWORD" ? Password : null, "certificate", "create", "--dns-name", "sql.test", "--output", _folder.File("made"));
         Assert.True(made.ExitCode == 0, made.Error);
-        return folder.File("made/server.pfx");
+        return _folder.File("made/server.pfx");
     }
 }

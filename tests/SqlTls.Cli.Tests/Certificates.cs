@@ -6,25 +6,25 @@ namespace SqlTls.Cli.Tests;
 
 public sealed class Certificates : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Create_writes_certificate_key_and_authority_and_says_where()
     {
-        Cli run = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", folder.Path, "--json");
+        Cli run = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", _folder.Path, "--json");
 
         using var report = JsonDocument.Parse(run.Output);
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(["sql.test"], report.RootElement.GetProperty("certificate").GetProperty("names").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal(
             [".gitignore", "authority.crt", "server.crt", "server.key", "server.pfx"],
-            Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName).Order());
+            Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).Order());
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("server.key")));
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("server.pfx")));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.File("server.key")));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.File("server.pfx")));
         }
     }
 
@@ -32,27 +32,27 @@ public sealed class Certificates : IDisposable
     public async Task A_key_is_never_overwritten_unless_forced()
     {
         _ = await CreateAsync();
-        byte[] before = await File.ReadAllBytesAsync(folder.File("server.key"));
+        byte[] before = await File.ReadAllBytesAsync(_folder.File("server.key"));
 
         Cli refused = await CreateAsync();
-        byte[] after = await File.ReadAllBytesAsync(folder.File("server.key"));
+        byte[] after = await File.ReadAllBytesAsync(_folder.File("server.key"));
         Cli forced = await CreateAsync("--force");
 
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("SQLTLS2108", refused.Error);
         Assert.Equal(before, after);
         Assert.Equal(0, forced.ExitCode);
-        Assert.NotEqual(before, await File.ReadAllBytesAsync(folder.File("server.key")));
+        Assert.NotEqual(before, await File.ReadAllBytesAsync(_folder.File("server.key")));
     }
 
     [Fact]
     public async Task A_dry_run_prints_its_plan_as_JSON_and_writes_nothing()
     {
-        Cli run = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--dry-run", "--json", "--output", folder.File("new"));
+        Cli run = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--dry-run", "--json", "--output", _folder.File("new"));
 
         using var plan = JsonDocument.Parse(run.Output);
         Assert.Equal("certificate", plan.RootElement.GetProperty("plan")[0].GetProperty("step").GetString());
-        Assert.False(Directory.Exists(folder.File("new")));
+        Assert.False(Directory.Exists(_folder.File("new")));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class Certificates : IDisposable
     {
         _ = await CreateAsync();
 
-        Cli check = await Cli.RunAsync("certificate", "check", folder.File("server.crt"), "--key", folder.File("server.key"), "--dns-name", "sql.test");
+        Cli check = await Cli.RunAsync("certificate", "check", _folder.File("server.crt"), "--key", _folder.File("server.key"), "--dns-name", "sql.test");
 
         Assert.Equal(0, check.ExitCode);
         Assert.DoesNotContain("SQLTLS2", check.Output);
@@ -71,7 +71,7 @@ public sealed class Certificates : IDisposable
     {
         _ = await CreateAsync();
 
-        Cli check = await Cli.RunAsync("certificate", "check", folder.File("server.crt"), "--dns-name", "other.test");
+        Cli check = await Cli.RunAsync("certificate", "check", _folder.File("server.crt"), "--dns-name", "other.test");
 
         Assert.Equal(1, check.ExitCode);
         Assert.Contains("error SQLTLS2004: 'other.test' is not among the certificate's names (sql.test).", check.Output);
@@ -81,8 +81,8 @@ public sealed class Certificates : IDisposable
     public async Task OpenSSL_accepts_the_certificate_and_refuses_one_for_another_name()
     {
         _ = await CreateAsync();
-        string authority = folder.File("authority.crt");
-        string server = folder.File("server.crt");
+        string authority = _folder.File("authority.crt");
+        string server = _folder.File("server.crt");
 
         Tool good = await Tool.RunAsync("openssl", ["verify", "-CAfile", authority, "-purpose", "sslserver", "-verify_hostname", "sql.test", server]);
         Tool wrong = await Tool.RunAsync("openssl", ["verify", "-CAfile", authority, "-purpose", "sslserver", "-verify_hostname", "other.test", server]);
@@ -95,13 +95,13 @@ public sealed class Certificates : IDisposable
     public async Task The_authority_cannot_vouch_for_another_name()
     {
         _ = await CreateAsync("--keep-authority-key");
-        string extensions = folder.Write("ext", "subjectAltName=DNS:bank.example\nextendedKeyUsage=serverAuth\n");
-        await OpenSslAsync("req", "-new", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=bank.example", "-keyout", folder.File("evil.key"), "-out", folder.File("evil.csr"));
+        string extensions = _folder.Write("ext", "subjectAltName=DNS:bank.example\nextendedKeyUsage=serverAuth\n");
+        await OpenSslAsync("req", "-new", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=bank.example", "-keyout", _folder.File("evil.key"), "-out", _folder.File("evil.csr"));
         await OpenSslAsync(
-            "x509", "-req", "-in", folder.File("evil.csr"), "-CA", folder.File("authority.crt"), "-CAkey", folder.File("authority.key"),
-            "-CAcreateserial", "-days", "1", "-extfile", extensions, "-out", folder.File("evil.crt"));
+            "x509", "-req", "-in", _folder.File("evil.csr"), "-CA", _folder.File("authority.crt"), "-CAkey", _folder.File("authority.key"),
+            "-CAcreateserial", "-days", "1", "-extfile", extensions, "-out", _folder.File("evil.crt"));
 
-        Tool verify = await Tool.RunAsync("openssl", ["verify", "-CAfile", folder.File("authority.crt"), folder.File("evil.crt")]);
+        Tool verify = await Tool.RunAsync("openssl", ["verify", "-CAfile", _folder.File("authority.crt"), _folder.File("evil.crt")]);
 
         Assert.NotEqual(0, verify.ExitCode);
         Assert.Contains("permitted subtree violation", verify.Everything);
@@ -110,52 +110,52 @@ public sealed class Certificates : IDisposable
     [RequiresFact("openssl")]
     public async Task A_request_is_answered_by_another_authority_and_imported_with_its_key()
     {
-        _ = await Cli.RunAsync("certificate", "request", "--dns-name", "sql.corp", "--output", folder.Path);
-        await OpenSslAsync("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=Corp", "-keyout", folder.File("ca.key"), "-out", folder.File("ca.crt"));
+        _ = await Cli.RunAsync("certificate", "request", "--dns-name", "sql.corp", "--output", _folder.Path);
+        await OpenSslAsync("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=Corp", "-keyout", _folder.File("ca.key"), "-out", _folder.File("ca.crt"));
         await OpenSslAsync(
-            "x509", "-req", "-in", folder.File("server.csr"), "-copy_extensions", "copy", "-CA", folder.File("ca.crt"), "-CAkey", folder.File("ca.key"),
-            "-CAcreateserial", "-days", "5", "-out", folder.File("issued.crt"));
+            "x509", "-req", "-in", _folder.File("server.csr"), "-copy_extensions", "copy", "-CA", _folder.File("ca.crt"), "-CAkey", _folder.File("ca.key"),
+            "-CAcreateserial", "-days", "5", "-out", _folder.File("issued.crt"));
 
-        Cli import = await Cli.RunAsync("certificate", "import", folder.File("issued.crt"), "--output", folder.Path, "--json");
+        Cli import = await Cli.RunAsync("certificate", "import", _folder.File("issued.crt"), "--output", _folder.Path, "--json");
 
         Assert.True(import.ExitCode == 0, import.Error);
         Assert.Contains("CN=Corp", import.Output);
-        using var imported = X509Certificate2.CreateFromPemFile(folder.File("server.crt"), folder.File("server.key"));
+        using var imported = X509Certificate2.CreateFromPemFile(_folder.File("server.crt"), _folder.File("server.key"));
         Assert.True(imported.HasPrivateKey);
     }
 
     [Fact]
     public async Task The_key_of_a_request_stays_as_it_is_and_stays_alone()
     {
-        _ = await Cli.RunAsync("certificate", "request", "--dns-name", "sql.corp", "--output", folder.Path);
-        byte[] key = await File.ReadAllBytesAsync(folder.File("server.key"));
+        _ = await Cli.RunAsync("certificate", "request", "--dns-name", "sql.corp", "--output", _folder.Path);
+        byte[] key = await File.ReadAllBytesAsync(_folder.File("server.key"));
         string answer = AnswerRequest();
 
-        Cli named = await Cli.RunAsync("certificate", "import", answer, "--key", folder.File("server.key"), "--output", folder.Path);
+        Cli named = await Cli.RunAsync("certificate", "import", answer, "--key", _folder.File("server.key"), "--output", _folder.Path);
 
         Assert.True(named.ExitCode == 0, named.Error);
-        Assert.Equal(key, await File.ReadAllBytesAsync(folder.File("server.key")));
-        Assert.Equal([".gitignore", "answer.crt", "server.crt", "server.csr", "server.key", "server.pfx"], Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(key, await File.ReadAllBytesAsync(_folder.File("server.key")));
+        Assert.Equal([".gitignore", "answer.crt", "server.crt", "server.csr", "server.key", "server.pfx"], Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task A_request_for_other_names_is_not_what_this_answers()
     {
-        _ = await Cli.RunAsync("certificate", "request", "--dns-name", "sql.corp", "--output", folder.Path);
+        _ = await Cli.RunAsync("certificate", "request", "--dns-name", "sql.corp", "--output", _folder.Path);
         string answer = AnswerRequest();
-        _ = await Cli.RunAsync("certificate", "request", "--dns-name", "sql.corp", "--output", folder.File("other"));
+        _ = await Cli.RunAsync("certificate", "request", "--dns-name", "sql.corp", "--output", _folder.File("other"));
 
-        Cli run = await Cli.RunAsync("certificate", "import", answer, "--output", folder.File("other"));
+        Cli run = await Cli.RunAsync("certificate", "import", answer, "--output", _folder.File("other"));
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("SQLTLS2104", run.Error);
-        Assert.False(File.Exists(folder.File("other/server.crt")));
+        Assert.False(File.Exists(_folder.File("other/server.crt")));
     }
 
     [Fact]
     public async Task Names_may_be_said_together_again_and_twice()
     {
-        Cli run = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "127.0.0.1", "SQL.test", "--dns-name", "localhost", "--output", folder.Path, "--json");
+        Cli run = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "127.0.0.1", "SQL.test", "--dns-name", "localhost", "--output", _folder.Path, "--json");
 
         using var report = JsonDocument.Parse(run.Output);
         Assert.Equal(
@@ -168,7 +168,7 @@ public sealed class Certificates : IDisposable
     {
         _ = await CreateAsync();
 
-        Cli check = await Cli.RunAsync("certificate", "check", "--dns-name", "sql.test", folder.File("server.crt"));
+        Cli check = await Cli.RunAsync("certificate", "check", "--dns-name", "sql.test", _folder.File("server.crt"));
 
         Assert.Equal(0, check.ExitCode);
     }
@@ -177,10 +177,10 @@ public sealed class Certificates : IDisposable
     public async Task Check_holds_the_chain_against_the_authority_that_is_named()
     {
         _ = await CreateAsync();
-        _ = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", folder.File("other"));
+        _ = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", _folder.File("other"));
 
-        Cli good = await Cli.RunAsync("certificate", "check", folder.File("server.crt"), "--authority", folder.File("authority.crt"));
-        Cli remade = await Cli.RunAsync("certificate", "check", folder.File("server.crt"), "--authority", folder.File("other/authority.crt"));
+        Cli good = await Cli.RunAsync("certificate", "check", _folder.File("server.crt"), "--authority", _folder.File("authority.crt"));
+        Cli remade = await Cli.RunAsync("certificate", "check", _folder.File("server.crt"), "--authority", _folder.File("other/authority.crt"));
 
         Assert.Equal(0, good.ExitCode);
         Assert.Equal(1, remade.ExitCode);
@@ -190,8 +190,8 @@ public sealed class Certificates : IDisposable
     [Fact]
     public async Task A_PFX_needs_its_password_from_the_environment()
     {
-        _ = await Cli.RunWithAsync(Password("right"), "certificate", "create", "--dns-name", "sql.test", "--output", folder.Path);
-        string pfx = folder.File("server.pfx");
+        _ = await Cli.RunWithAsync(Password("right"), "certificate", "create", "--dns-name", "sql.test", "--output", _folder.Path);
+        string pfx = _folder.File("server.pfx");
 
         Cli missing = await Cli.RunAsync("certificate", "check", pfx);
         Cli wrong = await Cli.RunWithAsync(Password("wrong"), "certificate", "check", pfx);
@@ -208,23 +208,23 @@ public sealed class Certificates : IDisposable
     [InlineData("SQLTLS2101", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")]
     public async Task A_file_that_is_no_certificate_is_refused(string code, string content)
     {
-        string file = folder.Write("in.crt", content);
+        string file = _folder.Write("in.crt", content);
 
-        Cli run = await Cli.RunAsync("certificate", "import", file, "--output", folder.File("out"));
+        Cli run = await Cli.RunAsync("certificate", "import", file, "--output", _folder.File("out"));
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(code, run.Error);
-        Assert.False(Directory.Exists(folder.File("out")));
+        Assert.False(Directory.Exists(_folder.File("out")));
     }
 
     [Fact]
     public async Task A_truncated_PFX_is_refused()
     {
         _ = await CreateAsync();
-        byte[] pfx = await File.ReadAllBytesAsync(folder.File("server.pfx"));
-        await File.WriteAllBytesAsync(folder.File("cut.pfx"), pfx[..(pfx.Length / 2)]);
+        byte[] pfx = await File.ReadAllBytesAsync(_folder.File("server.pfx"));
+        await File.WriteAllBytesAsync(_folder.File("cut.pfx"), pfx[..(pfx.Length / 2)]);
 
-        Cli run = await Cli.RunAsync("certificate", "import", folder.File("cut.pfx"), "--output", folder.File("out"));
+        Cli run = await Cli.RunAsync("certificate", "import", _folder.File("cut.pfx"), "--output", _folder.File("out"));
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("SQLTLS2101", run.Error);
@@ -235,10 +235,10 @@ public sealed class Certificates : IDisposable
     {
         _ = await CreateAsync();
         using var other = RSA.Create(2048);
-        string otherKey = folder.Write("other.key", other.ExportPkcs8PrivateKeyPem());
+        string otherKey = _folder.Write("other.key", other.ExportPkcs8PrivateKeyPem());
 
-        Cli without = await Cli.RunAsync("certificate", "import", folder.File("server.crt"), "--output", folder.File("out"));
-        Cli mismatch = await Cli.RunAsync("certificate", "import", folder.File("server.crt"), "--key", otherKey, "--output", folder.File("out"));
+        Cli without = await Cli.RunAsync("certificate", "import", _folder.File("server.crt"), "--output", _folder.File("out"));
+        Cli mismatch = await Cli.RunAsync("certificate", "import", _folder.File("server.crt"), "--key", otherKey, "--output", _folder.File("out"));
 
         Assert.Contains("SQLTLS2103", without.Error);
         Assert.Contains("SQLTLS2104", mismatch.Error);
@@ -254,9 +254,9 @@ public sealed class Certificates : IDisposable
         authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         using X509Certificate2 root = authority.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
         var request = CertificateRequest.LoadSigningRequestPem(
-            File.ReadAllText(folder.File("server.csr")), HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions, RSASignaturePadding.Pkcs1);
+            File.ReadAllText(_folder.File("server.csr")), HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions, RSASignaturePadding.Pkcs1);
         using X509Certificate2 answer = request.Create(root, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(5), [1]);
-        return folder.Write("answer.crt", answer.ExportCertificatePem());
+        return _folder.Write("answer.crt", answer.ExportCertificatePem());
     }
 
     private static async Task OpenSslAsync(params string[] arguments)
@@ -266,5 +266,5 @@ public sealed class Certificates : IDisposable
     }
 
     private Task<Cli> CreateAsync(params string[] more) =>
-        Cli.RunAsync(["certificate", "create", "--dns-name", "sql.test", "--output", folder.Path, .. more]);
+        Cli.RunAsync(["certificate", "create", "--dns-name", "sql.test", "--output", _folder.Path, .. more]);
 }

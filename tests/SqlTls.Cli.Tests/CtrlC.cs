@@ -7,22 +7,22 @@ public sealed class CtrlC : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly TemporaryFolder temporary = new();
-    private readonly TemporaryFolder output = new();
+    private readonly TemporaryFolder _temporary = new();
+    private readonly TemporaryFolder _output = new();
 
     public void Dispose()
     {
-        temporary.Dispose();
-        output.Dispose();
+        _temporary.Dispose();
+        _output.Dispose();
     }
 
     [RequiresFact("procfs")]
     public async Task In_the_middle_of_up_leaves_no_process_no_file_and_no_folder()
     {
-        ProcessStartInfo start = Interruptible.Dotnet(typeof(CommandLine).Assembly.Location, "up", "--endpoint", "--output", output.Path);
+        ProcessStartInfo start = Interruptible.Dotnet(typeof(CommandLine).Assembly.Location, "up", "--endpoint", "--output", _output.Path);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        start.Environment["TMPDIR"] = temporary.Path;
+        start.Environment["TMPDIR"] = _temporary.Path;
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         using Process up = Process.Start(start)!;
         // The checks run in connectors: once there is one, the certificate is made and the endpoint is up.
@@ -34,8 +34,8 @@ public sealed class CtrlC : IDisposable
         Assert.NotEmpty(connectors);
         Assert.Equal(130, up.ExitCode);
         Assert.DoesNotContain(connectors, id => File.Exists($"/proc/{id}/cmdline") && File.ReadAllText($"/proc/{id}/cmdline").Contains("SqlTls.Connector", StringComparison.Ordinal));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(temporary.Path));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(output.Path));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_temporary.Path));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_output.Path));
         Assert.DoesNotContain("   at ", await up.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
     }
 

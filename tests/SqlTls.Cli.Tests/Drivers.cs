@@ -9,39 +9,39 @@ public sealed class Drivers : IAsyncLifetime
     private const string Password = "Dr1ver-pass-word";
     private const string Query = "SELECT encrypt_option FROM sys.dm_exec_connections WHERE session_id = @@SPID";
 
-    private readonly TemporaryFolder folder = new();
-    private Process? up;
-    private JsonElement report;
+    private readonly TemporaryFolder _folder = new();
+    private Process? _up;
+    private JsonElement _report;
 
-    private string Authority => folder.File("authority.crt");
+    private string Authority => _folder.File("authority.crt");
 
-    private string Port => report.GetProperty("instance").GetProperty("server").GetString()!.Split(',')[1];
+    private string Port => _report.GetProperty("instance").GetProperty("server").GetString()!.Split(',')[1];
 
     public async Task InitializeAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "up", "--endpoint", "--force-encryption", "--keep-running", "--output", folder.Path])
+        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "up", "--endpoint", "--force-encryption", "--keep-running", "--output", _folder.Path])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment["SQLTLS_PASSWORD"] = Password;
-        up = Process.Start(start)!;
+        _up = Process.Start(start)!;
         string? said;
         do
         {
-            said = await up.StandardError.ReadLineAsync();
+            said = await _up.StandardError.ReadLineAsync();
         }
         while (said is not null && !said.StartsWith("Listening on", StringComparison.Ordinal));
 
-        report = JsonDocument.Parse(await File.ReadAllTextAsync(folder.File("report.json"))).RootElement;
+        _report = JsonDocument.Parse(await File.ReadAllTextAsync(_folder.File("report.json"))).RootElement;
     }
 
     public async Task DisposeAsync()
     {
-        up!.Kill(entireProcessTree: true);
-        await up.WaitForExitAsync();
-        up.Dispose();
-        folder.Dispose();
+        _up!.Kill(entireProcessTree: true);
+        await _up.WaitForExitAsync();
+        _up.Dispose();
+        _folder.Dispose();
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class Drivers : IAsyncLifetime
         Assert.False(stranger.Output.Contains("TRUE"), stranger.Everything);
     }
 
-    private string StringFor(string driver) => report.GetProperty("connectionStrings").GetProperty(driver).GetString()!;
+    private string StringFor(string driver) => _report.GetProperty("connectionStrings").GetProperty(driver).GetString()!;
 
     private Task<Tool> MssqlAsync(string? authority) => NodeAsync("mssql.cjs", $"{StringFor("node")};Password={Password}", authority);
 
@@ -111,7 +111,7 @@ public sealed class Drivers : IAsyncLifetime
     private Task<Tool> IsqlAsync(string authority)
     {
         string driver = Directory.EnumerateFiles("/usr/lib", "libtdsodbc.so", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 }).First();
-        string odbc = folder.Write("odbc.ini", $"""
+        string odbc = _folder.Write("odbc.ini", $"""
             [endpoint]
             Driver = {driver}
             Servername = endpoint
@@ -122,7 +122,7 @@ public sealed class Drivers : IAsyncLifetime
     // As docs/drivers.md has it.
     private KeyValuePair<string, string?>[] FreeTds(string authority)
     {
-        string conf = folder.Write("freetds.conf", $"""
+        string conf = _folder.Write("freetds.conf", $"""
             [endpoint]
               host = localhost
               port = {Port}

@@ -10,9 +10,9 @@ public sealed class EndpointProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Says_in_a_line_where_it_listens_and_ends_cleanly_on_CtrlC()
@@ -35,11 +35,11 @@ public sealed class EndpointProcess : IDisposable
     [InlineData("server.crt", "--key", "server.key")]
     public async Task Presents_a_certificate_that_is_given(string certificate, params string[] key)
     {
-        _ = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", folder.Path);
+        _ = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", _folder.Path);
 
         using Process process = Start(["--certificate", certificate, .. key]);
         using JsonDocument endpoint = await LineAsync(process);
-        Cli probe = await Cli.RunAsync("probe", endpoint.RootElement.GetProperty("server").GetString()!, "--authority", folder.File("authority.crt"), "--dns-name", "sql.test");
+        Cli probe = await Cli.RunAsync("probe", endpoint.RootElement.GetProperty("server").GetString()!, "--authority", _folder.File("authority.crt"), "--dns-name", "sql.test");
         _ = await InterruptAsync(process);
 
         Assert.True(probe.ExitCode == 0, probe.Output);
@@ -127,7 +127,7 @@ public sealed class EndpointProcess : IDisposable
     private Process Start(params string[] words)
     {
         ProcessStartInfo start = Interruptible.Dotnet(typeof(CommandLine).Assembly.Location, ["endpoint", "--json", .. words]);
-        start.WorkingDirectory = folder.Path;
+        start.WorkingDirectory = _folder.Path;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         return Process.Start(start)!;

@@ -9,9 +9,9 @@ namespace SqlTls.Cli.Tests;
 /// <summary>What the verbs print as JSON is what docs/schemas says, and nothing that is not said there.</summary>
 public sealed class Schemas : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("up", "up", "--endpoint")]
@@ -24,16 +24,16 @@ public sealed class Schemas : IDisposable
     [InlineData("error", "up", "--endpoint", "--days", "0")]
     [InlineData("error", "nonsense")]
     public async Task Of_what_needs_nothing_but_words(string schema, params string[] words) =>
-        await HoldsAsync(schema, await Cli.RunAsync([.. words, .. words.Contains("nonsense") ? Array.Empty<string>() : ["--output", folder.Path], "--json"]));
+        await HoldsAsync(schema, await Cli.RunAsync([.. words, .. words.Contains("nonsense") ? Array.Empty<string>() : ["--output", _folder.Path], "--json"]));
 
     [Fact]
     public async Task Of_the_verbs_that_take_a_certificate()
     {
-        _ = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", folder.Path);
-        string pfx = folder.File("server.pfx");
+        _ = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", _folder.Path);
+        string pfx = _folder.File("server.pfx");
 
-        await HoldsAsync("certificate-create", await Cli.RunAsync("certificate", "import", pfx, "--output", folder.File("in"), "--json"));
-        await HoldsAsync("certificate-create", await Cli.RunAsync("certificate", "export", pfx, "--output", folder.File("out"), "--json"));
+        await HoldsAsync("certificate-create", await Cli.RunAsync("certificate", "import", pfx, "--output", _folder.File("in"), "--json"));
+        await HoldsAsync("certificate-create", await Cli.RunAsync("certificate", "export", pfx, "--output", _folder.File("out"), "--json"));
         await HoldsAsync("certificate-check", await Cli.RunAsync("certificate", "check", pfx, "--json"));
         await HoldsAsync("certificate-check", await Cli.RunAsync("certificate", "check", pfx, "--dns-name", "other.test", "--json"));
     }
@@ -53,7 +53,7 @@ public sealed class Schemas : IDisposable
     public async Task Of_the_verbs_that_look_at_a_list_of_servers()
     {
         await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync();
-        string list = folder.Write("servers.txt", $"{endpoint.Server}\n127.0.0.1,1\n");
+        string list = _folder.Write("servers.txt", $"{endpoint.Server}\n127.0.0.1,1\n");
 
         await HoldsAsync("probe-fleet", await Cli.RunAsync("probe", "--file", list, "--timeout", "2", "--json"));
         await HoldsAsync("verify-fleet", await Cli.RunAsync("verify", "--file", list, "--timeout", "2", "--authority", endpoint.AuthorityFile, "--json"));
@@ -62,11 +62,11 @@ public sealed class Schemas : IDisposable
     [Fact]
     public async Task Of_trust()
     {
-        _ = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", folder.Path);
-        string[] where = ["--authority", folder.File("authority.crt"), "--scope", "step", "--output", folder.File("trust")];
+        _ = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", _folder.Path);
+        string[] where = ["--authority", _folder.File("authority.crt"), "--scope", "step", "--output", _folder.File("trust")];
 
         await HoldsAsync("trust-change", await Cli.RunAsync(["trust", "add", .. where, "--json"]));
-        await HoldsAsync("trust", await Cli.RunAsync("trust", "list", "--scope", "step", "--output", folder.File("trust"), "--json"));
+        await HoldsAsync("trust", await Cli.RunAsync("trust", "list", "--scope", "step", "--output", _folder.File("trust"), "--json"));
         await HoldsAsync("trust-change", await Cli.RunAsync(["trust", "remove", .. where, "--json"]));
     }
 
@@ -74,11 +74,11 @@ public sealed class Schemas : IDisposable
     [InlineData("kubernetes")]
     [InlineData("compose")]
     public async Task Of_manifests(string kind) =>
-        await HoldsAsync("manifest", await Cli.RunAsync("manifest", kind, "--accept-eula", "--days", "30", "--dns-name", "sql.test", "--output", folder.Path, "--json"));
+        await HoldsAsync("manifest", await Cli.RunAsync("manifest", kind, "--accept-eula", "--days", "30", "--dns-name", "sql.test", "--output", _folder.Path, "--json"));
 
     [Fact]
     public async Task Of_the_audit() => await HoldsAsync(
-        "audit", await Cli.RunAsync("audit", folder.Write("a.json", """{"A": "Server=db;Initial Catalog=x;Encrypt=false"}"""), "--json"));
+        "audit", await Cli.RunAsync("audit", _folder.Write("a.json", """{"A": "Server=db;Initial Catalog=x;Encrypt=false"}"""), "--json"));
 
     [Fact]
     public async Task Of_down() => await HoldsAsync("down", ReportJson.Write(new DownReport(1, Changed: true, Restarts: 1)));

@@ -10,14 +10,14 @@ public sealed class UpEndpoint : IDisposable
         "untrusted-authority-refused", "wrong-name-refused", "plaintext-refused", "old-tls-refused", "not-expiring",
     ];
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Proves_every_check_of_the_design_in_its_order()
     {
-        Cli run = await Cli.RunAsync("up", "--endpoint", "--force-encryption", "--json", "--output", folder.Path);
+        Cli run = await Cli.RunAsync("up", "--endpoint", "--force-encryption", "--json", "--output", _folder.Path);
 
         using var report = JsonDocument.Parse(run.Output);
         JsonElement[] checks = [.. report.RootElement.GetProperty("checks").EnumerateArray()];
@@ -29,7 +29,7 @@ public sealed class UpEndpoint : IDisposable
     [Fact]
     public async Task Reports_what_the_design_promises()
     {
-        Cli run = await Cli.RunAsync("up", "--endpoint", "--json", "--output", folder.Path);
+        Cli run = await Cli.RunAsync("up", "--endpoint", "--json", "--output", _folder.Path);
 
         using var document = JsonDocument.Parse(run.Output);
         JsonElement report = document.RootElement;
@@ -47,7 +47,7 @@ public sealed class UpEndpoint : IDisposable
     [Fact]
     public async Task Connects_strictly_where_strict_is_forced()
     {
-        Cli run = await Cli.RunAsync("up", "--endpoint", "--force-strict", "--json", "--output", folder.Path);
+        Cli run = await Cli.RunAsync("up", "--endpoint", "--force-strict", "--json", "--output", _folder.Path);
 
         Assert.Equal("passed", Outcome(run, "strict-connection"));
         Assert.Equal("skipped", Outcome(run, "encrypted-connection"));
@@ -57,19 +57,19 @@ public sealed class UpEndpoint : IDisposable
     [Fact]
     public async Task Leaves_certificates_and_the_report_and_no_key()
     {
-        _ = await Cli.RunAsync("up", "--endpoint", "--output", folder.Path);
+        _ = await Cli.RunAsync("up", "--endpoint", "--output", _folder.Path);
 
         Assert.Equal(
             [".gitignore", "authority.crt", "report.json", "server.crt"],
-            Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName).Order());
-        Assert.Equal("*\n", await File.ReadAllTextAsync(folder.File(".gitignore")));
-        Assert.DoesNotContain("PRIVATE KEY", await File.ReadAllTextAsync(folder.File("server.crt")));
+            Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal("*\n", await File.ReadAllTextAsync(_folder.File(".gitignore")));
+        Assert.DoesNotContain("PRIVATE KEY", await File.ReadAllTextAsync(_folder.File("server.crt")));
     }
 
     [Fact]
     public async Task Prints_a_table_of_the_checks_and_ready_connection_strings()
     {
-        Cli run = await Cli.RunAsync("up", "--endpoint", "--output", folder.Path);
+        Cli run = await Cli.RunAsync("up", "--endpoint", "--output", _folder.Path);
 
         Assert.All(CheckIds, id => Assert.Contains(id, run.Output));
         Assert.Contains("TrustServerCertificate=False;ServerCertificate=", run.Output);
@@ -80,21 +80,21 @@ public sealed class UpEndpoint : IDisposable
     public async Task Shows_no_password()
     {
         const string Canary = "Canary-3f9a-Pass";
-        Cli run = await Cli.RunWithAsync(name => name == "SQLTLS_PASSWORD" ? Canary : null, "up", "--endpoint", "--json", "--output", folder.Path);
+        Cli run = await Cli.RunWithAsync(name => name == "SQLTLS_PASSWORD" ? Canary : null, "up", "--endpoint", "--json", "--output", _folder.Path);
 
         Assert.Equal(0, run.ExitCode);
         Assert.DoesNotContain(Canary, run.Output + run.Error);
-        Assert.All(Directory.EnumerateFiles(folder.Path), file => Assert.DoesNotContain(Canary, File.ReadAllText(file)));
+        Assert.All(Directory.EnumerateFiles(_folder.Path), file => Assert.DoesNotContain(Canary, File.ReadAllText(file)));
     }
 
     [Fact]
     public async Task Touches_nothing_in_a_dry_run()
     {
-        Cli run = await Cli.RunAsync("up", "--endpoint", "--dry-run", "--json", "--output", folder.File("new"));
+        Cli run = await Cli.RunAsync("up", "--endpoint", "--dry-run", "--json", "--output", _folder.File("new"));
 
         using var plan = JsonDocument.Parse(run.Output);
         Assert.Equal(["certificate", "start"], plan.RootElement.GetProperty("plan").EnumerateArray().Select(step => step.GetProperty("step").GetString()));
-        Assert.False(Directory.Exists(folder.File("new")));
+        Assert.False(Directory.Exists(_folder.File("new")));
     }
 
     [Theory]
@@ -108,18 +108,18 @@ public sealed class UpEndpoint : IDisposable
     [InlineData("SQLTLS5002", "--endpoint", "--renew-before", "-1")]
     public async Task Refuses_wrong_words_before_anything_is_touched(string code, params string[] words)
     {
-        Cli run = await Cli.RunAsync(["up", .. words, "--output", folder.File("new")]);
+        Cli run = await Cli.RunAsync(["up", .. words, "--output", _folder.File("new")]);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains($"error {code}:", run.Error);
         Assert.Empty(run.Output);
-        Assert.False(Directory.Exists(folder.File("new")));
+        Assert.False(Directory.Exists(_folder.File("new")));
     }
 
     [Fact]
     public async Task Says_where_it_cannot_write()
     {
-        string file = folder.Write("a-file", "");
+        string file = _folder.Write("a-file", "");
 
         Cli run = await Cli.RunAsync("up", "--endpoint", "--output", Path.Combine(file, "below"));
 
@@ -130,21 +130,21 @@ public sealed class UpEndpoint : IDisposable
     [Fact]
     public async Task Puts_its_folder_back_when_the_server_does_not_start()
     {
-        Cli run = await Cli.RunAsync("up", "--endpoint", "--tls-protocols", "9.9", "--output", folder.Path);
+        Cli run = await Cli.RunAsync("up", "--endpoint", "--tls-protocols", "9.9", "--output", _folder.Path);
 
         Assert.Equal(4, run.ExitCode);
-        Assert.Empty(Directory.EnumerateFiles(folder.Path));
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path));
     }
 
     [Fact]
     public async Task Keeps_a_gitignore_of_the_users_own_and_says_what_it_may_let_through()
     {
-        _ = folder.Write(".gitignore", "bin/\n");
+        _ = _folder.Write(".gitignore", "bin/\n");
 
-        Cli plain = await Cli.RunAsync("up", "--endpoint", "--output", folder.Path);
-        Cli keyed = await Cli.RunAsync("up", "--endpoint", "--keep-key", "--output", folder.Path);
+        Cli plain = await Cli.RunAsync("up", "--endpoint", "--output", _folder.Path);
+        Cli keyed = await Cli.RunAsync("up", "--endpoint", "--keep-key", "--output", _folder.Path);
 
-        Assert.Equal("bin/\n", await File.ReadAllTextAsync(folder.File(".gitignore")));
+        Assert.Equal("bin/\n", await File.ReadAllTextAsync(_folder.File(".gitignore")));
         Assert.DoesNotContain(".gitignore", plain.Error);
         Assert.Contains("see that it leaves out server.key, server.pfx.", keyed.Error);
     }
@@ -155,14 +155,14 @@ public sealed class UpEndpoint : IDisposable
     public async Task Overwrites_no_private_key_whatever_its_file_is_called(string name)
     {
         string key = CertificateChain.Make().Key;
-        _ = folder.Write(name, key);
+        _ = _folder.Write(name, key);
 
-        Cli run = await Cli.RunAsync("up", "--endpoint", "--output", folder.Path);
+        Cli run = await Cli.RunAsync("up", "--endpoint", "--output", _folder.Path);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("SQLTLS2108", run.Error);
-        Assert.Equal(key, await File.ReadAllTextAsync(folder.File(name)));
-        Assert.Single(Directory.EnumerateFiles(folder.Path));
+        Assert.Equal(key, await File.ReadAllTextAsync(_folder.File(name)));
+        Assert.Single(Directory.EnumerateFiles(_folder.Path));
     }
 
     private static string? Outcome(Cli run, string id)

@@ -6,23 +6,23 @@ namespace SqlTls.Cli.Tests;
 public sealed class UpWithCertificate : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Serves_the_certificate_given()
     {
         var chain = CertificateChain.Make();
-        string file = folder.Write("corp.crt", chain.Chain);
+        string file = _folder.Write("corp.crt", chain.Chain);
 
-        Cli run = await UpAsync("--certificate", file, "--key", folder.Write("corp.key", chain.Key), "--authority", folder.Write("root.crt", chain.Root), "--json");
+        Cli run = await UpAsync("--certificate", file, "--key", _folder.Write("corp.key", chain.Key), "--authority", _folder.Write("root.crt", chain.Root), "--json");
 
         using var report = JsonDocument.Parse(run.Output);
         using var leaf = X509Certificate2.CreateFromPem(chain.Chain);
         Assert.Equal(leaf.Thumbprint, report.RootElement.GetProperty("certificate").GetProperty("thumbprint").GetString(), ignoreCase: true);
         Assert.Equal(0, run.ExitCode);
-        Assert.DoesNotContain("PRIVATE KEY", string.Concat(Directory.EnumerateFiles(folder.File("out")).Select(File.ReadAllText)));
+        Assert.DoesNotContain("PRIVATE KEY", string.Concat(Directory.EnumerateFiles(_folder.File("out")).Select(File.ReadAllText)));
     }
 
     [Fact]
@@ -33,10 +33,10 @@ public sealed class UpWithCertificate : IDisposable
         var all = new X509Certificate2Collection();
         all.ImportFromPem(chain.Root + chain.Chain);
         all[1] = leaf;
-        await File.WriteAllBytesAsync(folder.File("corp.pfx"), all.Export(X509ContentType.Pkcs12, "Canary-pfx")!);
+        await File.WriteAllBytesAsync(_folder.File("corp.pfx"), all.Export(X509ContentType.Pkcs12, "Canary-pfx")!);
 
-        Cli right = await Cli.RunWithAsync(Password("Canary-pfx"), "up", "--endpoint", "--certificate", folder.File("corp.pfx"), "--output", folder.File("out"));
-        Cli wrong = await Cli.RunWithAsync(Password("other"), "up", "--endpoint", "--certificate", folder.File("corp.pfx"), "--output", folder.File("out"));
+        Cli right = await Cli.RunWithAsync(Password("Canary-pfx"), "up", "--endpoint", "--certificate", _folder.File("corp.pfx"), "--output", _folder.File("out"));
+        Cli wrong = await Cli.RunWithAsync(Password("other"), "up", "--endpoint", "--certificate", _folder.File("corp.pfx"), "--output", _folder.File("out"));
 
         Assert.Equal(0, right.ExitCode);
         Assert.Equal(2, wrong.ExitCode);
@@ -50,27 +50,27 @@ public sealed class UpWithCertificate : IDisposable
     public async Task Refuses_one_that_would_not_do_before_anything_changes(string code, int days, string[] more)
     {
         var chain = CertificateChain.Make(days);
-        string[] words = ["--certificate", folder.Write("corp.crt", chain.Chain), "--key", folder.Write("corp.key", chain.Key), .. more];
+        string[] words = ["--certificate", _folder.Write("corp.crt", chain.Chain), "--key", _folder.Write("corp.key", chain.Key), .. more];
 
         Cli run = await UpAsync(words);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(code, run.Error);
-        Assert.False(Directory.Exists(folder.File("out")));
+        Assert.False(Directory.Exists(_folder.File("out")));
     }
 
     [Fact]
     public async Task Refuses_an_authority_that_its_chain_does_not_lead_to()
     {
         var chain = CertificateChain.Make();
-        string[] words = ["--certificate", folder.Write("corp.crt", chain.Chain), "--key", folder.Write("corp.key", chain.Key)];
-        _ = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", folder.File("other"));
+        string[] words = ["--certificate", _folder.Write("corp.crt", chain.Chain), "--key", _folder.Write("corp.key", chain.Key)];
+        _ = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", _folder.File("other"));
 
-        Cli run = await UpAsync([.. words, "--authority", folder.File("other/authority.crt")]);
+        Cli run = await UpAsync([.. words, "--authority", _folder.File("other/authority.crt")]);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("SQLTLS2017", run.Error);
-        Assert.False(Directory.Exists(folder.File("out")));
+        Assert.False(Directory.Exists(_folder.File("out")));
     }
 
     [Theory]
@@ -91,8 +91,8 @@ public sealed class UpWithCertificate : IDisposable
         Cli run = await UpAsync("--keep-key", "--keep-authority-key");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All(["server.key", "server.pfx", "authority.key"], name => Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(folder.File("out"), name)) == OwnerOnly));
-        using var pair = X509Certificate2.CreateFromPemFile(Path.Combine(folder.File("out"), "server.crt"), Path.Combine(folder.File("out"), "server.key"));
+        Assert.All(["server.key", "server.pfx", "authority.key"], name => Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(_folder.File("out"), name)) == OwnerOnly));
+        using var pair = X509Certificate2.CreateFromPemFile(Path.Combine(_folder.File("out"), "server.crt"), Path.Combine(_folder.File("out"), "server.key"));
         Assert.True(pair.HasPrivateKey);
     }
 
@@ -100,28 +100,28 @@ public sealed class UpWithCertificate : IDisposable
     public async Task Replaces_the_keys_of_an_earlier_run()
     {
         Assert.Equal(0, (await UpAsync("--keep-key")).ExitCode);
-        string first = await File.ReadAllTextAsync(folder.File("out/server.key"));
+        string first = await File.ReadAllTextAsync(_folder.File("out/server.key"));
 
         Cli run = await UpAsync("--keep-key");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.NotEqual(first, await File.ReadAllTextAsync(folder.File("out/server.key")));
+        Assert.NotEqual(first, await File.ReadAllTextAsync(_folder.File("out/server.key")));
     }
 
     [Fact]
     public async Task Overwrites_no_key_of_somebody_else()
     {
         string key = CertificateChain.Make().Key;
-        folder.Write("out/server.key", key);
+        _folder.Write("out/server.key", key);
 
         Cli run = await UpAsync("--keep-key");
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("SQLTLS2108", run.Error);
-        Assert.Equal(key, await File.ReadAllTextAsync(folder.File("out/server.key")));
+        Assert.Equal(key, await File.ReadAllTextAsync(_folder.File("out/server.key")));
     }
 
     private static Func<string, string?> Password(string value) => name => name == "SQLTLS_CERTIFICATE_PASSWORD" ? value : null;
 
-    private Task<Cli> UpAsync(params string[] words) => Cli.RunAsync(["up", "--endpoint", .. words, "--output", folder.File("out")]);
+    private Task<Cli> UpAsync(params string[] words) => Cli.RunAsync(["up", "--endpoint", .. words, "--output", _folder.File("out")]);
 }

@@ -9,14 +9,14 @@ namespace SqlTls.Connector.Tests;
 
 public sealed class ConnectorTests : IDisposable
 {
-    private readonly TcpListener silent = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _silent = new(IPAddress.Loopback, 0);
 
-    public ConnectorTests() => silent.Start();
+    public ConnectorTests() => _silent.Start();
 
     // Strict connections to a server that says nothing do not end with SqlClient's own time limit.
-    private string HangsForEver => string.Create(CultureInfo.InvariantCulture, $"Server=127.0.0.1,{((IPEndPoint)silent.LocalEndpoint).Port};Encrypt=Strict;Connect Timeout=1");
+    private string HangsForEver => string.Create(CultureInfo.InvariantCulture, $"Server=127.0.0.1,{((IPEndPoint)_silent.LocalEndpoint).Port};Encrypt=Strict;Connect Timeout=1");
 
-    public void Dispose() => silent.Dispose();
+    public void Dispose() => _silent.Dispose();
 
     [Fact]
     public async Task A_connection_that_is_opened_is_answered_with_what_the_server_says_of_it()

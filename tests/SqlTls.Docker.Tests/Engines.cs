@@ -5,9 +5,9 @@ namespace SqlTls.Docker.Tests;
 
 public sealed class Engines : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [RequiresFact("docker")]
     public async Task Are_reached_over_TLS_with_a_client_certificate()
@@ -17,7 +17,7 @@ public sealed class Engines : IDisposable
         using var proxy = EngineProxy.WithTls(chain);
         KeyValuePair<string, string?>[] environment = [new("DOCKER_HOST", proxy.Host), new("DOCKER_TLS_VERIFY", "1"), new("DOCKER_CERT_PATH", Certificates(chain))];
 
-        Tool up = await Programs.SqltlsAsync(["up", "--container", server.Id, "--output", folder.File("out")], [.. environment, new("SQLTLS_PASSWORD", Server.Password)]);
+        Tool up = await Programs.SqltlsAsync(["up", "--container", server.Id, "--output", _folder.File("out")], [.. environment, new("SQLTLS_PASSWORD", Server.Password)]);
         Tool down = await Programs.SqltlsAsync(["down", "--container", server.Id], environment);
 
         Assert.True(up.ExitCode == 0, up.Everything);
@@ -40,7 +40,7 @@ public sealed class Engines : IDisposable
     [Fact]
     public async Task That_are_not_there_are_told_with_what_to_do()
     {
-        Tool up = await Programs.SqltlsAsync(["up", "--container", "any"], [new("DOCKER_HOST", $"unix://{folder.File("docker.sock")}")]);
+        Tool up = await Programs.SqltlsAsync(["up", "--container", "any"], [new("DOCKER_HOST", $"unix://{_folder.File("docker.sock")}")]);
 
         Assert.Equal(3, up.ExitCode);
         Assert.Contains("SQLTLS3101", up.Error);
@@ -59,7 +59,7 @@ public sealed class Engines : IDisposable
         string files = Certificates(chain);
         KeyValuePair<string, string?>[] environment =
         [
-            new("DOCKER_CONFIG", folder.File("config")), new("DOCKER_HOST", null), new("DOCKER_CONTEXT", current ? null : "other"), new("DOCKER_API_VERSION", "1.41"),
+            new("DOCKER_CONFIG", _folder.File("config")), new("DOCKER_HOST", null), new("DOCKER_CONTEXT", current ? null : "other"), new("DOCKER_API_VERSION", "1.41"),
         ];
         string endpoint = tls ? $"host={proxy.Host},ca={files}/ca.pem,cert={files}/cert.pem,key={files}/key.pem" : $"host={proxy.Host}";
         try
@@ -103,9 +103,9 @@ public sealed class Engines : IDisposable
     private string Certificates(CertificateChain chain)
     {
         string name = $"tls-{Guid.NewGuid():N}";
-        folder.Write($"{name}/ca.pem", chain.Root);
-        folder.Write($"{name}/cert.pem", chain.Chain);
-        folder.Write($"{name}/key.pem", chain.Key);
-        return folder.File(name);
+        _folder.Write($"{name}/ca.pem", chain.Root);
+        _folder.Write($"{name}/cert.pem", chain.Chain);
+        _folder.Write($"{name}/key.pem", chain.Key);
+        return _folder.File(name);
     }
 }

@@ -7,9 +7,9 @@ namespace SqlTls.Docker.Tests;
 
 public sealed class ImportedChain : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [RequiresTheory("docker")]
     [InlineData(null, false)]
@@ -52,6 +52,6 @@ public sealed class ImportedChain : IDisposable
     {
         var chain = CertificateChain.Make();
         using var root = X509Certificate2.CreateFromPem(chain.Root);
-        return CertificateImport.Read(folder.Write("corp.crt", chain.Chain), folder.Write("corp.key", chain.Key), null, X509CertificateLoader.LoadCertificate(root.RawData));
+        return CertificateImport.Read(_folder.Write("corp.crt", chain.Chain), _folder.Write("corp.key", chain.Key), null, X509CertificateLoader.LoadCertificate(root.RawData));
     }
 }

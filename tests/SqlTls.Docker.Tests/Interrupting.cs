@@ -6,15 +6,15 @@ public sealed class Interrupting : IDisposable
 {
     private const int Interrupted = 130;
     private const string Conf = "# mine\n[memory]\nmemorylimitmb = 2048\n";
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [RequiresFact("docker")]
     public async Task With_CtrlC_puts_everything_back_and_leaves_a_server_that_runs()
     {
         await using Server server = await Server.StartAsync(Conf);
-        using Process up = Programs.StartSqltls("up", "--container", server.Id, "--force-encryption", "--output", folder.File("out"));
+        using Process up = Programs.StartSqltls("up", "--container", server.Id, "--force-encryption", "--output", _folder.File("out"));
         // The certificate is in place: from here on there is something to put back.
         await server.RunAsync("for i in $(seq 600); do ls /var/opt/mssql/tls/*.crt 2>/dev/null && break; sleep 0.1; done");
 
@@ -25,7 +25,7 @@ public sealed class Interrupting : IDisposable
         Assert.Equal(Conf.Trim(), await server.RunAsync($"cat {Server.Conf}"));
         Assert.Equal("", await server.RunAsync("ls -A /var/opt/mssql/tls"));
         Assert.Equal(0, (await Server.Docker("exec", "-e", $"SQLCMDPASSWORD={Server.Password}", server.Id, "/opt/mssql-tools18/bin/sqlcmd", "-C", "-Q", "SELECT 1;")).ExitCode);
-        Assert.False(Directory.Exists(folder.File("out")));
+        Assert.False(Directory.Exists(_folder.File("out")));
     }
 
     [RequiresFact("docker")]
@@ -33,7 +33,7 @@ public sealed class Interrupting : IDisposable
     {
         await using Server server = await Server.StartAsync();
         using Process first = await Programs.PausedAsync(server.Id, "locked");
-        using Process second = Programs.StartSqltls("up", "--container", server.Id, "--force-encryption", "--output", folder.File("out"));
+        using Process second = Programs.StartSqltls("up", "--container", server.Id, "--force-encryption", "--output", _folder.File("out"));
         string? said = await second.StandardError.ReadLineAsync();
         while (said is not null && !said.Contains("waiting", StringComparison.Ordinal))
         {

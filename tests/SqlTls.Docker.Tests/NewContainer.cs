@@ -10,16 +10,16 @@ public sealed class NewContainer : IAsyncLifetime, IDisposable
     private const string Image = "sqltls/standin:test";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private readonly TemporaryFolder folder = new();
-    private readonly string name = $"sqltls-test-{Guid.NewGuid():N}";
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _name = $"sqltls-test-{Guid.NewGuid():N}";
 
-    private string PasswordFile => folder.File("out/sa-password");
+    private string PasswordFile => _folder.File("out/sa-password");
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => Server.Docker("rm", "-f", "-v", name);
+    public Task DisposeAsync() => Server.Docker("rm", "-f", "-v", _name);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [RequiresFact("docker")]
     public async Task Has_TLS_from_its_first_start_stays_when_nothing_is_to_do_and_goes_with_down()
@@ -38,9 +38,9 @@ public sealed class NewContainer : IAsyncLifetime, IDisposable
         Assert.Equal(0, second.ExitCode);
         Assert.Equal(started, await InspectAsync("{{.State.StartedAt}}"));
 
-        Tool down = await Programs.SqltlsAsync(["down", "--image", Image, "--name", name, "--output", folder.File("out"), "--json"]);
+        Tool down = await Programs.SqltlsAsync(["down", "--image", Image, "--name", _name, "--output", _folder.File("out"), "--json"]);
         Assert.Contains("\"changed\": true", down.Output);
-        Assert.NotEqual(0, (await Server.Docker("inspect", name)).ExitCode);
+        Assert.NotEqual(0, (await Server.Docker("inspect", _name)).ExitCode);
         Assert.False(File.Exists(PasswordFile));
     }
 
@@ -53,9 +53,9 @@ public sealed class NewContainer : IAsyncLifetime, IDisposable
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(PasswordFile) == OwnerOnly);
         string password = (await File.ReadAllTextAsync(PasswordFile)).Trim();
         Assert.True(password.Length > 30);
-        string others = string.Concat(Directory.EnumerateFiles(folder.File("out")).Where(file => file != PasswordFile).Select(File.ReadAllText));
-        Tool labels = await Server.Docker("inspect", "-f", "{{json .Config.Labels}} {{.Path}} {{.Args}}", name);
-        Assert.DoesNotContain(password, up.Everything + others + labels.Everything + (await Server.Docker("logs", name)).Everything);
+        string others = string.Concat(Directory.EnumerateFiles(_folder.File("out")).Where(file => file != PasswordFile).Select(File.ReadAllText));
+        Tool labels = await Server.Docker("inspect", "-f", "{{json .Config.Labels}} {{.Path}} {{.Args}}", _name);
+        Assert.DoesNotContain(password, up.Everything + others + labels.Everything + (await Server.Docker("logs", _name)).Everything);
         Assert.Contains(PasswordFile, up.Error);
     }
 
@@ -67,7 +67,7 @@ public sealed class NewContainer : IAsyncLifetime, IDisposable
         Assert.Equal(4, up.ExitCode);
         Assert.Contains(InstanceCodes.Network, up.Error);
         Assert.Contains("17182", up.Error);
-        Assert.NotEqual(0, (await Server.Docker("inspect", name)).ExitCode);
+        Assert.NotEqual(0, (await Server.Docker("inspect", _name)).ExitCode);
         Assert.False(File.Exists(PasswordFile));
     }
 
@@ -82,27 +82,27 @@ public sealed class NewContainer : IAsyncLifetime, IDisposable
 
         Assert.Equal(3, up.ExitCode);
         Assert.Contains(InstanceCodes.PortTaken, up.Error);
-        Assert.NotEqual(0, (await Server.Docker("inspect", name)).ExitCode);
+        Assert.NotEqual(0, (await Server.Docker("inspect", _name)).ExitCode);
     }
 
     [RequiresFact("docker")]
     public async Task Takes_no_container_that_is_somebody_elses()
     {
-        await Server.Docker("create", "--name", name, Image);
+        await Server.Docker("create", "--name", _name, Image);
 
         Tool up = await UpAsync(null);
-        Tool down = await Programs.SqltlsAsync(["down", "--image", Image, "--name", name]);
+        Tool down = await Programs.SqltlsAsync(["down", "--image", Image, "--name", _name]);
 
         Assert.Equal(2, up.ExitCode);
         Assert.Contains(InstanceCodes.NameTaken, up.Error);
         Assert.Equal(2, down.ExitCode);
-        Assert.Equal(0, (await Server.Docker("inspect", name)).ExitCode);
+        Assert.Equal(0, (await Server.Docker("inspect", _name)).ExitCode);
     }
 
     [RequiresFact("docker")]
     public async Task Of_an_image_that_cannot_be_had_is_not_made()
     {
-        Tool up = await Programs.SqltlsAsync(["up", "--image", "127.0.0.1:9/no/such:image", "--name", name, "--accept-eula", "--output", folder.File("out")]);
+        Tool up = await Programs.SqltlsAsync(["up", "--image", "127.0.0.1:9/no/such:image", "--name", _name, "--accept-eula", "--output", _folder.File("out")]);
 
         Assert.Equal(3, up.ExitCode);
         Assert.Contains(InstanceCodes.NoImage, up.Error);
@@ -115,18 +115,18 @@ public sealed class NewContainer : IAsyncLifetime, IDisposable
         Tool plan = await UpAsync(null, "--dry-run");
 
         Assert.Equal(0, plan.ExitCode);
-        Assert.Contains(name, plan.Output);
-        Assert.NotEqual(0, (await Server.Docker("inspect", name)).ExitCode);
-        Assert.False(Directory.Exists(folder.File("out")));
+        Assert.Contains(_name, plan.Output);
+        Assert.NotEqual(0, (await Server.Docker("inspect", _name)).ExitCode);
+        Assert.False(Directory.Exists(_folder.File("out")));
     }
 
     private Task<Tool> UpAsync(string? publish, params string[] words) => Programs.SqltlsAsync(
-        ["up", "--image", Image, "--name", name, "--accept-eula", "--output", folder.File("out"), .. publish is null ? Array.Empty<string>() : ["--publish", publish], .. words],
+        ["up", "--image", Image, "--name", _name, "--accept-eula", "--output", _folder.File("out"), .. publish is null ? Array.Empty<string>() : ["--publish", publish], .. words],
         []);
 
-    private async Task<string> InspectAsync(string format) => (await Server.Docker("inspect", "-f", format, name)).Output.Trim();
+    private async Task<string> InspectAsync(string format) => (await Server.Docker("inspect", "-f", format, _name)).Output.Trim();
 
     // Each start begins a new error log and keeps the one before.
     private async Task<int> StartsAsync() =>
-        (await Server.Docker("exec", name, "/bin/sh", "-c", "ls /var/opt/mssql/log/errorlog*")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+        (await Server.Docker("exec", _name, "/bin/sh", "-c", "ls /var/opt/mssql/log/errorlog*")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
 }

@@ -9,24 +9,24 @@ namespace SqlTls.Docker.Tests;
 /// </summary>
 internal sealed class Pod : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly string name = $"sqltls-pod-{Guid.NewGuid():N}";
-    private readonly YamlMappingNode spec;
-    private readonly IReadOnlyList<YamlMappingNode> objects;
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _name = $"sqltls-pod-{Guid.NewGuid():N}";
+    private readonly YamlMappingNode _spec;
+    private readonly IReadOnlyList<YamlMappingNode> _objects;
 
     private Pod(IReadOnlyList<YamlMappingNode> objects)
     {
-        this.objects = objects;
-        spec = Map(Of("StatefulSet"), "spec", "template", "spec");
+        _objects = objects;
+        _spec = Map(Of("StatefulSet"), "spec", "template", "spec");
     }
 
-    private string User => Text(spec, "securityContext", "runAsUser");
+    private string User => Text(_spec, "securityContext", "runAsUser");
 
-    private string Group => Text(spec, "securityContext", "fsGroup");
+    private string Group => Text(_spec, "securityContext", "fsGroup");
 
-    private YamlMappingNode Container => (YamlMappingNode)List(spec, "containers")[0];
+    private YamlMappingNode Container => (YamlMappingNode)List(_spec, "containers")[0];
 
-    private YamlMappingNode InitContainer => (YamlMappingNode)List(spec, "initContainers")[0];
+    private YamlMappingNode InitContainer => (YamlMappingNode)List(_spec, "initContainers")[0];
 
     public static async Task<Pod> CreateAsync(string manifest, ServerCertificate? certificate = null)
     {
@@ -54,29 +54,29 @@ internal sealed class Pod : IAsyncDisposable
     public async Task StartAsync()
     {
         // A claimed volume belongs to the pod's group, which may write.
-        _ = await RunAsync("run", "--rm", "--user", "0", "-v", $"{name}:/data", "--entrypoint", "/bin/sh", Text(Container, "image"), "-c", $"chown root:{Group} /data && chmod 2775 /data");
+        _ = await RunAsync("run", "--rm", "--user", "0", "-v", $"{_name}:/data", "--entrypoint", "/bin/sh", Text(Container, "image"), "-c", $"chown root:{Group} /data && chmod 2775 /data");
         string[] init = [.. List(InitContainer, "command").Select(word => word.ToString())];
         _ = await RunAsync(["run", "--rm", .. Context(InitContainer), "--entrypoint", init[0], Text(InitContainer, "image"), .. init[1..]]);
-        _ = await RunAsync(["run", "--detach", "--name", name, "--publish", "127.0.0.1::1433", "--env", "ACCEPT_EULA=Y", "--env", $"MSSQL_SA_PASSWORD={Server.Password}", .. Context(Container), Text(Container, "image")]);
+        _ = await RunAsync(["run", "--detach", "--name", _name, "--publish", "127.0.0.1::1433", "--env", "ACCEPT_EULA=Y", "--env", $"MSSQL_SA_PASSWORD={Server.Password}", .. Context(Container), Text(Container, "image")]);
         await PostStartAsync();
     }
 
     public async Task RestartAsync()
     {
-        _ = await RunAsync("restart", "--time", "5", name);
+        _ = await RunAsync("restart", "--time", "5", _name);
         await PostStartAsync();
     }
 
     public async Task<bool> IsAliveAsync() =>
-        (await Server.Docker(["exec", name, .. List(Container, "livenessProbe", "exec", "command").Select(word => word.ToString())])).ExitCode == 0;
+        (await Server.Docker(["exec", _name, .. List(Container, "livenessProbe", "exec", "command").Select(word => word.ToString())])).ExitCode == 0;
 
-    public async Task<int> PortAsync() => int.Parse((await RunAsync("port", name, "1433/tcp")).Output.Trim().Split(':')[^1], CultureInfo.InvariantCulture);
+    public async Task<int> PortAsync() => int.Parse((await RunAsync("port", _name, "1433/tcp")).Output.Trim().Split(':')[^1], CultureInfo.InvariantCulture);
 
     public async ValueTask DisposeAsync()
     {
-        _ = await Server.Docker("rm", "--force", "--volumes", name);
-        _ = await Server.Docker("volume", "rm", name);
-        folder.Dispose();
+        _ = await Server.Docker("rm", "--force", "--volumes", _name);
+        _ = await Server.Docker("volume", "rm", _name);
+        _folder.Dispose();
     }
 
     private static async Task<Tool> RunAsync(params string[] arguments)
@@ -90,7 +90,7 @@ internal sealed class Pod : IAsyncDisposable
     {
         if (Container.Children.ContainsKey("lifecycle"))
         {
-            _ = await RunAsync(["exec", name, .. List(Container, "lifecycle", "postStart", "exec", "command").Select(word => word.ToString())]);
+            _ = await RunAsync(["exec", _name, .. List(Container, "lifecycle", "postStart", "exec", "command").Select(word => word.ToString())]);
         }
     }
 
@@ -100,21 +100,21 @@ internal sealed class Pod : IAsyncDisposable
         .. List(container, "volumeMounts").Cast<YamlMappingNode>().SelectMany(mount => new[] { "--volume", Volume(Text(mount, "name"), Text(mount, "mountPath")) }),
     ];
 
-    private string Volume(string volume, string path) => volume == "data" ? $"{name}:{path}" : $"{folder.File(volume)}:{path}:ro";
+    private string Volume(string volume, string path) => volume == "data" ? $"{_name}:{path}" : $"{_folder.File(volume)}:{path}:ro";
 
     // The kubelet writes a Secret's files as root, with the pod's group and the mode that the manifest says.
     private async Task PutAsync(string volume, IReadOnlyList<(string Name, string Content)> files)
     {
         foreach ((string file, string content) in files)
         {
-            _ = folder.Write($"{volume}/{file}", content);
+            _ = _folder.Write($"{volume}/{file}", content);
         }
 
-        string mode = volume == "tls" ? Text((YamlMappingNode)List(spec, "volumes").Single(each => Text((YamlMappingNode)each, "name") == volume), "secret", "defaultMode") : "0644";
-        _ = await RunAsync("run", "--rm", "--user", "0", "-v", $"{folder.File(volume)}:/files", "--entrypoint", "/bin/sh", Text(Container, "image"), "-c", $"chown root:{Group} /files/* && chmod {mode} /files/*");
+        string mode = volume == "tls" ? Text((YamlMappingNode)List(_spec, "volumes").Single(each => Text((YamlMappingNode)each, "name") == volume), "secret", "defaultMode") : "0644";
+        _ = await RunAsync("run", "--rm", "--user", "0", "-v", $"{_folder.File(volume)}:/files", "--entrypoint", "/bin/sh", Text(Container, "image"), "-c", $"chown root:{Group} /files/* && chmod {mode} /files/*");
     }
 
-    private YamlMappingNode Of(string kind) => objects.Last(each => Text(each, "kind") == kind);
+    private YamlMappingNode Of(string kind) => _objects.Last(each => Text(each, "kind") == kind);
 
     private static string Text(YamlMappingNode map, params string[] path) => ((YamlScalarNode)At(map, path)).Value!;
 

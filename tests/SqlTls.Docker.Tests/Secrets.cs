@@ -5,24 +5,24 @@ namespace SqlTls.Docker.Tests;
 
 public sealed class Secrets : IDisposable
 {
-    private readonly string canary = $"Canary-{Guid.NewGuid():N}";
-    private readonly TemporaryFolder folder = new();
+    private readonly string _canary = $"Canary-{Guid.NewGuid():N}";
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [RequiresTheory("docker")]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Are_in_no_output_file_label_argument_or_environment(bool byVariable)
     {
-        await using Server server = await Server.StartAsync(password: canary);
+        await using Server server = await Server.StartAsync(password: _canary);
         using var done = new CancellationTokenSource();
         Task<string> watching = Task.Run(() => Watch(done.Token));
 
         Tool up = await Programs.SqltlsAsync(
-            ["up", "--container", server.Id, "--force-encryption", "--password-stdin", "--output", folder.Path],
-            [new("SQLTLS_PASSWORD", byVariable ? canary : null), new("MSSQL_SA_PASSWORD", byVariable ? canary : null), new("SQLTLS_CERTIFICATE_PASSWORD", byVariable ? canary : null)],
-            byVariable ? "" : canary + "\n");
+            ["up", "--container", server.Id, "--force-encryption", "--password-stdin", "--output", _folder.Path],
+            [new("SQLTLS_PASSWORD", byVariable ? _canary : null), new("MSSQL_SA_PASSWORD", byVariable ? _canary : null), new("SQLTLS_CERTIFICATE_PASSWORD", byVariable ? _canary : null)],
+            byVariable ? "" : _canary + "\n");
         await done.CancelAsync();
         string processes = await watching;
 
@@ -31,10 +31,10 @@ public sealed class Secrets : IDisposable
         Assert.Contains("SqlTls.Connector", processes);
         string key = await server.RunAsync("sed -n 2p /var/opt/mssql/tls/sqltls-*.key");
         Assert.True(key.Length > 40);
-        string files = string.Concat(Directory.EnumerateFiles(folder.Path).Select(File.ReadAllText));
+        string files = string.Concat(Directory.EnumerateFiles(_folder.Path).Select(File.ReadAllText));
         string kept = await server.RunAsync("cat /var/opt/mssql/tls/sqltls.json /var/opt/mssql/mssql.conf /var/opt/mssql/log/errorlog");
         string container = (await Server.Docker("inspect", "-f", "{{json .Config.Labels}} {{json .Args}}", server.Id)).Output + (await Server.Docker("logs", server.Id)).Everything;
-        Assert.All([up.Everything, files, kept, container, processes], text => Assert.DoesNotContain(canary, text));
+        Assert.All([up.Everything, files, kept, container, processes], text => Assert.DoesNotContain(_canary, text));
         Assert.All([up.Everything, files, kept, container, processes], text => Assert.DoesNotContain(key, text));
     }
 

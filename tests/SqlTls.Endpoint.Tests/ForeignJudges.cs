@@ -5,11 +5,11 @@ namespace SqlTls.Endpoint.Tests;
 
 public sealed class ForeignJudges : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    private string Dump => folder.File("freetds.log");
+    private string Dump => _folder.File("freetds.log");
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [RequiresFact("freetds")]
     public async Task FreeTDS_accepts_the_endpoint_with_its_authority()
@@ -27,7 +27,7 @@ public sealed class ForeignJudges : IDisposable
         await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync(new TdsEndpointOptions { ForceEncryption = true });
         using var other = Authority.Create(CertificateOptions.For("other.invalid"));
 
-        Tool tsql = await TsqlAsync(endpoint, folder.Write("other.crt", other.Certificate.ExportCertificatePem()));
+        Tool tsql = await TsqlAsync(endpoint, _folder.Write("other.crt", other.Certificate.ExportCertificatePem()));
 
         Assert.True(tsql.ExitCode != 0, tsql.Everything);
         // tsql itself says only that the connection failed.
@@ -52,7 +52,7 @@ public sealed class ForeignJudges : IDisposable
         using var other = Authority.Create(CertificateOptions.For("other.invalid"));
 
         Tool wrongName = await SClientAsync(endpoint, endpoint.AuthorityFile, "other.invalid");
-        Tool wrongAuthority = await SClientAsync(endpoint, folder.Write("other.crt", other.Certificate.ExportCertificatePem()), "localhost");
+        Tool wrongAuthority = await SClientAsync(endpoint, _folder.Write("other.crt", other.Certificate.ExportCertificatePem()), "localhost");
 
         Assert.True(wrongName.ExitCode != 0, wrongName.Everything);
         Assert.Contains("hostname mismatch", wrongName.Everything, StringComparison.OrdinalIgnoreCase);
@@ -67,7 +67,7 @@ public sealed class ForeignJudges : IDisposable
     // The password goes through standard input, as tsql asks for it.
     private Task<Tool> TsqlAsync(TdsEndpoint endpoint, string authority)
     {
-        string conf = folder.Write("freetds.conf", $"""
+        string conf = _folder.Write("freetds.conf", $"""
             [global]
               tds version = 7.4
               encryption = require

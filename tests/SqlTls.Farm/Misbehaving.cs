@@ -8,27 +8,27 @@ internal sealed class Misbehaving : IAsyncDisposable
 {
     private static readonly byte[] Noise = [.. Enumerable.Repeat((byte)0x17, 65536)];
 
-    private readonly TcpListener listener;
-    private readonly string kind;
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Task accepting;
+    private readonly TcpListener _listener;
+    private readonly string _kind;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _accepting;
 
     public Misbehaving(IPAddress address, string kind)
     {
-        this.kind = kind;
-        listener = new TcpListener(address, 0);
-        listener.Start();
-        accepting = AcceptAsync();
+        _kind = kind;
+        _listener = new TcpListener(address, 0);
+        _listener.Start();
+        _accepting = AcceptAsync();
     }
 
-    public string Server => $"{((IPEndPoint)listener.LocalEndpoint).Address},{((IPEndPoint)listener.LocalEndpoint).Port}";
+    public string Server => $"{((IPEndPoint)_listener.LocalEndpoint).Address},{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
-        listener.Dispose();
-        await accepting;
-        stopping.Dispose();
+        await _stopping.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        _stopping.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -38,7 +38,7 @@ internal sealed class Misbehaving : IAsyncDisposable
         {
             while (true)
             {
-                talks.Add(TalkAsync(await listener.AcceptSocketAsync(stopping.Token)));
+                talks.Add(TalkAsync(await _listener.AcceptSocketAsync(_stopping.Token)));
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -53,7 +53,7 @@ internal sealed class Misbehaving : IAsyncDisposable
         {
             try
             {
-                switch (kind)
+                switch (_kind)
                 {
                     case "resets":
                         client.LingerState = new LingerOption(true, 0);
@@ -61,11 +61,11 @@ internal sealed class Misbehaving : IAsyncDisposable
                     case "floods":
                         while (true)
                         {
-                            _ = await client.SendAsync(Noise, stopping.Token);
+                            _ = await client.SendAsync(Noise, _stopping.Token);
                         }
 
                     default:
-                        await Task.Delay(Timeout.Infinite, stopping.Token);
+                        await Task.Delay(Timeout.Infinite, _stopping.Token);
                         break;
                 }
             }

@@ -6,18 +6,18 @@ namespace SqlTls.Testing;
 /// <summary>What listens where a SQL Server is expected, and behaves as a test says to every client.</summary>
 public sealed class Peer : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Task serving;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _serving;
 
     private Peer(Func<NetworkStream, CancellationToken, Task> behave)
     {
-        listener.Start();
-        serving = ServeAsync(behave);
+        _listener.Start();
+        _serving = ServeAsync(behave);
     }
 
     /// <summary>Address and port, as SqlClient writes them.</summary>
-    public string Server => $"127.0.0.1,{((IPEndPoint)listener.LocalEndpoint).Port}";
+    public string Server => $"127.0.0.1,{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
     /// <summary>Accepts, and says nothing.</summary>
     public static Peer Silent() => new((_, limit) => Task.Delay(Timeout.Infinite, limit));
@@ -93,10 +93,10 @@ public sealed class Peer : IAsyncDisposable
     /// <summary>Stops listening, and closes what is open.</summary>
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
-        listener.Dispose();
-        await serving;
-        stopping.Dispose();
+        await _stopping.CancelAsync();
+        _listener.Dispose();
+        await _serving;
+        _stopping.Dispose();
     }
 
     private async Task ServeAsync(Func<NetworkStream, CancellationToken, Task> behave)
@@ -106,10 +106,10 @@ public sealed class Peer : IAsyncDisposable
         {
             while (true)
             {
-                clients.Add(ServeAsync(await listener.AcceptTcpClientAsync(stopping.Token), behave));
+                clients.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stopping.Token), behave));
             }
         }
-        catch (Exception exception) when (stopping.IsCancellationRequested && exception is (OperationCanceledException or InvalidOperationException or SocketException))
+        catch (Exception exception) when (_stopping.IsCancellationRequested && exception is (OperationCanceledException or InvalidOperationException or SocketException))
         {
             // The listener may be gone before it is asked for the next client.
             await Task.WhenAll(clients);
@@ -122,7 +122,7 @@ public sealed class Peer : IAsyncDisposable
         {
             try
             {
-                await behave(client.GetStream(), stopping.Token);
+                await behave(client.GetStream(), _stopping.Token);
             }
             catch (Exception exception) when (exception is IOException or OperationCanceledException)
             {

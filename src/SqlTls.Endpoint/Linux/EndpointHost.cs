@@ -7,8 +7,8 @@ namespace SqlTls.Endpoint.Linux;
 /// <param name="options">Folder, address and port. A port of 0 stays the one that the first start found.</param>
 public sealed class EndpointHost(StandInOptions options) : ILinuxHost
 {
-    private readonly SemaphoreSlim held = new(1);
-    private StandInOptions current = options;
+    private readonly SemaphoreSlim _held = new(1);
+    private StandInOptions _current = options;
 
     /// <summary>What listens; null before the first start, or where that failed.</summary>
     public StandInServer? Server { get; private set; }
@@ -26,12 +26,12 @@ public sealed class EndpointHost(StandInOptions options) : ILinuxHost
         Group: 0,
         Server is null ? [] : [Server.Endpoint.Server],
         ["localhost", "127.0.0.1", "::1"],
-        current.ServerVersion));
+        _current.ServerVersion));
 
     /// <inheritdoc/>
     public async Task<HostFile?> ReadAsync(string path, int limit, CancellationToken cancellationToken)
     {
-        string file = current.Map(path);
+        string file = _current.Map(path);
         if (!File.Exists(file))
         {
             return null;
@@ -48,7 +48,7 @@ public sealed class EndpointHost(StandInOptions options) : ILinuxHost
     {
         foreach (HostFile file in files)
         {
-            string path = current.Map(file.Path);
+            string path = _current.Map(file.Path);
             _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             // A file that is replaced would keep its mode; a new one has the right mode before its first byte.
             File.Delete(path);
@@ -66,7 +66,7 @@ public sealed class EndpointHost(StandInOptions options) : ILinuxHost
     /// <inheritdoc/>
     public Task DeleteAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
-        foreach (string path in paths.Select(current.Map).Where(File.Exists))
+        foreach (string path in paths.Select(_current.Map).Where(File.Exists))
         {
             File.Delete(path);
         }
@@ -80,8 +80,8 @@ public sealed class EndpointHost(StandInOptions options) : ILinuxHost
         await StopAsync(cancellationToken);
         try
         {
-            Server = await StandInServer.StartAsync(current, cancellationToken);
-            current = current with { Port = Server.Endpoint.Port };
+            Server = await StandInServer.StartAsync(_current, cancellationToken);
+            _current = _current with { Port = Server.Endpoint.Port };
         }
         catch (SqlTlsException exception) when (exception.Code == EndpointCodes.Start)
         {
@@ -108,20 +108,20 @@ public sealed class EndpointHost(StandInOptions options) : ILinuxHost
     /// <inheritdoc/>
     public async Task<IAsyncDisposable> LockAsync(Action<string> waiting, CancellationToken cancellationToken)
     {
-        if (!await held.WaitAsync(TimeSpan.Zero, cancellationToken))
+        if (!await _held.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
             waiting("another run of this process");
-            await held.WaitAsync(cancellationToken);
+            await _held.WaitAsync(cancellationToken);
         }
 
-        return new Release(held);
+        return new Release(_held);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
-        held.Dispose();
+        _held.Dispose();
     }
 
     private sealed class Release(SemaphoreSlim held) : IAsyncDisposable

@@ -6,10 +6,10 @@ namespace SqlTls.Endpoint.Linux;
 /// <summary>Writes an error log as SQL Server on Linux does: UTF-8, a time and a source before each line; the last one becomes <c>errorlog.1</c>.</summary>
 internal sealed class ErrorLogWriter : IDisposable
 {
-    private readonly StreamWriter writer;
-    private readonly Lock writing = new();
+    private readonly StreamWriter _writer;
+    private readonly Lock _writing = new();
 
-    private ErrorLogWriter(StreamWriter writer) => this.writer = writer;
+    private ErrorLogWriter(StreamWriter writer) => _writer = writer;
 
     public static ErrorLogWriter Open(string file)
     {
@@ -25,9 +25,9 @@ internal sealed class ErrorLogWriter : IDisposable
 
     public void Write(string source, string line)
     {
-        lock (writing)
+        lock (_writing)
         {
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd HH:mm:ss.ff} {source,-11} {line}"));
+            _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd HH:mm:ss.ff} {source,-11} {line}"));
         }
     }
 
@@ -37,5 +37,5 @@ internal sealed class ErrorLogWriter : IDisposable
         Write("Server", message);
     }
 
-    public void Dispose() => writer.Dispose();
+    public void Dispose() => _writer.Dispose();
 }

@@ -10,14 +10,14 @@ public sealed class StandInServer : IAsyncDisposable
 {
     private const string ConfFile = "mssql.conf";
 
-    private readonly ErrorLogWriter log;
-    private readonly StartSettings settings;
+    private readonly ErrorLogWriter _log;
+    private readonly StartSettings _settings;
 
     private StandInServer(TdsEndpoint endpoint, ErrorLogWriter log, StartSettings settings)
     {
         Endpoint = endpoint;
-        this.log = log;
-        this.settings = settings;
+        _log = log;
+        _settings = settings;
     }
 
     /// <summary>What listens.</summary>
@@ -55,8 +55,8 @@ public sealed class StandInServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Endpoint.DisposeAsync();
-        log.Dispose();
-        settings.Dispose();
+        _log.Dispose();
+        _settings.Dispose();
     }
 
     // With a byte-order mark SQL Server ignores every setting, and does not say so (mssql-docker #586).

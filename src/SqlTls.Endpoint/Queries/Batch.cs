@@ -8,14 +8,14 @@ internal sealed class Batch
 {
     private static readonly string[] Starts = ["SELECT", "SET", "USE", "BEGIN", "COMMIT", "ROLLBACK", "IF", "PRINT", "EXEC", "EXECUTE", "DECLARE"];
 
-    private readonly IReadOnlyList<SqlToken> tokens;
-    private readonly SessionFacts facts;
-    private int at;
+    private readonly IReadOnlyList<SqlToken> _tokens;
+    private readonly SessionFacts _facts;
+    private int _at;
 
     private Batch(string text, SessionFacts facts)
     {
-        tokens = SqlTokenizer.Tokenize(text);
-        this.facts = facts;
+        _tokens = SqlTokenizer.Tokenize(text);
+        _facts = facts;
     }
 
     /// <summary>One entry for each statement: its row, or null where it has none.</summary>
@@ -25,7 +25,7 @@ internal sealed class Batch
     private List<ResultSet?> Statements()
     {
         var results = new List<ResultSet?>();
-        while (at < tokens.Count)
+        while (_at < _tokens.Count)
         {
             if (Accept(";"))
             {
@@ -62,7 +62,7 @@ internal sealed class Batch
             return Peek("TRAN") || Peek("TRANSACTION") ? SkippedTransaction() : throw NotUnderstood("BEGIN");
         }
 
-        throw NotUnderstood(tokens[at].Text);
+        throw NotUnderstood(_tokens[_at].Text);
     }
 
     private ResultSet? SkippedTransaction()
@@ -75,9 +75,9 @@ internal sealed class Batch
 
     private void SkipStatement()
     {
-        while (at < tokens.Count && !tokens[at].Is(";") && !Starts.Any(tokens[at].Is))
+        while (_at < _tokens.Count && !_tokens[_at].Is(";") && !Starts.Any(_tokens[_at].Is))
         {
-            at++;
+            _at++;
         }
     }
 
@@ -86,14 +86,14 @@ internal sealed class Batch
         if (Accept("TOP"))
         {
             _ = Accept("(");
-            at++;
+            _at++;
             _ = Accept(")");
         }
 
-        int listStart = at;
+        int listStart = _at;
         IReadOnlyDictionary<string, object?> row = From();
-        int afterFrom = at;
-        at = listStart;
+        int afterFrom = _at;
+        _at = listStart;
         var columns = new List<ResultColumn>();
         do
         {
@@ -102,10 +102,10 @@ internal sealed class Batch
         while (Accept(","));
         if (!AtEndOfSelect() && !Peek("FROM"))
         {
-            throw NotUnderstood(tokens[at].Text);
+            throw NotUnderstood(_tokens[_at].Text);
         }
 
-        at = Math.Max(at, afterFrom);
+        _at = Math.Max(_at, afterFrom);
         return new ResultSet(columns);
     }
 
@@ -113,10 +113,10 @@ internal sealed class Batch
     private IReadOnlyDictionary<string, object?> From()
     {
         int depth = 0;
-        while (at < tokens.Count && !(depth == 0 && (Peek("FROM") || AtEndOfSelect())))
+        while (_at < _tokens.Count && !(depth == 0 && (Peek("FROM") || AtEndOfSelect())))
         {
             depth += Peek("(") ? 1 : Peek(")") ? -1 : 0;
-            at++;
+            _at++;
         }
 
         if (!Accept("FROM"))
@@ -132,7 +132,7 @@ internal sealed class Batch
         _ = Accept("AS");
         if (!AtEndOfSelect() && !Peek("WHERE"))
         {
-            at++;
+            _at++;
         }
 
         if (Accept("WHERE"))
@@ -140,7 +140,7 @@ internal sealed class Batch
             WhereThisSession();
         }
 
-        return Rows.Connection(facts);
+        return Rows.Connection(_facts);
     }
 
     private void WhereThisSession()
@@ -163,7 +163,7 @@ internal sealed class Batch
         }
 
         ResultColumn value = Expression(row);
-        if (Accept("AS") || (at < tokens.Count && tokens[at].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName && !Peek("FROM") && !AtEndOfSelect()))
+        if (Accept("AS") || (_at < _tokens.Count && _tokens[_at].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName && !Peek("FROM") && !AtEndOfSelect()))
         {
             value = value with { Name = Take().Text };
         }
@@ -186,12 +186,12 @@ internal sealed class Batch
                 return Cast(row);
             case SqlTokenKind.Word when token.Is("CONVERT"):
                 return Convert(row);
-            case SqlTokenKind.Word when Functions.Variable(token.Text, facts) is { } variable:
+            case SqlTokenKind.Word when Functions.Variable(token.Text, _facts) is { } variable:
                 return ResultColumn.Of(variable);
             case SqlTokenKind.Word when Peek("("):
                 return Call(token.Text, row);
             case SqlTokenKind.Word or SqlTokenKind.QuotedName:
-                at--;
+                _at--;
                 string column = Name()[^1];
                 return row.TryGetValue(column, out object? value)
                     ? ResultColumn.Of(value) with { Name = column }
@@ -253,7 +253,7 @@ internal sealed class Batch
             _ = Accept(",");
         }
 
-        return Functions.TryCall(function, arguments, facts, out object? value)
+        return Functions.TryCall(function, arguments, _facts, out object? value)
             ? ResultColumn.Of(value)
             : throw NotUnderstood($"{function}()");
     }
@@ -269,14 +269,14 @@ internal sealed class Batch
         return [.. parts];
     }
 
-    private bool AtEndOfSelect() => at >= tokens.Count || Peek(";") || Peek("OPTION") || Starts.Any(Peek);
+    private bool AtEndOfSelect() => _at >= _tokens.Count || Peek(";") || Peek("OPTION") || Starts.Any(Peek);
 
-    private bool Peek(string word) => at < tokens.Count && tokens[at].Is(word);
+    private bool Peek(string word) => _at < _tokens.Count && _tokens[_at].Is(word);
 
     private bool Accept(string word)
     {
         bool found = Peek(word);
-        at += found ? 1 : 0;
+        _at += found ? 1 : 0;
         return found;
     }
 
@@ -288,7 +288,7 @@ internal sealed class Batch
         }
     }
 
-    private SqlToken Take() => at < tokens.Count ? tokens[at++] : throw new SqlNotUnderstoodException("The statement ends too early.");
+    private SqlToken Take() => _at < _tokens.Count ? _tokens[_at++] : throw new SqlNotUnderstoodException("The statement ends too early.");
 
     private static SqlNotUnderstoodException NotUnderstood(string what) => new($"'{what}' is not known here.");
 }

@@ -7,44 +7,44 @@ namespace SqlTls.Endpoint.Scenarios;
 /// <summary>Listens, and treats every client in one way.</summary>
 internal sealed class MisbehavingPeer : IAsyncDisposable
 {
-    private readonly Socket listener;
-    private readonly PeerBehaviour behaviour;
-    private readonly CancellationTokenSource stopping = new();
-    private readonly ConcurrentDictionary<Task, byte> talks = new();
-    private readonly Task accepting;
+    private readonly Socket _listener;
+    private readonly PeerBehaviour _behaviour;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<Task, byte> _talks = new();
+    private readonly Task _accepting;
 
     private MisbehavingPeer(Socket listener, PeerBehaviour behaviour)
     {
-        this.listener = listener;
-        this.behaviour = behaviour;
-        accepting = AcceptAsync();
+        _listener = listener;
+        _behaviour = behaviour;
+        _accepting = AcceptAsync();
     }
 
-    public IPEndPoint Address => (IPEndPoint)listener.LocalEndPoint!;
+    public IPEndPoint Address => (IPEndPoint)_listener.LocalEndPoint!;
 
     /// <exception cref="SqlTlsException">The port is taken or none (SQLTLS3901).</exception>
     public static MisbehavingPeer Start(int port, PeerBehaviour behaviour) => new(TdsEndpoint.Listen(new TdsEndpointOptions { Port = port }), behaviour);
 
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
-        listener.Dispose();
-        await accepting;
-        await Task.WhenAll(talks.Keys);
-        stopping.Dispose();
+        await _stopping.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        await Task.WhenAll(_talks.Keys);
+        _stopping.Dispose();
     }
 
     private async Task AcceptAsync()
     {
-        while (!stopping.IsCancellationRequested)
+        while (!_stopping.IsCancellationRequested)
         {
             try
             {
-                Task talk = TalkAsync(await listener.AcceptAsync(stopping.Token));
-                talks[talk] = 0;
-                _ = talk.ContinueWith(ended => talks.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                Task talk = TalkAsync(await _listener.AcceptAsync(_stopping.Token));
+                _talks[talk] = 0;
+                _ = talk.ContinueWith(ended => _talks.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
-            catch (SocketException) when (!stopping.IsCancellationRequested)
+            catch (SocketException) when (!_stopping.IsCancellationRequested)
             {
                 // A client that left before it was accepted.
             }
@@ -60,7 +60,7 @@ internal sealed class MisbehavingPeer : IAsyncDisposable
         await using var stream = new NetworkStream(client, ownsSocket: true);
         try
         {
-            await behaviour(stream, stopping.Token);
+            await _behaviour(stream, _stopping.Token);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {

@@ -11,35 +11,35 @@ namespace SqlTls.Endpoint.Scenarios;
 /// </example>
 public sealed class ScenarioServer : IAsyncDisposable
 {
-    private readonly IAsyncDisposable server;
-    private readonly ServerCertificate? certificate;
-    private readonly IPEndPoint address;
+    private readonly IAsyncDisposable _server;
+    private readonly ServerCertificate? _certificate;
+    private readonly IPEndPoint _address;
 
     private ScenarioServer(Scenario scenario, IAsyncDisposable server, ServerCertificate? certificate, IPEndPoint address)
     {
         Scenario = scenario;
-        this.server = server;
-        this.certificate = certificate;
-        this.address = address;
+        _server = server;
+        _certificate = certificate;
+        _address = address;
     }
 
     /// <summary>What it plays.</summary>
     public Scenario Scenario { get; }
 
     /// <summary>Address and port as clients write them, such as <c>127.0.0.1,1433</c>.</summary>
-    public string Server => $"{address.Address},{address.Port}";
+    public string Server => $"{_address.Address},{_address.Port}";
 
     /// <summary>The port it listens on.</summary>
-    public int Port => address.Port;
+    public int Port => _address.Port;
 
     /// <summary>Full path of the certificate (PEM) of the authority that a client is to trust, there until this is disposed; empty for a peer that never shows one.</summary>
     public string AuthorityFile => Endpoint?.AuthorityFile ?? "";
 
     /// <summary>The authority that a client is to trust; null for a peer that never shows a certificate.</summary>
-    public System.Security.Cryptography.X509Certificates.X509Certificate2? Authority => certificate?.Authority;
+    public System.Security.Cryptography.X509Certificates.X509Certificate2? Authority => _certificate?.Authority;
 
     /// <summary>The thumbprint of the certificate that it presents; empty for a peer that never shows one.</summary>
-    public string Thumbprint => certificate?.Describe().Thumbprint ?? "";
+    public string Thumbprint => _certificate?.Describe().Thumbprint ?? "";
 
     /// <summary>The login's name.</summary>
     public string User => Endpoint?.User ?? "sa";
@@ -51,7 +51,7 @@ public sealed class ScenarioServer : IAsyncDisposable
     public string ConnectionString =>
         $"Server={Server};User ID={User};Password={Password};Encrypt={(Scenario.Verdict == ScenarioVerdict.AcceptStrict ? "Strict" : "Mandatory")};TrustServerCertificate=False;Connect Timeout=15";
 
-    private TdsEndpoint? Endpoint => server as TdsEndpoint;
+    private TdsEndpoint? Endpoint => _server as TdsEndpoint;
 
     /// <summary>Starts a scenario. It listens when this returns.</summary>
     /// <param name="scenario">Which one.</param>
@@ -83,7 +83,7 @@ public sealed class ScenarioServer : IAsyncDisposable
     /// <summary>Stops listening and closes every connection.</summary>
     public async ValueTask DisposeAsync()
     {
-        await server.DisposeAsync();
-        certificate?.Dispose();
+        await _server.DisposeAsync();
+        _certificate?.Dispose();
     }
 }

@@ -10,7 +10,7 @@ internal sealed class Conversation(Stream stream, SessionFacts facts)
     private const int MessageLimit = 1024 * 1024;
     private const byte ResetConnection = 0x08;
     private const byte ResetConnectionKeepTransaction = 0x10;
-    private long transactionId;
+    private long _transactionId;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -122,13 +122,13 @@ internal sealed class Conversation(Stream stream, SessionFacts facts)
         switch (kind)
         {
             case 5:
-                answer.TransactionBegan(++transactionId);
+                answer.TransactionBegan(++_transactionId);
                 break;
             case 7:
-                answer.TransactionEnded(9, transactionId);
+                answer.TransactionEnded(9, _transactionId);
                 break;
             case 8:
-                answer.TransactionEnded(10, transactionId);
+                answer.TransactionEnded(10, _transactionId);
                 break;
             default:
                 answer.Failed(SqlError.NotUnderstood($"Transaction request {kind} is not known here."), facts.ServerName);

@@ -64,9 +64,9 @@ internal sealed record RemoteCall(string Procedure, string Statement)
 
     private ref struct LittleEndianReader(ReadOnlySpan<byte> bytes)
     {
-        private ReadOnlySpan<byte> rest = bytes;
+        private ReadOnlySpan<byte> _rest = bytes;
 
-        public readonly bool IsAtEnd => rest.IsEmpty;
+        public readonly bool IsAtEnd => _rest.IsEmpty;
 
         public byte Number8() => Bytes(1)[0];
 
@@ -76,13 +76,13 @@ internal sealed record RemoteCall(string Procedure, string Statement)
 
         public ReadOnlySpan<byte> Bytes(int count)
         {
-            if ((uint)count > (uint)rest.Length)
+            if ((uint)count > (uint)_rest.Length)
             {
                 throw new TdsProtocolException("A remote procedure call is cut off.");
             }
 
-            ReadOnlySpan<byte> bytes = rest[..count];
-            rest = rest[count..];
+            ReadOnlySpan<byte> bytes = _rest[..count];
+            _rest = _rest[count..];
             return bytes;
         }
     }

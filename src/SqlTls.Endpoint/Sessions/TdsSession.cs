@@ -12,8 +12,8 @@ internal sealed class TdsSession(Socket socket, int id, SessionContext context) 
 {
     private const byte TlsHandshakeByte = 0x16;
 
-    private readonly NetworkStream network = new(socket, ownsSocket: true);
-    private SslStream? tls;
+    private readonly NetworkStream _network = new(socket, ownsSocket: true);
+    private SslStream? _tls;
 
     private TdsEndpointOptions Options => context.Options;
 
@@ -49,12 +49,12 @@ internal sealed class TdsSession(Socket socket, int id, SessionContext context) 
 
     public async ValueTask DisposeAsync()
     {
-        if (tls is not null)
+        if (_tls is not null)
         {
-            await tls.DisposeAsync();
+            await _tls.DisposeAsync();
         }
 
-        await network.DisposeAsync();
+        await _network.DisposeAsync();
     }
 
     private async Task ServeAsync(CancellationToken cancellationToken)
@@ -93,21 +93,21 @@ internal sealed class TdsSession(Socket socket, int id, SessionContext context) 
             return null;
         }
 
-        tls = new SslStream(network, leaveInnerStreamOpen: true);
-        await ServerTls.AuthenticateAsync(tls, (await context.Tls).Strict, cancellationToken);
-        if (await TdsMessage.ReadAsync(tls, PreLogin.Limit, cancellationToken) is not { Type: PacketType.PreLogin } message)
+        _tls = new SslStream(_network, leaveInnerStreamOpen: true);
+        await ServerTls.AuthenticateAsync(_tls, (await context.Tls).Strict, cancellationToken);
+        if (await TdsMessage.ReadAsync(_tls, PreLogin.Limit, cancellationToken) is not { Type: PacketType.PreLogin } message)
         {
             return null;
         }
 
         _ = PreLogin.Parse(message.Payload.Span);
-        await AnswerAsync(tls, EncryptionOption.On, cancellationToken);
-        return await LogInAsync(tls, tls, isStrict: true, cancellationToken);
+        await AnswerAsync(_tls, EncryptionOption.On, cancellationToken);
+        return await LogInAsync(_tls, _tls, isStrict: true, cancellationToken);
     }
 
     private async Task<(Stream Stream, SessionFacts Facts)?> ConnectInTdsAsync(CancellationToken cancellationToken)
     {
-        if (await TdsMessage.ReadAsync(network, PreLogin.Limit, cancellationToken) is not { Type: PacketType.PreLogin } message)
+        if (await TdsMessage.ReadAsync(_network, PreLogin.Limit, cancellationToken) is not { Type: PacketType.PreLogin } message)
         {
             return null;
         }
@@ -120,7 +120,7 @@ internal sealed class TdsSession(Socket socket, int id, SessionContext context) 
         }
 
         EncryptionOption answer = Negotiation.Answer(request.Encryption ?? EncryptionOption.NotSupported, Options);
-        await AnswerAsync(network, answer, cancellationToken);
+        await AnswerAsync(_network, answer, cancellationToken);
         if (Negotiation.Closes(request.Encryption, answer))
         {
             context.Log("Error: 17828, Severity: 20, State: 3. Encryption is required, and the client does not support it; the connection has been closed.");
@@ -129,12 +129,12 @@ internal sealed class TdsSession(Socket socket, int id, SessionContext context) 
 
         if (answer == EncryptionOption.NotSupported)
         {
-            return await LogInAsync(network, network, isStrict: false, cancellationToken);
+            return await LogInAsync(_network, _network, isStrict: false, cancellationToken);
         }
 
         SslStream encrypted = await HandshakeInTdsAsync(cancellationToken);
         // With "off" the login alone is encrypted, and TLS is then dropped.
-        return await LogInAsync(encrypted, answer == EncryptionOption.Off ? network : encrypted, isStrict: false, cancellationToken);
+        return await LogInAsync(encrypted, answer == EncryptionOption.Off ? _network : encrypted, isStrict: false, cancellationToken);
     }
 
     private async Task<SslStream> HandshakeInTdsAsync(CancellationToken cancellationToken)
@@ -144,11 +144,11 @@ internal sealed class TdsSession(Socket socket, int id, SessionContext context) 
             throw new AuthenticationException("No version of TLS is left for TDS 7.x.");
         }
 
-        var wrapped = new TlsInTdsStream(network);
-        tls = new SslStream(wrapped, leaveInnerStreamOpen: true);
-        await ServerTls.AuthenticateAsync(tls, options, cancellationToken);
+        var wrapped = new TlsInTdsStream(_network);
+        _tls = new SslStream(wrapped, leaveInnerStreamOpen: true);
+        await ServerTls.AuthenticateAsync(_tls, options, cancellationToken);
         wrapped.EndHandshake();
-        return tls;
+        return _tls;
     }
 
     private ValueTask AnswerAsync(Stream stream, EncryptionOption answer, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ internal sealed class TokenWriter
     // SQL_Latin1_General_CP1_CI_AS: what a default installation answers.
     private static readonly byte[] Collation = [0x09, 0x04, 0xD0, 0x00, 0x34];
 
-    private readonly ArrayBufferWriter<byte> tokens = new();
+    private readonly ArrayBufferWriter<byte> _tokens = new();
 
     /// <summary>How a DONE token ends a statement (MS-TDS 2.2.7.6).</summary>
     [Flags]
@@ -37,7 +37,7 @@ internal sealed class TokenWriter
         Attention = 0x20,
     }
 
-    public ReadOnlyMemory<byte> ToPayload() => tokens.WrittenMemory;
+    public ReadOnlyMemory<byte> ToPayload() => _tokens.WrittenMemory;
 
     public void DatabaseChanged(string database) => Change(1, ShortText(database), ShortText("master"));
 
@@ -59,7 +59,7 @@ internal sealed class TokenWriter
         BinaryPrimitives.WriteUInt32BigEndian(versionBytes, tdsVersion);
         int build = Math.Max(version.Build, 0);
         Sized(LoginAcknowledgement, [1, .. versionBytes, .. ShortText(program), (byte)version.Major, (byte)version.Minor, (byte)(build >> 8), (byte)build]);
-        tokens.Write([FeatureAcknowledgement, FeatureTerminator]);
+        _tokens.Write([FeatureAcknowledgement, FeatureTerminator]);
     }
 
     public void Failed(SqlError error, string server) => Message(Error, error, server);
@@ -68,14 +68,14 @@ internal sealed class TokenWriter
 
     public void Rows(ResultSet result)
     {
-        tokens.Write([ColumnMetadata]);
+        _tokens.Write([ColumnMetadata]);
         Number16(result.Columns.Count);
         foreach (ResultColumn column in result.Columns)
         {
             Describe(column);
         }
 
-        tokens.Write([Row]);
+        _tokens.Write([Row]);
         foreach (ResultColumn column in result.Columns)
         {
             Value(column);
@@ -90,13 +90,13 @@ internal sealed class TokenWriter
 
     public void Returned(int status)
     {
-        tokens.Write([ReturnStatus]);
+        _tokens.Write([ReturnStatus]);
         Number32(status);
     }
 
     private void Done(byte token, Completion completion, int rows)
     {
-        tokens.Write([token]);
+        _tokens.Write([token]);
         Number16((ushort)completion);
         Number16(0);
         Number32(rows);
@@ -109,16 +109,16 @@ internal sealed class TokenWriter
         Number16(1);
         if (column.IsInteger)
         {
-            tokens.Write<byte>([IntegerType, 4]);
+            _tokens.Write<byte>([IntegerType, 4]);
         }
         else
         {
-            tokens.Write([NVarCharType]);
+            _tokens.Write([NVarCharType]);
             Number16(MaximumNVarCharBytes);
-            tokens.Write(Collation);
+            _tokens.Write(Collation);
         }
 
-        tokens.Write(ShortText(column.Name));
+        _tokens.Write(ShortText(column.Name));
     }
 
     private void Value(ResultColumn column)
@@ -126,17 +126,17 @@ internal sealed class TokenWriter
         switch (column.Value)
         {
             case int number:
-                tokens.Write<byte>([4]);
+                _tokens.Write<byte>([4]);
                 Number32(number);
                 break;
             case string text:
                 byte[] bytes = Encoding.Unicode.GetBytes(text);
                 int length = Math.Min(bytes.Length, MaximumNVarCharBytes);
                 Number16(length);
-                tokens.Write(bytes.AsSpan(0, length));
+                _tokens.Write(bytes.AsSpan(0, length));
                 break;
             default:
-                tokens.Write(column.IsInteger ? [0] : [0xFF, 0xFF]);
+                _tokens.Write(column.IsInteger ? [0] : [0xFF, 0xFF]);
                 break;
         }
     }
@@ -153,18 +153,18 @@ internal sealed class TokenWriter
 
     private void Sized(byte token, byte[] content)
     {
-        tokens.Write([token]);
+        _tokens.Write([token]);
         Number16(content.Length);
-        tokens.Write(content);
+        _tokens.Write(content);
     }
 
-    private void Number16(int number) => tokens.Write(LengthBytes(number));
+    private void Number16(int number) => _tokens.Write(LengthBytes(number));
 
     private void Number32(int number)
     {
         Span<byte> bytes = stackalloc byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, number);
-        tokens.Write(bytes);
+        _tokens.Write(bytes);
     }
 
     private static byte[] LengthBytes(int length) => [(byte)length, (byte)(length >> 8)];

@@ -6,9 +6,9 @@ namespace SqlTls.Tds;
 /// </summary>
 internal sealed class TlsInTdsStream(Stream inner) : Stream
 {
-    private readonly byte[] header = new byte[PacketHeader.Size];
-    private bool wraps = true;
-    private int unread;
+    private readonly byte[] _header = new byte[PacketHeader.Size];
+    private bool _wraps = true;
+    private int _unread;
 
     public override bool CanRead => true;
 
@@ -25,12 +25,12 @@ internal sealed class TlsInTdsStream(Stream inner) : Stream
     }
 
     /// <summary>From here on both directions are bare.</summary>
-    public void EndHandshake() => wraps = false;
+    public void EndHandshake() => _wraps = false;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         // A peer that leaves wrapping behind early may send its last packet's rest after the handshake ended here.
-        if (!wraps && unread == 0)
+        if (!_wraps && _unread == 0)
         {
             return await inner.ReadAsync(buffer, cancellationToken);
         }
@@ -40,27 +40,27 @@ internal sealed class TlsInTdsStream(Stream inner) : Stream
             return 0;
         }
 
-        while (unread == 0)
+        while (_unread == 0)
         {
-            int headerBytes = await inner.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken);
+            int headerBytes = await inner.ReadAtLeastAsync(_header, _header.Length, throwOnEndOfStream: false, cancellationToken);
             if (headerBytes == 0)
             {
                 return 0;
             }
 
-            unread = headerBytes == header.Length
-                ? HandshakePayload(PacketHeader.Parse(header))
+            _unread = headerBytes == _header.Length
+                ? HandshakePayload(PacketHeader.Parse(_header))
                 : throw new TdsProtocolException("The connection was closed in the middle of a TDS packet.");
         }
 
-        int read = await inner.ReadAsync(buffer[..Math.Min(buffer.Length, unread)], cancellationToken);
-        unread -= read;
+        int read = await inner.ReadAsync(buffer[..Math.Min(buffer.Length, _unread)], cancellationToken);
+        _unread -= read;
         return read;
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        ReadOnlyMemory<byte> bytes = wraps ? TdsMessage.Frame(PacketType.PreLogin, buffer.Span, TdsMessage.DefaultPacketSize) : buffer;
+        ReadOnlyMemory<byte> bytes = _wraps ? TdsMessage.Frame(PacketType.PreLogin, buffer.Span, TdsMessage.DefaultPacketSize) : buffer;
         await inner.WriteAsync(bytes, cancellationToken);
     }
 

@@ -5,9 +5,9 @@ namespace SqlTls.Tds;
 /// <summary>Reads foreign bytes in network order, and never past their end.</summary>
 internal ref struct WireReader(ReadOnlySpan<byte> bytes)
 {
-    private ReadOnlySpan<byte> rest = bytes;
+    private ReadOnlySpan<byte> _rest = bytes;
 
-    public readonly bool IsAtEnd => rest.IsEmpty;
+    public readonly bool IsAtEnd => _rest.IsEmpty;
 
     public byte Number8() => Bytes(1)[0];
 
@@ -23,13 +23,13 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
 
     public ReadOnlySpan<byte> Bytes(int count)
     {
-        if ((uint)count > (uint)rest.Length)
+        if ((uint)count > (uint)_rest.Length)
         {
             throw new TdsProtocolException("A TLS message says that it is longer than it is.");
         }
 
-        ReadOnlySpan<byte> bytes = rest[..count];
-        rest = rest[count..];
+        ReadOnlySpan<byte> bytes = _rest[..count];
+        _rest = _rest[count..];
         return bytes;
     }
 }

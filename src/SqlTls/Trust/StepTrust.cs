@@ -10,8 +10,8 @@ namespace SqlTls.Trust;
 /// <param name="environment">Reads a variable of the environment that the programs would get otherwise; by default this process's own.</param>
 public sealed class StepTrust(string folder, Func<string, string?>? environment = null) : ITrustStore
 {
-    private readonly Func<string, string?> environment = environment ?? Environment.GetEnvironmentVariable;
-    private readonly HashedFolder hashed = new(Path.Combine(folder, "sqltls-certs"));
+    private readonly Func<string, string?> _environment = environment ?? Environment.GetEnvironmentVariable;
+    private readonly HashedFolder _hashed = new(Path.Combine(folder, "sqltls-certs"));
 
     /// <summary>The folder in a working folder that is used where none is named.</summary>
     public static string DefaultFolder => Path.Combine(".sqltls", "trust");
@@ -20,7 +20,7 @@ public sealed class StepTrust(string folder, Func<string, string?>? environment 
     public TrustScope Scope => TrustScope.Step;
 
     /// <summary>Full path of the folder for <c>SSL_CERT_DIR</c>, with the names that OpenSSL looks for: <c>HASH.0</c>, <c>HASH.1</c> …</summary>
-    public string CertificateFolder => hashed.Path;
+    public string CertificateFolder => _hashed.Path;
 
     /// <summary>Full path of the file for <c>NODE_EXTRA_CA_CERTS</c>. It also holds what the variable's own file held when something was added.</summary>
     public string NodeFile { get; } = Path.Combine(folder, "sqltls-authorities.pem");
@@ -34,7 +34,7 @@ public sealed class StepTrust(string folder, Func<string, string?>? environment 
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<TrustedCertificate>> ListAsync(CancellationToken cancellationToken = default) =>
-        Task.FromResult<IReadOnlyList<TrustedCertificate>>([.. hashed.Read().Select(entry => TrustedCertificate.Of(entry.Certificate, Scope, entry.File))]);
+        Task.FromResult<IReadOnlyList<TrustedCertificate>>([.. _hashed.Read().Select(entry => TrustedCertificate.Of(entry.Certificate, Scope, entry.File))]);
 
     /// <inheritdoc/>
     public Task<bool> AddAsync(X509Certificate2 authority, CancellationToken cancellationToken = default) => ChangeAsync(
@@ -48,7 +48,7 @@ public sealed class StepTrust(string folder, Func<string, string?>? environment 
 
     /// <summary>What a program's environment must hold to trust what is in the folder, and to trust it no more once the folder is empty.</summary>
     /// <returns>Variables to set; null for one to take away.</returns>
-    public IReadOnlyDictionary<string, string?> Variables() => StepVariables.Of(this, environment);
+    public IReadOnlyDictionary<string, string?> Variables() => StepVariables.Of(this, _environment);
 
     private async Task<bool> ChangeAsync(Func<X509Certificate2[], X509Certificate2[]> change, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ public sealed class StepTrust(string folder, Func<string, string?>? environment 
         {
             _ = Directory.CreateDirectory(folder);
             await using FileStream held = await WholeFile.LockAsync(Path.Combine(folder, ".sqltls-lock"), cancellationToken);
-            X509Certificate2[] before = [.. hashed.Read().Select(entry => entry.Certificate)];
+            X509Certificate2[] before = [.. _hashed.Read().Select(entry => entry.Certificate)];
             X509Certificate2[] after = change(before);
             Write(after, before);
             return after.Length != before.Length;
@@ -81,8 +81,8 @@ public sealed class StepTrust(string folder, Func<string, string?>? environment 
     private void Write(X509Certificate2[] authorities, X509Certificate2[] before)
     {
         WholeFile.Write(Path.Combine(folder, ".gitignore"), "*\n"u8);
-        hashed.Write(authorities);
-        NodeBundle.Write(NodeFile, authorities, before, environment);
+        _hashed.Write(authorities);
+        NodeBundle.Write(NodeFile, authorities, before, _environment);
         if (authorities.Length == 0)
         {
             File.Delete(JavaFile);

@@ -14,9 +14,9 @@ internal sealed class Connector(ConnectorTrust trust) : IAsyncDisposable
     private const string Nowhere = "Server=127.0.0.1,1;User ID=sqltls;Password=;Encrypt=Mandatory;Connect Timeout=1;Connect Retry Count=0";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly Lock changing = new();
-    private readonly List<Task> ending = [];
-    private Shift? current;
+    private readonly Lock _changing = new();
+    private readonly List<Task> _ending = [];
+    private Shift? _current;
 
     /// <summary>Starts the process, and lets it load what it needs: the first attempt then finds it ready.</summary>
     public void Warm()
@@ -48,15 +48,15 @@ internal sealed class Connector(ConnectorTrust trust) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Task[] last;
-        lock (changing)
+        lock (_changing)
         {
-            if (current is not null)
+            if (_current is not null)
             {
-                End(current);
-                current = null;
+                End(_current);
+                _current = null;
             }
 
-            last = [.. ending];
+            last = [.. _ending];
         }
 
         await Task.WhenAll(last);
@@ -64,26 +64,26 @@ internal sealed class Connector(ConnectorTrust trust) : IAsyncDisposable
 
     private Shift Join()
     {
-        lock (changing)
+        lock (_changing)
         {
-            current ??= new Shift(ConnectorProcess.Start(trust));
-            current.Running++;
-            return current;
+            _current ??= new Shift(ConnectorProcess.Start(trust));
+            _current.Running++;
+            return _current;
         }
     }
 
     private void Leave(Shift shift, bool hung)
     {
-        lock (changing)
+        lock (_changing)
         {
             shift.Running--;
             shift.Hanging += hung ? 1 : 0;
-            if (shift.Hanging >= MostHanging && current == shift)
+            if (shift.Hanging >= MostHanging && _current == shift)
             {
-                current = null;
+                _current = null;
             }
 
-            if (current != shift && shift.Running == 0)
+            if (_current != shift && shift.Running == 0)
             {
                 End(shift);
             }
@@ -96,7 +96,7 @@ internal sealed class Connector(ConnectorTrust trust) : IAsyncDisposable
         if (!shift.Ended)
         {
             shift.Ended = true;
-            ending.Add(shift.Process.DisposeAsync().AsTask());
+            _ending.Add(shift.Process.DisposeAsync().AsTask());
         }
     }
 

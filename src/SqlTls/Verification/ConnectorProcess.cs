@@ -14,25 +14,25 @@ internal sealed class ConnectorProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(200);
 
-    private readonly Process process;
-    private readonly ConcurrentDictionary<int, TaskCompletionSource<ConnectionAttempt>> waiting = new();
+    private readonly Process _process;
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<ConnectionAttempt>> _waiting = new();
 #pragma warning disable CA2213 // It holds nothing until its wait handle is asked for, and a writer that is cut off still releases it.
-    private readonly SemaphoreSlim writing = new(1);
+    private readonly SemaphoreSlim _writing = new(1);
 #pragma warning restore CA2213
-    private readonly Task reading;
-    private readonly Task<string> complaints;
-    private readonly Lazy<Task> ending;
-    private int lastId;
+    private readonly Task _reading;
+    private readonly Task<string> _complaints;
+    private readonly Lazy<Task> _ending;
+    private int _lastId;
 
     private ConnectorProcess(Process process)
     {
-        this.process = process;
-        complaints = process.StandardError.ReadToEndAsync();
-        reading = ReadAsync();
-        ending = new Lazy<Task>(EndAsync);
+        _process = process;
+        _complaints = process.StandardError.ReadToEndAsync();
+        _reading = ReadAsync();
+        _ending = new Lazy<Task>(EndAsync);
     }
 
-    public int ProcessId => process.Id;
+    public int ProcessId => _process.Id;
 
     public static ConnectorProcess Start(ConnectorTrust trust)
     {
@@ -68,9 +68,9 @@ internal sealed class ConnectorProcess : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<ConnectionAttempt> TryAsync(string connectionString, TimeSpan limit, CancellationToken cancellationToken)
     {
-        int id = Interlocked.Increment(ref lastId);
+        int id = Interlocked.Increment(ref _lastId);
         var answer = new TaskCompletionSource<ConnectionAttempt>(TaskCreationOptions.RunContinuationsAsynchronously);
-        waiting[id] = answer;
+        _waiting[id] = answer;
         await SendAsync(new Attempt(id, connectionString), cancellationToken);
         try
         {
@@ -82,29 +82,29 @@ internal sealed class ConnectorProcess : IAsyncDisposable
         }
         finally
         {
-            _ = waiting.TryRemove(id, out _);
+            _ = _waiting.TryRemove(id, out _);
         }
     }
 
     // Whoever stops everything and whoever leaves last may both end it.
-    public ValueTask DisposeAsync() => new(ending.Value);
+    public ValueTask DisposeAsync() => new(_ending.Value);
 
     private async Task EndAsync()
     {
         try
         {
-            process.StandardInput.Close();
+            _process.StandardInput.Close();
             using var limit = new CancellationTokenSource(Farewell);
-            await process.WaitForExitAsync(limit.Token);
+            await _process.WaitForExitAsync(limit.Token);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None);
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None);
         }
 
-        await reading;
-        process.Dispose();
+        await _reading;
+        _process.Dispose();
     }
 
     private static void Set(ProcessStartInfo start, string variable, string? value)
@@ -117,11 +117,11 @@ internal sealed class ConnectorProcess : IAsyncDisposable
 
     private async Task SendAsync(Attempt attempt, CancellationToken cancellationToken)
     {
-        await writing.WaitAsync(cancellationToken);
+        await _writing.WaitAsync(cancellationToken);
         try
         {
-            await process.StandardInput.WriteLineAsync(WireJson.Write(attempt).AsMemory(), cancellationToken);
-            await process.StandardInput.FlushAsync(cancellationToken);
+            await _process.StandardInput.WriteLineAsync(WireJson.Write(attempt).AsMemory(), cancellationToken);
+            await _process.StandardInput.FlushAsync(cancellationToken);
         }
         catch (IOException exception)
         {
@@ -129,7 +129,7 @@ internal sealed class ConnectorProcess : IAsyncDisposable
         }
         finally
         {
-            _ = writing.Release();
+            _ = _writing.Release();
         }
     }
 
@@ -138,10 +138,10 @@ internal sealed class ConnectorProcess : IAsyncDisposable
         Exception? failure = null;
         try
         {
-            while (await process.StandardOutput.ReadLineAsync() is { } line)
+            while (await _process.StandardOutput.ReadLineAsync() is { } line)
             {
                 Answer answer = WireJson.ReadAnswer(line);
-                if (waiting.TryRemove(answer.Id, out TaskCompletionSource<ConnectionAttempt>? caller))
+                if (_waiting.TryRemove(answer.Id, out TaskCompletionSource<ConnectionAttempt>? caller))
                 {
                     caller.SetResult(new ConnectionAttempt(answer.Connected, answer.EncryptOption, answer.Problems, TimedOut: false));
                 }
@@ -151,11 +151,11 @@ internal sealed class ConnectorProcess : IAsyncDisposable
         {
             // What is no answer may be anything: the process is not asked again.
             failure = exception;
-            process.Kill(entireProcessTree: true);
+            _process.Kill(entireProcessTree: true);
         }
 
         SqlTlsException died = await DiedAsync(failure);
-        foreach (TaskCompletionSource<ConnectionAttempt> caller in waiting.Values)
+        foreach (TaskCompletionSource<ConnectionAttempt> caller in _waiting.Values)
         {
             _ = caller.TrySetException(died);
         }
@@ -164,7 +164,7 @@ internal sealed class ConnectorProcess : IAsyncDisposable
     private async Task<SqlTlsException> DiedAsync(Exception? exception) => new(
         Failure.Surroundings,
         VerificationCodes.ConnectorDied,
-        $"The connector ended before it answered: {(await complaints).ReplaceLineEndings(" ").Trim()}",
+        $"The connector ended before it answered: {(await _complaints).ReplaceLineEndings(" ").Trim()}",
         "Check that the .NET 10 runtime and ICU (libicu) are installed where this runs.",
         exception);
 }

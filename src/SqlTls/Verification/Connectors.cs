@@ -8,14 +8,14 @@ namespace SqlTls.Verification;
 /// </summary>
 internal sealed class Connectors : IAsyncDisposable
 {
-    private readonly TrustFolders folders;
+    private readonly TrustFolders _folders;
 
     /// <param name="authority">The authority to trust; null for what this machine trusts.</param>
     public Connectors(X509Certificate2? authority)
     {
-        folders = new TrustFolders(authority);
-        Trusting = new Connector(TrustIsByFile && authority is not null ? ConnectorTrust.With(folders.Ours) : ConnectorTrust.System);
-        Distrusting = new Connector(TrustIsByFile ? ConnectorTrust.Only(folders.Other, folders.OtherFile) : ConnectorTrust.System);
+        _folders = new TrustFolders(authority);
+        Trusting = new Connector(TrustIsByFile && authority is not null ? ConnectorTrust.With(_folders.Ours) : ConnectorTrust.System);
+        Distrusting = new Connector(TrustIsByFile ? ConnectorTrust.Only(_folders.Other, _folders.OtherFile) : ConnectorTrust.System);
     }
 
     /// <summary>A process's trust is what its environment names when it starts.</summary>
@@ -35,6 +35,6 @@ internal sealed class Connectors : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(Trusting.DisposeAsync().AsTask(), Distrusting.DisposeAsync().AsTask());
-        folders.Dispose();
+        _folders.Dispose();
     }
 }

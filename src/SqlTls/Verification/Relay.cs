@@ -10,21 +10,21 @@ internal sealed class Relay : IAsyncDisposable
     // Any address of 127.0.0.0/8 is this machine on Linux and Windows; macOS has the first alone.
     private static readonly string[] Addresses = ["127.66.66.66", "127.99.88.77", "127.0.0.1"];
 
-    private readonly TcpListener listener;
-    private readonly ServerAddress server;
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Task accepting;
+    private readonly TcpListener _listener;
+    private readonly ServerAddress _server;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _accepting;
 
     private Relay(TcpListener listener, ServerAddress server)
     {
-        this.listener = listener;
-        this.server = server;
-        accepting = AcceptAsync(stopping.Token);
+        _listener = listener;
+        _server = server;
+        _accepting = AcceptAsync(_stopping.Token);
     }
 
-    public string Host => ((IPEndPoint)listener.LocalEndpoint).Address.ToString();
+    public string Host => ((IPEndPoint)_listener.LocalEndpoint).Address.ToString();
 
-    public string Address => $"{Host},{((IPEndPoint)listener.LocalEndpoint).Port}";
+    public string Address => $"{Host},{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
     /// <summary>Starts a relay at an address that the certificate does not cover; null where there is none.</summary>
     public static Relay? Start(ServerAddress server, Func<string, bool> isCovered)
@@ -48,10 +48,10 @@ internal sealed class Relay : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
-        listener.Dispose();
-        await accepting;
-        stopping.Dispose();
+        await _stopping.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        _stopping.Dispose();
     }
 
     private async Task AcceptAsync(CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ internal sealed class Relay : IAsyncDisposable
         {
             while (true)
             {
-                relays.Add(PassAsync(await listener.AcceptTcpClientAsync(cancellationToken), cancellationToken));
+                relays.Add(PassAsync(await _listener.AcceptTcpClientAsync(cancellationToken), cancellationToken));
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -77,7 +77,7 @@ internal sealed class Relay : IAsyncDisposable
         {
             try
             {
-                await target.ConnectAsync(server.Host, server.Port!.Value, cancellationToken);
+                await target.ConnectAsync(_server.Host, _server.Port!.Value, cancellationToken);
                 NetworkStream near = client.GetStream();
                 NetworkStream far = target.GetStream();
                 _ = await Task.WhenAny(near.CopyToAsync(far, cancellationToken), far.CopyToAsync(near, cancellationToken));

@@ -29,9 +29,9 @@ internal sealed class SqlClientString
         ["timeout"] = "timeout",
     };
 
-    private readonly DbConnectionStringBuilder builder;
+    private readonly DbConnectionStringBuilder _builder;
 
-    private SqlClientString(DbConnectionStringBuilder builder) => this.builder = builder;
+    private SqlClientString(DbConnectionStringBuilder builder) => _builder = builder;
 
     public string? Server => Get("server");
 
@@ -79,41 +79,41 @@ internal sealed class SqlClientString
     /// <summary>The same with other values; null takes a keyword away.</summary>
     public string With(string? encrypt = null, string? server = null, string? certificate = null, TimeSpan? timeout = null)
     {
-        var changed = new SqlClientString(new DbConnectionStringBuilder { ConnectionString = builder.ConnectionString });
+        var changed = new SqlClientString(new DbConnectionStringBuilder { ConnectionString = _builder.ConnectionString });
         changed.Set("trust", "TrustServerCertificate", "False");
         changed.Set("encrypt", "Encrypt", encrypt ?? "Mandatory");
         changed.Set("server", "Server", server ?? Server);
         changed.Set("certificate", "ServerCertificate", certificate);
         changed.Set("timeout", "Connect Timeout", timeout is { } limit ? $"{Math.Max(1, (int)limit.TotalSeconds)}" : null);
-        return changed.builder.ConnectionString;
+        return changed._builder.ConnectionString;
     }
 
     /// <summary>The same without HostNameInCertificate, which vouches for whatever address is asked for.</summary>
     public SqlClientString WithoutHost()
     {
-        var changed = new SqlClientString(new DbConnectionStringBuilder { ConnectionString = builder.ConnectionString });
+        var changed = new SqlClientString(new DbConnectionStringBuilder { ConnectionString = _builder.ConnectionString });
         changed.Set("host", "HostNameInCertificate", null);
         return changed;
     }
 
     public string? CertificateFile => Get("certificate");
 
-    private string? Get(string canonical) => Keys(canonical).Select(key => $"{builder[key]}".Trim()).LastOrDefault();
+    private string? Get(string canonical) => Keys(canonical).Select(key => $"{_builder[key]}".Trim()).LastOrDefault();
 
     private void Set(string canonical, string keyword, string? value)
     {
         foreach (string key in Keys(canonical))
         {
-            _ = builder.Remove(key);
+            _ = _builder.Remove(key);
         }
 
         if (value is not null)
         {
-            builder[keyword] = value;
+            _builder[keyword] = value;
         }
     }
 
-    private string[] Keys(string canonical) => [.. builder.Keys.Cast<string>().Where(key => Canonical.GetValueOrDefault(key) == canonical)];
+    private string[] Keys(string canonical) => [.. _builder.Keys.Cast<string>().Where(key => Canonical.GetValueOrDefault(key) == canonical)];
 
     private static SqlTlsException Refuse(string why, Exception? exception) => new(
         Failure.Input,

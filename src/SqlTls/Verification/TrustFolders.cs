@@ -6,12 +6,12 @@ namespace SqlTls.Verification;
 /// <summary>Two folders for .NET's trust by file: one with the authority, one with an authority that vouches for nothing here.</summary>
 internal sealed class TrustFolders : IDisposable
 {
-    private readonly string root = Directory.CreateTempSubdirectory("sqltls-trust-").FullName;
+    private readonly string _root = Directory.CreateTempSubdirectory("sqltls-trust-").FullName;
 
     public TrustFolders(X509Certificate2? authority)
     {
-        Ours = Directory.CreateDirectory(Path.Combine(root, "ours")).FullName;
-        Other = Directory.CreateDirectory(Path.Combine(root, "other")).FullName;
+        Ours = Directory.CreateDirectory(Path.Combine(_root, "ours")).FullName;
+        Other = Directory.CreateDirectory(Path.Combine(_root, "other")).FullName;
         if (authority is not null)
         {
             File.WriteAllText(Path.Combine(Ours, "authority.crt"), authority.ExportCertificatePem());
@@ -27,5 +27,5 @@ internal sealed class TrustFolders : IDisposable
 
     public string OtherFile => Path.Combine(Other, "other.crt");
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => Directory.Delete(_root, recursive: true);
 }

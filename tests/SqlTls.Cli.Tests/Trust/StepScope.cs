@@ -4,9 +4,9 @@ namespace SqlTls.Cli.Tests.Trust;
 
 public sealed class StepScope : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public Task Lets_SqlClient_connect_for_as_long_as_it_lasts() => RefusedAcceptedRefusedAsync("sqlclient");
@@ -25,9 +25,9 @@ public sealed class StepScope : IDisposable
         await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync();
 
         (bool before, Tool first) = await Client.ConnectAsync(client, endpoint, "");
-        Cli add = await Cli.RunAsync("trust", "add", "--scope", "step", "--shell", "--authority", endpoint.AuthorityFile, "--output", folder.Path);
+        Cli add = await Cli.RunAsync("trust", "add", "--scope", "step", "--shell", "--authority", endpoint.AuthorityFile, "--output", _folder.Path);
         (bool trusted, Tool second) = await Client.ConnectAsync(client, endpoint, add.Output);
-        Cli remove = await Cli.RunAsync("trust", "remove", "--scope", "step", "--authority", endpoint.AuthorityFile, "--output", folder.Path);
+        Cli remove = await Cli.RunAsync("trust", "remove", "--scope", "step", "--authority", endpoint.AuthorityFile, "--output", _folder.Path);
         (bool after, Tool third) = await Client.ConnectAsync(client, endpoint, add.Output);
 
         Assert.False(before, first.Everything);

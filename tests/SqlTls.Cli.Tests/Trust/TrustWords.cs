@@ -5,9 +5,9 @@ namespace SqlTls.Cli.Tests.Trust;
 
 public sealed class TrustWords : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("add", "--scope", "world")]
@@ -17,11 +17,11 @@ public sealed class TrustWords : IDisposable
     [InlineData("add", "--scope", "step", "--container", "mssql")]
     public async Task Are_refused_where_they_make_no_sense(params string[] words)
     {
-        Cli run = await Cli.RunAsync(["trust", .. words, "--output", folder.File("new")]);
+        Cli run = await Cli.RunAsync(["trust", .. words, "--output", _folder.File("new")]);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("SQLTLS5002", run.Output + run.Error);
-        Assert.False(Directory.Exists(folder.File("new")));
+        Assert.False(Directory.Exists(_folder.File("new")));
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class TrustWords : IDisposable
     [InlineData("zz23456789012345678901234567890123456789")]
     public async Task Name_a_thumbprint_that_is_none(string thumbprint)
     {
-        Cli run = await Cli.RunAsync("trust", "remove", "--thumbprint", thumbprint, "--output", folder.File("new"));
+        Cli run = await Cli.RunAsync("trust", "remove", "--thumbprint", thumbprint, "--output", _folder.File("new"));
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("SQLTLS2111", run.Error);
@@ -38,7 +38,7 @@ public sealed class TrustWords : IDisposable
     [Fact]
     public async Task Take_a_thumbprint_as_it_was_copied()
     {
-        Cli run = await Cli.RunAsync("trust", "remove", "--thumbprint", "\u200eAB CD EF 01 23 45 67 89 ab cd ef 01 23 45 67 89 ab cd ef 01", "--output", folder.File("new"));
+        Cli run = await Cli.RunAsync("trust", "remove", "--thumbprint", "\u200eAB CD EF 01 23 45 67 89 ab cd ef 01 23 45 67 89 ab cd ef 01", "--output", _folder.File("new"));
 
         Assert.True(run.ExitCode == 0, run.Error);
     }
@@ -46,7 +46,7 @@ public sealed class TrustWords : IDisposable
     [Fact]
     public async Task Name_a_file_that_is_no_certificate()
     {
-        Cli run = await Cli.RunAsync("trust", "add", "--authority", folder.Write("text.crt", "hello"), "--output", folder.File("new"));
+        Cli run = await Cli.RunAsync("trust", "add", "--authority", _folder.Write("text.crt", "hello"), "--output", _folder.File("new"));
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("SQLTLS2101", run.Error);
@@ -56,7 +56,7 @@ public sealed class TrustWords : IDisposable
     public async Task Name_a_folder_that_cannot_be_written()
     {
         using var authority = Authority.Create(CertificateOptions.For("db.example.org"));
-        string file = folder.Write("authority.crt", authority.Certificate.ExportCertificatePem());
+        string file = _folder.Write("authority.crt", authority.Certificate.ExportCertificatePem());
 
         Cli run = await Cli.RunAsync("trust", "add", "--authority", file, "--output", Path.Combine(file, "below"));
 

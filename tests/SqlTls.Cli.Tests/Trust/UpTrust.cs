@@ -4,16 +4,16 @@ namespace SqlTls.Cli.Tests.Trust;
 
 public sealed class UpTrust : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Trusts_the_authority_it_made_and_down_takes_that_away()
     {
-        Cli up = await Cli.RunAsync("up", "--endpoint", "--trust", "step", "--output", folder.Path);
+        Cli up = await Cli.RunAsync("up", "--endpoint", "--trust", "step", "--output", _folder.Path);
         string[] trusted = await TrustedAsync();
-        Cli down = await Cli.RunAsync("down", "--endpoint", "--output", folder.Path);
+        Cli down = await Cli.RunAsync("down", "--endpoint", "--output", _folder.Path);
 
         Assert.True(up.ExitCode == 0, up.Error);
         _ = Assert.Single(trusted);
@@ -24,9 +24,9 @@ public sealed class UpTrust : IDisposable
     [Fact]
     public async Task Trusts_the_new_authority_instead_of_the_old()
     {
-        _ = await Cli.RunAsync("up", "--endpoint", "--trust", "step", "--output", folder.Path);
+        _ = await Cli.RunAsync("up", "--endpoint", "--trust", "step", "--output", _folder.Path);
         string[] first = await TrustedAsync();
-        _ = await Cli.RunAsync("up", "--endpoint", "--trust", "step", "--output", folder.Path);
+        _ = await Cli.RunAsync("up", "--endpoint", "--trust", "step", "--output", _folder.Path);
 
         string second = Assert.Single(await TrustedAsync());
         Assert.NotEqual(Assert.Single(first), second);
@@ -38,15 +38,15 @@ public sealed class UpTrust : IDisposable
     [InlineData("")]
     public async Task Refuses_a_scope_that_is_none(string scope)
     {
-        Cli up = await Cli.RunAsync("up", "--endpoint", "--trust", scope, "--output", folder.File("new"));
+        Cli up = await Cli.RunAsync("up", "--endpoint", "--trust", scope, "--output", _folder.File("new"));
 
         Assert.Equal(2, up.ExitCode);
-        Assert.False(Directory.Exists(folder.File("new")));
+        Assert.False(Directory.Exists(_folder.File("new")));
     }
 
     private async Task<string[]> TrustedAsync()
     {
-        Cli list = await Cli.RunAsync("trust", "list", "--scope", "step", "--output", folder.Path, "--json");
+        Cli list = await Cli.RunAsync("trust", "list", "--scope", "step", "--output", _folder.Path, "--json");
         return [.. JsonDocument.Parse(list.Output).RootElement.GetProperty("trusted").EnumerateArray().Select(entry => entry.GetProperty("thumbprint").GetString()!)];
     }
 }

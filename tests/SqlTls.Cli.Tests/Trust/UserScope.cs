@@ -4,15 +4,15 @@ namespace SqlTls.Cli.Tests.Trust;
 
 public sealed class UserScope : IDisposable
 {
-    private readonly TemporaryFolder home = new();
+    private readonly TemporaryFolder _home = new();
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => _home.Dispose();
 
     [Fact]
     public async Task Lets_SqlClient_connect_for_as_long_as_it_lasts()
     {
         await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync();
-        string ours = $"export HOME='{home.Path}'; unset XDG_DATA_HOME\n";
+        string ours = $"export HOME='{_home.Path}'; unset XDG_DATA_HOME\n";
 
         (bool before, Tool first) = await Client.ConnectAsync("sqlclient", endpoint, ours);
         Tool add = await SqlTlsAsync("trust", "add", "--scope", "user", "--authority", endpoint.AuthorityFile);
@@ -28,7 +28,7 @@ public sealed class UserScope : IDisposable
         Assert.Single(list.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => line.Contains(endpoint.Certificate.Authority!.Thumbprint, StringComparison.OrdinalIgnoreCase));
         Assert.True(remove.ExitCode == 0, remove.Everything);
         Assert.False(after, third.Everything);
-        Assert.Empty(Directory.EnumerateFiles(home.Path, "*.pfx", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFiles(_home.Path, "*.pfx", SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -37,21 +37,21 @@ public sealed class UserScope : IDisposable
         await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync();
         _ = await SqlTlsAsync("trust", "add", "--scope", "user", "--authority", endpoint.AuthorityFile);
         // Without its mark it might be anybody's.
-        Directory.Delete(home.File(".local"), recursive: true);
+        Directory.Delete(_home.File(".local"), recursive: true);
 
         Tool add = await SqlTlsAsync("trust", "add", "--scope", "user", "--authority", endpoint.AuthorityFile);
         Tool remove = await SqlTlsAsync("trust", "remove", "--scope", "user", "--authority", endpoint.AuthorityFile);
 
         Assert.Contains("not by this tool", add.Output);
         Assert.Contains("Nothing was changed", remove.Output);
-        _ = Assert.Single(Directory.EnumerateFiles(home.Path, "*.pfx", SearchOption.AllDirectories));
+        _ = Assert.Single(Directory.EnumerateFiles(_home.Path, "*.pfx", SearchOption.AllDirectories));
     }
 
     [Fact]
     public async Task That_cannot_be_written_is_said()
     {
         await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync();
-        _ = home.Write(".local", "a file where a folder should be");
+        _ = _home.Write(".local", "a file where a folder should be");
 
         Tool add = await SqlTlsAsync("trust", "add", "--scope", "user", "--authority", endpoint.AuthorityFile);
 
@@ -61,5 +61,5 @@ public sealed class UserScope : IDisposable
     }
 
     private Task<Tool> SqlTlsAsync(params string[] words) => Tool.RunAsync(
-        "dotnet", [typeof(CommandLine).Assembly.Location, .. words], environment: [new("HOME", home.Path), new("XDG_DATA_HOME", null)]);
+        "dotnet", [typeof(CommandLine).Assembly.Location, .. words], environment: [new("HOME", _home.Path), new("XDG_DATA_HOME", null)]);
 }

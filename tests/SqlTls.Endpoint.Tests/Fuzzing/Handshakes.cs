@@ -14,13 +14,13 @@ namespace SqlTls.Endpoint.Tests.Fuzzing;
 /// <summary>The TLS-in-TDS stream below an SslStream, on both sides, and the endpoint as a whole.</summary>
 public sealed class Handshakes : IDisposable
 {
-    private readonly ServerCertificate certificate = ServerCertificate.Create(CertificateOptions.For("localhost"));
+    private readonly ServerCertificate _certificate = ServerCertificate.Create(CertificateOptions.For("localhost"));
 
     private byte[] ClientHelloInTds => TdsMessage.Frame(PacketType.PreLogin, ClientHello.Create(TlsVersion.Tls12, "localhost", strict: false), TdsMessage.DefaultPacketSize);
 
-    private SslServerAuthenticationOptions Options => ServerTls.PrepareAsync(certificate, new TdsEndpointOptions()).GetAwaiter().GetResult().InTds!;
+    private SslServerAuthenticationOptions Options => ServerTls.PrepareAsync(_certificate, new TdsEndpointOptions()).GetAwaiter().GetResult().InTds!;
 
-    public void Dispose() => certificate.Dispose();
+    public void Dispose() => _certificate.Dispose();
 
     [Fact]
     public void The_servers_side_reads_or_refuses_what_clients_say()

@@ -3,10 +3,10 @@ namespace SqlTls.Endpoint.Tests.Fuzzing;
 /// <summary>A connection whose other side said all it has to say beforehand; what it is told is kept.</summary>
 internal sealed class OneWay(byte[] heard) : Stream
 {
-    private readonly MemoryStream input = new(heard);
-    private readonly MemoryStream output = new();
+    private readonly MemoryStream _input = new(heard);
+    private readonly MemoryStream _output = new();
 
-    public byte[] Said => output.ToArray();
+    public byte[] Said => _output.ToArray();
 
     public override bool CanRead => true;
 
@@ -18,15 +18,15 @@ internal sealed class OneWay(byte[] heard) : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => input.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _input.ReadAsync(buffer, cancellationToken);
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => output.WriteAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => _output.WriteAsync(buffer, cancellationToken);
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override int Read(byte[] buffer, int offset, int count) => input.Read(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count) => _input.Read(buffer, offset, count);
 
-    public override void Write(byte[] buffer, int offset, int count) => output.Write(buffer, offset, count);
+    public override void Write(byte[] buffer, int offset, int count) => _output.Write(buffer, offset, count);
 
     public override void Flush()
     {

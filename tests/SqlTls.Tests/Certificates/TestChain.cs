@@ -9,7 +9,7 @@ internal sealed class TestChain : IDisposable
 {
     public const string Name = "sql.test";
 
-    private readonly List<RSA> keys = [];
+    private readonly List<RSA> _keys = [];
 
     private TestChain()
     {
@@ -24,7 +24,7 @@ internal sealed class TestChain : IDisposable
 
     public IReadOnlyList<X509Certificate2> Intermediates => Certificates[1..^1];
 
-    public RSA LeafKey => keys[^1];
+    public RSA LeafKey => _keys[^1];
 
     /// <summary>Makes a chain.</summary>
     /// <param name="intermediates">How many stand between root and server.</param>
@@ -48,11 +48,11 @@ internal sealed class TestChain : IDisposable
                 AddServer(request);
             }
 
-            X509SignatureGenerator signer = X509SignatureGenerator.CreateForRSA(place == 0 ? key : chain.keys[^1], RSASignaturePadding.Pkcs1);
+            X509SignatureGenerator signer = X509SignatureGenerator.CreateForRSA(place == 0 ? key : chain._keys[^1], RSASignaturePadding.Pkcs1);
             chain.Certificates.Insert(0, request.Create(
-                issuer ?? request.SubjectName, place == sha1At ? new Sha1Signer(signer, place == 0 ? key : chain.keys[^1]) : signer, now.AddDays(-1), now.AddDays(1), [(byte)(place + 1)]));
+                issuer ?? request.SubjectName, place == sha1At ? new Sha1Signer(signer, place == 0 ? key : chain._keys[^1]) : signer, now.AddDays(-1), now.AddDays(1), [(byte)(place + 1)]));
             issuer = request.SubjectName;
-            chain.keys.Add(key);
+            chain._keys.Add(key);
         }
 
         return chain;
@@ -60,7 +60,7 @@ internal sealed class TestChain : IDisposable
 
     public void Dispose()
     {
-        keys.ForEach(key => key.Dispose());
+        _keys.ForEach(key => key.Dispose());
         Certificates.ForEach(certificate => certificate.Dispose());
     }
 

@@ -7,8 +7,8 @@ namespace SqlTls.Tests.Fleets;
 /// <summary>Many embedded endpoints in a few processes, one in ten of them bad.</summary>
 internal sealed class Farm : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly List<Process> processes = [];
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<Process> _processes = [];
 
     private Farm(Authority authority) => Authority = authority;
 
@@ -34,7 +34,7 @@ internal sealed class Farm : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (Process process in processes)
+        foreach (Process process in _processes)
         {
             process.StandardInput.Close();
             await process.WaitForExitAsync();
@@ -42,28 +42,28 @@ internal sealed class Farm : IAsyncDisposable
         }
 
         Authority.Dispose();
-        folder.Dispose();
+        _folder.Dispose();
     }
 
     private void Write(string kind, ServerCertificate certificate)
     {
         using (certificate)
         {
-            File.WriteAllBytes(folder.File($"{kind}.pfx"), certificate.Pfx(null));
+            File.WriteAllBytes(_folder.File($"{kind}.pfx"), certificate.Pfx(null));
         }
     }
 
     private async Task StartProcessAsync(int network, int count)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "..", "..", "SqlTls.Farm", Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), "SqlTls.Farm.dll");
-        Process process = Process.Start(new ProcessStartInfo("dotnet", [Path.GetFullPath(program), folder.Path, $"{network}", $"{count}"])
+        Process process = Process.Start(new ProcessStartInfo("dotnet", [Path.GetFullPath(program), _folder.Path, $"{network}", $"{count}"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        lock (processes)
+        lock (_processes)
         {
-            processes.Add(process);
+            _processes.Add(process);
         }
 
         while (await process.StandardOutput.ReadLineAsync() is { Length: > 0 } line)

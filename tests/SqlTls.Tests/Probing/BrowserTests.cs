@@ -11,16 +11,16 @@ public sealed class BrowserTests : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly UdpClient browser = new(new IPEndPoint(IPAddress.Loopback, 0));
+    private readonly UdpClient _browser = new(new IPEndPoint(IPAddress.Loopback, 0));
 
-    private UdpClient? six;
+    private UdpClient? _six;
 
-    private int Port => ((IPEndPoint)browser.Client.LocalEndPoint!).Port;
+    private int Port => ((IPEndPoint)_browser.Client.LocalEndPoint!).Port;
 
     public void Dispose()
     {
-        browser.Dispose();
-        six?.Dispose();
+        _browser.Dispose();
+        _six?.Dispose();
     }
 
     [Fact]
@@ -37,10 +37,10 @@ public sealed class BrowserTests : IDisposable
     [Fact]
     public async Task It_is_asked_over_IPv6_where_the_host_is_an_address_of_that()
     {
-        six = new UdpClient(new IPEndPoint(IPAddress.IPv6Loopback, 0));
-        Task<byte[]> asked = AnswerAsync(six, Answer(Good));
+        _six = new UdpClient(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+        Task<byte[]> asked = AnswerAsync(_six, Answer(Good));
 
-        int port = await Browser.AskAsync("::1", ((IPEndPoint)six.Client.LocalEndPoint!).Port, "SQLEXPRESS", Patience, CancellationToken.None);
+        int port = await Browser.AskAsync("::1", ((IPEndPoint)_six.Client.LocalEndPoint!).Port, "SQLEXPRESS", Patience, CancellationToken.None);
 
         Assert.Equal(51433, port);
         Assert.NotEmpty(await asked.WaitAsync(Patience));
@@ -143,7 +143,7 @@ public sealed class BrowserTests : IDisposable
 
     private static byte[] Answer(string text) => [5, (byte)text.Length, (byte)(text.Length >> 8), .. Encoding.ASCII.GetBytes(text)];
 
-    private Task<byte[]> AnswerAsync(byte[] answer) => AnswerAsync(browser, answer);
+    private Task<byte[]> AnswerAsync(byte[] answer) => AnswerAsync(_browser, answer);
 
     private static async Task<byte[]> AnswerAsync(UdpClient browser, byte[] answer)
     {

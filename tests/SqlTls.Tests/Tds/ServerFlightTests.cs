@@ -9,9 +9,9 @@ public sealed class ServerFlightTests : IDisposable
     private const byte Handshake = 22;
     private const byte Alert = 21;
 
-    private readonly Authority authority = Authority.Create(CertificateOptions.For("server.example"));
+    private readonly Authority _authority = Authority.Create(CertificateOptions.For("server.example"));
 
-    private byte[] Certificate => authority.Certificate.RawData;
+    private byte[] Certificate => _authority.Certificate.RawData;
 
     private byte[] Good =>
     [
@@ -19,7 +19,7 @@ public sealed class ServerFlightTests : IDisposable
         .. Flight.Record(Handshake, Flight.Message(11, Flight.Certificates(Certificate))),
     ];
 
-    public void Dispose() => authority.Dispose();
+    public void Dispose() => _authority.Dispose();
 
     [Fact]
     public async Task Version_suite_and_certificates_are_read_in_the_clear()
@@ -27,7 +27,7 @@ public sealed class ServerFlightTests : IDisposable
         ServerFlight flight = await ReadAsync(Good);
 
         Assert.Equal(new ServerHello(TlsVersion.Tls12, 0xC02F), flight.Hello);
-        Assert.Equal(authority.Certificate.Thumbprint, Assert.Single(flight.Chain).Thumbprint);
+        Assert.Equal(_authority.Certificate.Thumbprint, Assert.Single(flight.Chain).Thumbprint);
     }
 
     [Fact]

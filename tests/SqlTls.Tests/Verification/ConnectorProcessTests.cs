@@ -11,15 +11,15 @@ public sealed class ConnectorProcessTests : IDisposable
     private const string Canary = "Canary-5d1c";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly TcpListener silent = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _silent = new(IPAddress.Loopback, 0);
 
-    public ConnectorProcessTests() => silent.Start();
+    public ConnectorProcessTests() => _silent.Start();
 
     // Against a server that says nothing, a strict connection does not end with SqlClient's own time limit.
     private string HangsForEver => string.Create(
-        CultureInfo.InvariantCulture, $"Server=127.0.0.1,{((IPEndPoint)silent.LocalEndpoint).Port};User ID=sa;Password={Canary};Encrypt=Strict;Connect Timeout=1");
+        CultureInfo.InvariantCulture, $"Server=127.0.0.1,{((IPEndPoint)_silent.LocalEndpoint).Port};User ID=sa;Password={Canary};Encrypt=Strict;Connect Timeout=1");
 
-    public void Dispose() => silent.Dispose();
+    public void Dispose() => _silent.Dispose();
 
     [Fact]
     public async Task A_server_that_hangs_is_out_of_time_and_the_process_is_ended()
@@ -39,7 +39,7 @@ public sealed class ConnectorProcessTests : IDisposable
     {
         await using ConnectorProcess connector = ConnectorProcess.Start(ConnectorTrust.System);
         Task<ConnectionAttempt> hanging = connector.TryAsync(HangsForEver, Patience, CancellationToken.None);
-        _ = await silent.AcceptSocketAsync().WaitAsync(Patience);
+        _ = await _silent.AcceptSocketAsync().WaitAsync(Patience);
 
         using var process = Process.GetProcessById(connector.ProcessId);
         process.Kill();
@@ -54,7 +54,7 @@ public sealed class ConnectorProcessTests : IDisposable
         using var impatience = new CancellationTokenSource();
         ConnectorProcess connector = ConnectorProcess.Start(ConnectorTrust.System);
         Task<ConnectionAttempt> hanging = connector.TryAsync(HangsForEver, Patience, impatience.Token);
-        _ = await silent.AcceptSocketAsync().WaitAsync(Patience);
+        _ = await _silent.AcceptSocketAsync().WaitAsync(Patience);
         using var process = Process.GetProcessById(connector.ProcessId);
 
         await impatience.CancelAsync();
@@ -74,7 +74,7 @@ public sealed class ConnectorProcessTests : IDisposable
 
         await using ConnectorProcess connector = ConnectorProcess.Start(ConnectorTrust.System);
         Task<ConnectionAttempt> hanging = connector.TryAsync(HangsForEver, TimeSpan.FromSeconds(2), CancellationToken.None);
-        _ = await silent.AcceptSocketAsync().WaitAsync(Patience);
+        _ = await _silent.AcceptSocketAsync().WaitAsync(Patience);
 
         string seen = await File.ReadAllTextAsync($"/proc/{connector.ProcessId}/cmdline") + await File.ReadAllTextAsync($"/proc/{connector.ProcessId}/environ");
         _ = await hanging.WaitAsync(Patience);

@@ -98,9 +98,9 @@ public sealed partial record ErrorLog(string? FirstLine, Version? Version, IRead
     private static partial Regex Prefix();
 
     // Error, severity and state, in any language: the words differ, and in some the colons, commas and full stops.
-    [GeneratedRegex(@"^\S+ ?[:\uFF1A] ?(\d{1,9}) ?[,\u3001\uFF0C] ?\S+ ?[:\uFF1A] ?\d+ ?[,\u3001\uFF0C] ?\S+ ?[:\uFF1A] ?\d+ ?[.\u3002]?")]
+    [GeneratedRegex(@"^\S+ ?[:\uFF1A] ?([0-9]{1,9}) ?[,\u3001\uFF0C] ?\S+ ?[:\uFF1A] ?\d+ ?[,\u3001\uFF0C] ?\S+ ?[:\uFF1A] ?\d+ ?[.\u3002]?")]
     private static partial Regex Announcement();
 
-    [GeneratedRegex(@"Microsoft SQL Server .* - (\d+\.\d+\.\d+\.\d+)")]
+    [GeneratedRegex(@"Microsoft SQL Server .* - ([0-9]+\.[0-9]+\.[0-9]+\.[0-9]+)")]
     private static partial Regex VersionInFirstLine();
 }

@@ -22,6 +22,11 @@ public class ErrorLogTests
     public void Of_Windows_is_read_by_its_mark() =>
         Assert.True(ErrorLog.Parse([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Up)]).Says(ErrorLog.Ready));
 
+    [Theory]
+    [InlineData("Error: \u0F2099999, Severity: 16, State: 1.")]
+    [InlineData("Microsoft SQL Server 2022 - \u0F216.0.1000.6")]
+    public void Of_digits_that_are_not_of_ASCII_is_text_like_any_other(string line) => Assert.Empty(ErrorLog.Parse($"{line}\nx").Entries);
+
     [Fact]
     public void Says_that_the_server_is_up_with_the_certificate() => Assert.True(ErrorLogDiagnosis.OfStart(ErrorLog.Parse(Up), File)?.Up);
 

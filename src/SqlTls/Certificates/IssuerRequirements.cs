@@ -54,7 +54,8 @@ internal static class IssuerRequirements
     {
         DateTime now = context.Now.UtcDateTime;
         bool isNow = issuer.NotBefore.ToUniversalTime() <= now && issuer.NotAfter.ToUniversalTime() >= now;
-        bool isAuthority = CertificatePurposes.IsAuthority(issuer);
+        // A root of version 1 has no extension that could say so; every client takes it where it is trusted.
+        bool isAuthority = CertificatePurposes.IsAuthority(issuer) || (issuer.Version == 1 && IssuerChain.IsSelfIssued(issuer));
         if (!isNow || !isAuthority)
         {
             yield return Error(

@@ -1,3 +1,5 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using SqlTls.Certificates;
 
@@ -130,6 +132,48 @@ public class IssuerRequirementsTests
         Finding[] findings = Check(chain.Leaf, chain.Intermediates, [], DateTimeOffset.UtcNow.AddDays(2));
 
         Assert.Contains(findings, finding => finding.Code == CertificateCodes.IssuerUnfit && finding.Message.Contains("'CN=Authority 1'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_root_of_version_1_is_an_authority()
+    {
+        using var key = RSA.Create(2048);
+        using var leafKey = RSA.Create(2048);
+        var request = new CertificateRequest("CN=Old root", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using X509Certificate2 root = OfVersion1(request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(9)), key);
+        var issued = new CertificateRequest("CN=db.example.com", leafKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        issued.CertificateExtensions.Add(CertificatePurposes.ServerAuthenticationAlone());
+        using X509Certificate2 leaf = issued.Create(
+            root.SubjectName, X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1), root.NotBefore, root.NotAfter, [1]);
+
+        Assert.Equal(1, root.Version);
+        Assert.Empty(Check(leaf, [root], [root]));
+    }
+
+    // The same without the field that says its version, which .NET always writes.
+    private static X509Certificate2 OfVersion1(X509Certificate2 certificate, RSA key)
+    {
+        AsnReader whole = new AsnReader(certificate.RawDataMemory, AsnEncodingRules.DER).ReadSequence();
+        AsnReader fields = whole.ReadSequence();
+        _ = fields.ReadEncodedValue();
+        var body = new AsnWriter(AsnEncodingRules.DER);
+        using (body.PushSequence())
+        {
+            while (fields.HasData)
+            {
+                body.WriteEncodedValue(fields.ReadEncodedValue().Span);
+            }
+        }
+
+        var signed = new AsnWriter(AsnEncodingRules.DER);
+        using (signed.PushSequence())
+        {
+            signed.WriteEncodedValue(body.Encode());
+            signed.WriteEncodedValue(whole.ReadEncodedValue().Span);
+            signed.WriteBitString(key.SignData(body.Encode(), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        }
+
+        return X509CertificateLoader.LoadCertificate(signed.Encode());
     }
 
     private static Finding[] Errors(TestChain chain, IReadOnlyList<X509Certificate2> above, IReadOnlyList<X509Certificate2> authorities) =>

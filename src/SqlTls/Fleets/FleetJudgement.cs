@@ -19,7 +19,8 @@ public static class FleetJudgement
         (FleetConditions.OldTls, "old-tls"),
     ];
 
-    private static readonly string[] UntrustedCodes = [ProbeCodes.Untrusted, ProbeCodes.FallbackCertificate, CertificateCodes.ChainIncomplete];
+    private static readonly string[] UntrustedCodes =
+        [ProbeCodes.Untrusted, ProbeCodes.FallbackCertificate, CertificateCodes.ChainIncomplete, CertificateCodes.IssuerUnfit, CertificateCodes.NotVouchedFor];
 
     /// <summary>The words that <see cref="Parse"/> takes, besides <c>none</c>.</summary>
     public static IReadOnlyList<string> Words { get; } = [.. All.Select(known => known.Word)];

@@ -48,7 +48,9 @@ public sealed class FleetJudgementTests
     [InlineData(ProbeCodes.Untrusted)]
     [InlineData(ProbeCodes.FallbackCertificate)]
     [InlineData(CertificateCodes.ChainIncomplete)]
-    public void A_chain_that_ends_nowhere_is_untrusted(string code) => Assert.Equal(
+    [InlineData(CertificateCodes.IssuerUnfit)]
+    [InlineData(CertificateCodes.NotVouchedFor)]
+    public void A_chain_that_ends_nowhere_or_at_an_authority_that_cannot_vouch_is_untrusted(string code) => Assert.Equal(
         FleetConditions.Untrusted | FleetConditions.Error,
         Judge(Good with { Findings = [new Finding(code, Severity.Error, "", "")] }));
 

@@ -22,8 +22,8 @@ internal sealed class PublicFiles(ServerCertificate certificate) : IDisposable
     private static string Make(ServerCertificate certificate)
     {
         string folder = Directory.CreateTempSubdirectory("sqltls-endpoint-").FullName;
-        File.WriteAllText(Path.Combine(folder, "server.crt"), certificate.Leaf.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(folder, "authority.crt"), (certificate.Authority ?? certificate.Leaf).ExportCertificatePem());
+        File.WriteAllText(Path.Combine(folder, "server.crt"), certificate.Leaf.ExportCertificatePem() + "\n");
+        File.WriteAllText(Path.Combine(folder, "authority.crt"), (certificate.Authority ?? certificate.Leaf).ExportCertificatePem() + "\n");
         return folder;
     }
 }

@@ -31,6 +31,8 @@ public static class TlsProbe
         Greeting[] hellos = isReachable ? await HellosAsync(talk, inTds, isByTds, cancellationToken) : [];
         ServerFlight? newest = hellos.LastOrDefault(hello => hello.Flight is { Chain.Count: > 0 })?.Flight;
         IReadOnlyList<X509Certificate2> chain = newest?.Chain ?? strict.Chain();
+        (Distrust? distrust, IReadOnlyList<X509Certificate2> authorities) =
+            chain.Count == 0 ? (null, request.Authorities) : Trusting.Judge(chain, request.Authorities, request.Intermediates);
         bool? plaintextRefused = PlaintextRefused(plain);
         var result = new ProbeResult(
             server,
@@ -46,9 +48,9 @@ public static class TlsProbe
             StrictAlone = strict.Answer is not null && (inTds.Answer is null ? !inTds.IsUnanswered : isByTds && hellos.All(hello => hello is { Flight: null, IsUnanswered: false })),
             PlaintextRefused = plaintextRefused,
             Unanswered = Versions(hellos, hello => hello.IsUnanswered),
-            Distrust = chain.Count == 0 ? null : Trusting.WhyNot(chain, request.Authorities, request.Intermediates),
+            Distrust = distrust,
         };
-        return result with { Findings = ProbeFindings.Of(result, inTds.Failure ?? plain.Failure, request) };
+        return result with { Findings = ProbeFindings.Of(result, inTds.Failure ?? plain.Failure, request with { Authorities = authorities }) };
     }
 
     private static async Task<ServerAddress> ResolveAsync(ProbeRequest request, CancellationToken cancellationToken) =>

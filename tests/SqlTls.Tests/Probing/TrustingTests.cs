@@ -13,7 +13,7 @@ public class TrustingTests
     {
         using var chain = TestChain.Make(2);
 
-        Assert.Null(Trusting.WhyNot([chain.Leaf, .. chain.Intermediates], [chain.Root], []));
+        Assert.Null(Trusting.Judge([chain.Leaf, .. chain.Intermediates], [chain.Root], []).Why);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public class TrustingTests
 
         Assert.Equal(
             new Distrust(UntrustedReason.MissingIntermediate, chain.Intermediates[0].Subject),
-            Trusting.WhyNot([chain.Leaf], [chain.Root], [.. chain.Intermediates]));
+            Trusting.Judge([chain.Leaf], [chain.Root], [.. chain.Intermediates]).Why);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public class TrustingTests
         using var chain = TestChain.Make(1);
         using var other = TestChain.Make(0, subjectOf: _ => "Another");
 
-        Assert.Equal(UntrustedReason.Unsaid, Trusting.WhyNot([chain.Leaf], [other.Root], [])?.Reason);
+        Assert.Equal(UntrustedReason.Unsaid, Trusting.Judge([chain.Leaf], [other.Root], []).Why?.Reason);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public class TrustingTests
         using var other = Authority.Create(CertificateOptions.For("other.example.com"));
         using ServerCertificate certificate = ServerCertificate.Create(CertificateOptions.For("db.example.com"));
 
-        Assert.Equal(UntrustedReason.Unsaid, Trusting.WhyNot([certificate.Leaf], [other.Certificate], [])?.Reason);
+        Assert.Equal(UntrustedReason.Unsaid, Trusting.Judge([certificate.Leaf], [other.Certificate], []).Why?.Reason);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class TrustingTests
         using var chain = TestChain.Make(1);
         using var other = TestChain.Make(0, subjectOf: _ => "Another");
 
-        Assert.Equal(UntrustedReason.Authority, Trusting.WhyNot([.. chain.Certificates], [other.Root], [])?.Reason);
+        Assert.Equal(UntrustedReason.Authority, Trusting.Judge([.. chain.Certificates], [other.Root], []).Why?.Reason);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class TrustingTests
         using var present = Authority.Create(options);
         using ServerCertificate certificate = present.Issue(options);
 
-        Assert.Equal(UntrustedReason.FormerAuthority, Trusting.WhyNot([certificate.Leaf], [former.Certificate], [])?.Reason);
+        Assert.Equal(UntrustedReason.FormerAuthority, Trusting.Judge([certificate.Leaf], [former.Certificate], []).Why?.Reason);
     }
 
     [Fact]
@@ -70,6 +70,6 @@ public class TrustingTests
         using var chain = TestChain.Make(0);
         using X509Certificate2 alone = chain.Root;
 
-        Assert.Equal(UntrustedReason.SelfSigned, Trusting.WhyNot([alone], [], [])?.Reason);
+        Assert.Equal(UntrustedReason.SelfSigned, Trusting.Judge([alone], [], []).Why?.Reason);
     }
 }

@@ -148,6 +148,32 @@ public sealed class AuditVerbTests : IDisposable
         Assert.Contains("a??[2J.json(1,8): error", run.Output);
     }
 
+    [Theory]
+    [InlineData("\r::error::")]
+    [InlineData("\u0085")]
+    [InlineData("\u001b[2J")]
+    [InlineData("\u202e")]
+    [InlineData("\u2028")]
+    public async Task A_value_does_not_steer_the_terminal(string steering)
+    {
+        _folder.Write("a.go", $"a := `Server=db;Initial Catalog=x;Encrypt=per{steering}haps`\nb := `Server=db{steering};Initial Catalog=x;Encrypt=false`\n");
+
+        Cli run = await Cli.RunAsync("audit", _folder.Path, "--fix", "--dry-run");
+
+        Assert.Contains(" error SQLTLS", run.Output);
+        Assert.DoesNotContain(steering, run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_diff_shows_what_would_steer_the_terminal()
+    {
+        string file = _folder.Write("a.go", "a := `Server=d\rb\u202e;Initial Catalog=x;Encrypt=false`\n");
+
+        Cli run = await Cli.RunAsync("audit", file, "--fix", "--dry-run");
+
+        Assert.Contains("-Server=d?b?;Initial Catalog=x;Encrypt=false\n", run.Error);
+    }
+
     [Fact]
     public async Task A_fix_is_made_over_a_baseline()
     {

@@ -22,7 +22,7 @@ internal static class AuditOutput
         {
             // MSBuild's canonical form knows errors and warnings; a note is a message there.
             string severity = finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "message" };
-            output.WriteLine($"{Printable(finding.File)}({finding.Line},{finding.Column}): {severity} {finding.Rule}: {Printable(finding.Message)} {finding.Cure}");
+            output.WriteLine($"{PlainText.Of(finding.File)}({finding.Line},{finding.Column}): {severity} {finding.Rule}: {PlainText.Of($"{finding.Message} {finding.Cure}")}");
         }
 
         string known = result.InBaseline > 0 ? $", {result.InBaseline} more in the baseline" : "";
@@ -32,7 +32,4 @@ internal static class AuditOutput
             output.WriteLine($"  {HelpLink.For(rule)}");
         }
     }
-
-    /// <summary>A text as a terminal may show it: a file's name can hold line ends and what moves a cursor.</summary>
-    public static string Printable(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '?' : c)) : text;
 }

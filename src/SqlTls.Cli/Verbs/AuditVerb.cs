@@ -95,7 +95,7 @@ internal static class AuditVerb
             string path = Path.GetFullPath(file.Key, folder);
             try
             {
-                await terminal.Error.WriteAsync(await AuditDiff.OfAsync(path, AuditOutput.Printable(file.Key), edits, cancellationToken));
+                await terminal.Error.WriteAsync(await AuditDiff.OfAsync(path, file.Key, edits, cancellationToken));
                 if (!dryRun)
                 {
                     await AuditFix.ApplyAsync(path, edits, cancellationToken);

@@ -33,7 +33,7 @@ public static class AuditCodes
     /// <summary>A file or folder cannot be read.</summary>
     public const string Unreadable = "SQLTLS1010";
 
-    /// <summary>A part of a file was not read.</summary>
+    /// <summary>A part of a file was not read as what it is: it is too long, broken, or nested without end.</summary>
     public const string ReadInPart = "SQLTLS1011";
 
     /// <summary>The settings cannot be understood.</summary>

@@ -30,7 +30,7 @@ public static partial class AuditDiff
         {
             Shown part = hunk.Key.Part;
             Change[] changes = [.. hunk.Select(edit => new Change(edit.Offset, edit.Old.Length, edit.New))];
-            diff.Append(diff.Length == 0 ? $"--- {name}\n+++ {name}\n" : "")
+            diff.Append(diff.Length == 0 ? $"--- {PlainText.Of(name)}\n+++ {PlainText.Of(name)}\n" : "")
                 .Append(CultureInfo.InvariantCulture, $"@@ -{hunk.Key.Line} +{hunk.Key.Line} @@\n-{part.With([], text)}\n+{part.With(changes, text)}\n");
         }
 
@@ -90,7 +90,7 @@ public static partial class AuditDiff
             }
 
             string shown = line.Append(text, Math.Min(at, End), Math.Max(0, End - at)).ToString().TrimEnd('\r');
-            return Secret().Replace(shown, match => match.Value[..^match.Groups[1].Length] + Hidden);
+            return PlainText.Of(Secret().Replace(shown, match => match.Value[..^match.Groups[1].Length] + Hidden));
         }
     }
 }

@@ -16,6 +16,19 @@ internal static class AuditReader
         : IsYaml(extension) && piece.IsWhole ? YamlTextReader.Read(piece.Text, token)
         : LineReader.Read(piece.Text, token, quotesSpanLines: IsEnvironment(file, extension));
 
+    /// <summary>Why a file was not read as what it is; null where it was.</summary>
+    /// <param name="file">Its name or path.</param>
+    /// <param name="whole">All of it.</param>
+    /// <param name="token">Where it was read to.</param>
+    public static Flaw? FlawIn(string file, TextPiece whole, Token token) => Extension(file) switch
+    {
+        _ when Flaw.IsTemplate(whole.Text) => null,
+        ".json" or ".jsonc" => JsonFlaw.In(whole.Text),
+        ".aspx" or ".ascx" or ".asax" or ".master" => null,
+        var extension when IsXml(extension) => XmlFlaw.In(whole),
+        _ => token.Flaw,
+    };
+
     /// <summary>The extension that says what a file holds, in lower case: a template is what it is a template of.</summary>
     public static string Extension(string file)
     {

@@ -21,7 +21,7 @@ public sealed record AuditRule(string Code, string Name, Severity Severity, stri
         new(AuditCodes.ExceptionWithoutReason, "ExceptionWithoutReason", Severity.Warning, "An exception has no reason.", "A rule is silenced by a comment or by the settings, and nothing says why."),
         new(AuditCodes.ExceptionEnded, "ExceptionEnded", Severity.Warning, "An exception has reached its end date.", "The settings silenced a rule up to a day that is past; its findings are told again."),
         new(AuditCodes.Unreadable, "Unreadable", Severity.Warning, "A file or folder cannot be read.", "What stands in it was not audited; the audit went on."),
-        new(AuditCodes.ReadInPart, "ReadInPart", Severity.Warning, "A part of a file was not read.", "A line or literal is longer than a piece in which files are read, so that a connection string in it may have been missed; the rest was audited."),
+        new(AuditCodes.ReadInPart, "ReadInPart", Severity.Warning, "A part of a file was not read.", "A line or literal is longer than a piece in which files are read, or the file is broken or nested without end: it was read as far as it goes, and a connection string in it may have been missed."),
     ];
 
     /// <summary>The rule of a code; null where there is none.</summary>

@@ -75,17 +75,27 @@ internal sealed class FileAudit(string path, string name, NearDrivers drivers, C
             Judge(piece, literal);
         }
 
+        if (piece.IsWhole && AuditReader.FlawIn(path, piece, token) is { } flaw)
+        {
+            TellPart(piece.Place(flaw.Offset), flaw);
+        }
+
         if (piece.IsLast || token.Start > Margin)
         {
             return token.Start;
         }
 
+        TellPart((piece.Line, piece.Column), Flaw.TooLong(TextFile.PieceLength));
+        return piece.Text.Length - Overlap;
+    }
+
+    // Once for a file.
+    private void TellPart((int Line, int Column) place, Flaw flaw)
+    {
         if (!_findings.Exists(finding => finding.Rule == AuditCodes.ReadInPart))
         {
-            _findings.Add(new(AuditCodes.ReadInPart, Severity.Warning, name, piece.Line, piece.Column, $"A line or literal of more than {TextFile.PieceLength / 1024 / 1024} million characters was read in pieces; a connection string in it may have been missed.", "Look through it by hand, or keep the file out of the audited paths."));
+            _findings.Add(new(AuditCodes.ReadInPart, Severity.Warning, name, place.Line, place.Column, flaw.Message, flaw.Cure));
         }
-
-        return piece.Text.Length - Overlap;
     }
 
     private void Judge(TextPiece piece, Literal literal)

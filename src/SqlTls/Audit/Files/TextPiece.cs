@@ -20,6 +20,9 @@ internal sealed record TextPiece(string Text, long Offset, int Line, int Column,
         return (Line + line, at - Lines[line] + (line == 0 ? Column : 1));
     }
 
+    /// <summary>Which character of the piece stands at a line and column of it, both from 1.</summary>
+    public int At(int line, int column) => Math.Clamp(Lines[Math.Clamp(line - 1, 0, Lines.Length - 1)] + column - 1, 0, Text.Length);
+
     /// <summary>Where each of its lines starts.</summary>
     public int[] Lines => _lines ??= Starts();
 

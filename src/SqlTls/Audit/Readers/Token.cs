@@ -8,4 +8,7 @@ internal sealed class Token
 
     /// <summary>Where the last literal that was given ends, what may join it not counted.</summary>
     public int End { get; set; }
+
+    /// <summary>Why the text was not read as what it is; null where it was.</summary>
+    public Flaw? Flaw { get; set; }
 }

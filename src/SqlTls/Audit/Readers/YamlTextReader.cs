@@ -11,6 +11,7 @@ namespace SqlTls.Audit.Readers;
 /// </summary>
 internal static class YamlTextReader
 {
+    private const string Language = "YAML";
     private const int DeepestNesting = 100;
     private const int MostTokensInOnePlace = 1000;
 
@@ -18,7 +19,7 @@ internal static class YamlTextReader
     {
         var literals = new List<Literal>();
         // To the scanner a NUL is the end of its input, where it waits for ever.
-        int read = ReadTokens(file.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0 ? file[..nul] : file, literals);
+        int read = ReadTokens(file.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0 ? file[..nul] : file, literals, token);
         foreach (Literal literal in literals)
         {
             yield return literal;
@@ -31,11 +32,12 @@ internal static class YamlTextReader
     }
 
     // How far it could be read.
-    private static int ReadTokens(string file, List<Literal> literals)
+    private static int ReadTokens(string file, List<Literal> literals, Token token)
     {
         using var reader = new StringReader(file);
         var scanner = new Scanner(reader, skipComments: true);
         var collections = new Stack<List<Setting>>([[]]);
+        var expansion = new YamlExpansion();
         YamlScalar? key = null, last = null;
         int done = 0, idle = 0;
         try
@@ -46,7 +48,14 @@ internal static class YamlTextReader
                 idle = scanner.Current!.End.Index > done ? 0 : idle + 1;
                 if (idle > MostTokensInOnePlace)
                 {
+                    token.Flaw ??= Flaw.Broken(done, Language);
                     return done;
+                }
+
+                expansion.Take(scanner.Current);
+                if (expansion.IsTooLarge)
+                {
+                    token.Flaw ??= Flaw.TooLarge((int)scanner.Current.Start.Index, YamlExpansion.Most);
                 }
 
                 switch (scanner.Current)
@@ -70,16 +79,18 @@ internal static class YamlTextReader
                 }
 
                 done = (int)Math.Min(file.Length, scanner.Current!.End.Index);
-                if (collections.Count > DeepestNesting)
+                if (collections.Count - 1 > DeepestNesting)
                 {
-                    break;
+                    token.Flaw ??= Flaw.TooDeep((int)scanner.Current.Start.Index, Language, DeepestNesting);
+                    return done;
                 }
             }
 
-            return collections.Count > DeepestNesting ? done : file.Length;
+            return file.Length;
         }
-        catch (YamlException)
+        catch (YamlException exception)
         {
+            token.Flaw ??= Flaw.Broken((int)Math.Min(file.Length, exception.Start.Index), Language);
             return file.LastIndexOf('\n', Math.Max(0, done - 1)) + 1;
         }
     }

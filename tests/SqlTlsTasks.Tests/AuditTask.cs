@@ -37,6 +37,41 @@ public sealed class AuditTask : IDisposable
         Assert.Equal((1, 0), (before, after));
     }
 
+    [Fact]
+    public void Takes_for_each_file_the_settings_nearest_to_it_and_sees_when_they_change()
+    {
+        const string Off = """{ "rules": [{ "rule": "SQLTLS1002", "severity": "off" }] }""";
+        Old(_folder.Write(".git/HEAD", ""));
+        Old(_folder.Write("appsettings.json", Project.Settings(Project.Unsafe)));
+        Old(_folder.Write("lab/appsettings.json", Project.Settings(Project.Unsafe)));
+        string[] files = ["appsettings.json", "lab/appsettings.json"];
+        int before = Audited(files).Findings;
+        Old(_folder.Write("lab/.sqltls.json", Off));
+        int nested = Audited(files).Findings;
+        Old(_folder.Write(".sqltls.json", Off));
+        Old(_folder.Write("lab/.sqltls.json", "{}"));
+        int swapped = Audited(files).Findings;
+        File.Delete(_folder.File("lab/.sqltls.json"));
+        int above = Audited(files).Findings;
+
+        Assert.Equal((2, 1, 1, 0), (before, nested, swapped, above));
+    }
+
+    [Fact]
+    public void Says_of_all_settings_again_what_is_to_be_said_when_one_file_changed()
+    {
+        Old(_folder.Write("appsettings.json", Project.Settings(Project.Safe)));
+        Old(_folder.Write("lab/appsettings.json", Project.Settings(Project.Unsafe)));
+        Old(_folder.Write("lab/.sqltls.json", """{ "ignore": [{ "rule": "SQLTLS1002" }] }"""));
+        string[] files = ["appsettings.json", "lab/appsettings.json"];
+        int first = Audited(files).Findings;
+        Old(_folder.Write("appsettings.json", Project.Settings(Project.Safe) + " "));
+        int second = Audited(files).Findings;
+        int third = Audited(files).Findings;
+
+        Assert.Equal((1, 1, 1), (first, second, third));
+    }
+
     [Theory]
     [InlineData("App.dll")]
     [InlineData("App")]
@@ -100,13 +135,13 @@ public sealed class AuditTask : IDisposable
         Assert.Equal(severity == "warning" ? [code] : [], _engine.Warnings.Select(warning => warning.Code));
     }
 
-    private AuditConnectionStrings Audited(string file)
+    private AuditConnectionStrings Audited(params string[] files)
     {
         var task = new AuditConnectionStrings
         {
             BuildEngine = _engine,
             ProjectDirectory = _folder.Path,
-            Files = [file],
+            Files = files,
             OutputFile = "App.dll",
             AssetsFile = File.Exists(_folder.File("obj/project.assets.json")) ? "obj/project.assets.json" : "",
             CacheFile = "obj/App.csproj.sqltls.cache",

@@ -17,27 +17,22 @@ public sealed record AuditSettings(string File, IReadOnlyList<RuleSeverity> Rule
     /// <summary>Nothing is set.</summary>
     public static AuditSettings None { get; } = new("", [], [], "");
 
-    /// <summary>Where the settings stand that hold for a folder: in the nearest folder upwards that has some, up to the repository's root.</summary>
-    /// <param name="folder">A full path.</param>
-    /// <returns>A full path; null where there are none.</returns>
-    public static string? FileOf(string folder)
+    /// <summary>Where the settings stand that hold for folders: for each in the nearest folder upwards that has some, up to the repository's root.</summary>
+    /// <param name="folders">Full paths.</param>
+    /// <returns>Full paths, each once, in order; none of them is read.</returns>
+    public static IReadOnlyList<string> FilesOf(IEnumerable<string> folders)
     {
-        for (string? next = folder; next is not null; next = Path.GetDirectoryName(next))
-        {
-            string file = Path.Combine(next, FileName);
-            if (System.IO.File.Exists(file))
-            {
-                return file;
-            }
-
-            if (Path.Exists(Path.Combine(next, ".git")))
-            {
-                break;
-            }
-        }
-
-        return null;
+        var known = new Dictionary<string, string?>(StringComparer.Ordinal);
+        string? Of(string folder) => known.TryGetValue(folder, out string? file) ? file : known[folder] = FileIn(folder)
+            ?? (IsRoot(folder) || Path.GetDirectoryName(folder) is not { } parent ? null : Of(parent));
+        return [.. folders.Select(Of).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>Settings that stand in a folder itself; null where there are none.</summary>
+    internal static string? FileIn(string folder) => Path.Combine(folder, FileName) is var file && System.IO.File.Exists(file) ? file : null;
+
+    /// <summary>Settings above it are those of another repository.</summary>
+    internal static bool IsRoot(string folder) => Path.Exists(Path.Combine(folder, ".git"));
 
     /// <summary>Reads settings.</summary>
     /// <param name="file">Their full path.</param>

@@ -16,7 +16,7 @@ internal sealed class NearestSettings
     public AuditSettings For(string folder) => _folders.GetOrAdd(folder, Look);
 
     private AuditSettings Look(string folder) =>
-        Path.Combine(folder, AuditSettings.FileName) is var file && File.Exists(file) ? AuditSettings.Read(file)
-        : Path.Exists(Path.Combine(folder, ".git")) || Path.GetDirectoryName(folder) is not { } parent ? AuditSettings.None
+        AuditSettings.FileIn(folder) is { } file ? AuditSettings.Read(file)
+        : AuditSettings.IsRoot(folder) || Path.GetDirectoryName(folder) is not { } parent ? AuditSettings.None
         : For(parent);
 }

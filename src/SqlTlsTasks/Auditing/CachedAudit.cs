@@ -27,7 +27,7 @@ internal sealed class CachedAudit(AuditInputs inputs, string? cacheFile, Backgro
         }
 
         AuditOptions options = await inputs.ReadAsync(cancellationToken);
-        IReadOnlyList<AuditFinding> ofSettings = ConnectionStringAudit.SettingsFindings(options);
+        IReadOnlyList<AuditFinding> ofSettings = inputs.OfSettings(options);
         DateTime now = DateTime.UtcNow;
         CachedFile[] read = Read([.. files.Where(file => cache?.Of(file) is null)], options, cancellationToken);
         if (cacheFile is not null)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Build.Framework;
 using SqlTls.Certificates;
 using SqlTlsTasks.Diagnostics;
@@ -31,15 +32,17 @@ public sealed class ImportSqlServerCertificate : CertificateTask
     protected override AsyncTask RunAsync(CancellationToken cancellationToken)
     {
         string? password = Environment.GetEnvironmentVariable(PasswordVariable) is { Length: > 0 } value ? value : null;
-        using ServerCertificate certificate = CertificateImport.Read(
-            FullPath(Certificate),
-            Key.Length == 0 ? null : FullPath(Key),
-            password,
-            Authority.Length == 0 ? null : CertificateImport.ReadAuthority(FullPath(Authority)));
+        string file = FullPath(Certificate);
+        using X509Certificate2? authority = Authority.Length == 0 ? null : CertificateImport.ReadAuthority(FullPath(Authority));
+        using ServerCertificate certificate = CertificateImport.Read(file, Key.Length == 0 ? null : FullPath(Key), password, authority);
+        // All that the file holds, also what stands in no chain: it shows that a link is missing.
+        X509Certificate2[] authorities = authority is null ? [] : [authority];
+        X509Certificate2[] all = [.. CertificateImport.ReadCertificates(file, password), .. authorities];
         string[] names = [.. DnsNames.Select(name => ServerName.Parse(name).Value)];
-        foreach (Finding finding in CertificateRequirements.Check(certificate, names, DateTimeOffset.UtcNow))
+        var context = new RequirementContext(names, DateTimeOffset.UtcNow, HasMatchingKey: true, Authorities: authorities);
+        foreach (Finding finding in CertificateRequirements.Check(certificate.Leaf, all, context))
         {
-            Log.Report(finding.Severity, finding.Code, new Place(FullPath(Certificate), 0, 0), $"{finding.Message} {finding.Cure}".TrimEnd());
+            Log.Report(finding.Severity, finding.Code, new Place(file, 0, 0), $"{finding.Message} {finding.Cure}".TrimEnd());
         }
 
         CertificateDescription? earlier = Earlier();

@@ -86,6 +86,35 @@ public sealed class Certificates : IDisposable
         Assert.False(Directory.Exists(_folder.File("imported")));
     }
 
+    [Theory]
+    [InlineData(true, true, "")]
+    [InlineData(false, true, "")]
+    [InlineData(true, false, CertificateCodes.ChainIncomplete)]
+    [InlineData(false, false, CertificateCodes.ChainIncomplete)]
+    public void Are_judged_with_their_chain_up_to_the_root_that_is_named(bool named, bool whole, string code)
+    {
+        var chain = CertificateChain.Make();
+        string[] links = chain.Chain.Split("-----BEGIN", StringSplitOptions.RemoveEmptyEntries);
+        _folder.Write("chain.pem", "-----BEGIN" + string.Join("-----BEGIN", whole ? links : [links[0], links[2]]));
+        _folder.Write("chain.key", chain.Key);
+        _folder.Write("root.crt", chain.Root);
+        var task = new ImportSqlServerCertificate
+        {
+            BuildEngine = _engine,
+            ProjectDirectory = _folder.Path,
+            OutputDirectory = "imported",
+            Certificate = "chain.pem",
+            Key = "chain.key",
+            Authority = named ? "root.crt" : "",
+            DnsNames = ["localhost"],
+        };
+
+        Assert.Equal(whole, task.Execute());
+
+        Assert.Equal(code.Length == 0 ? [] : [code], _engine.Errors.Select(error => error.Code));
+        Assert.Equal(whole && named ? chain.Root : null, task.AuthorityFile.Length > 0 ? File.ReadAllText(task.AuthorityFile) : null);
+    }
+
     [Fact]
     public void Are_trusted_by_variables_and_then_no_more()
     {

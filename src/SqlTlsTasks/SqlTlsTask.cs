@@ -17,6 +17,7 @@ public abstract class SqlTlsTask : BuildTask, ICancelableTask
     public string ProjectDirectory { get; set; } = "";
 
     /// <inheritdoc/>
+    [SuppressMessage("Design", "CA1031", Justification = "What nobody foresaw has a code, a page and a cure too, and its message, which may quote a secret, stays out of the log.")]
     public sealed override bool Execute()
     {
         try
@@ -24,20 +25,13 @@ public abstract class SqlTlsTask : BuildTask, ICancelableTask
             RefuseRelativeDirectory();
             RunAsync(_cancellation.Token).GetAwaiter().GetResult();
         }
-        catch (SqlTlsException exception)
-        {
-            Log.Report(exception, Place.Of(exception));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Log.Report(
-                new SqlTlsException(
-                    Failure.Surroundings, TaskCodes.FileSystem, exception.Message, "Check that the file or folder exists and that this user may use it.", exception),
-                Place.Of(exception));
-        }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
             return false;
+        }
+        catch (Exception exception)
+        {
+            Report(exception);
         }
 
         return !Log.HasLoggedErrors;
@@ -50,6 +44,19 @@ public abstract class SqlTlsTask : BuildTask, ICancelableTask
     /// <param name="cancellationToken">Signalled when the build is stopped.</param>
     /// <exception cref="SqlTlsException">It cannot be done; reported as an error of the build.</exception>
     protected abstract AsyncTask RunAsync(CancellationToken cancellationToken);
+
+    // Of what nobody foresaw the message may quote a secret; where it was thrown does not.
+    private void Report(Exception exception)
+    {
+        var told = SqlTlsException.Of(exception);
+        if (told.Code == SurroundingsCodes.Unforeseen)
+        {
+            Log.LogMessage(MessageImportance.Low, "{0}{1}{2}", exception.GetType().FullName, Environment.NewLine, exception.StackTrace);
+            told = new SqlTlsException(told.Failure, told.Code, told.Message, "Build again with -v:diagnostic, which shows where, and report that.", exception);
+        }
+
+        Log.Report(told, Place.Of(exception));
+    }
 
     private void RefuseRelativeDirectory()
     {

@@ -6,9 +6,6 @@ public static class TaskCodes
     /// <summary>This MSBuild, or this kind of project, cannot run the tasks.</summary>
     public const string NotSupported = "SQLTLS5001";
 
-    /// <summary>A file or folder could not be read or written.</summary>
-    public const string FileSystem = "SQLTLS5003";
-
     /// <summary>An item has metadata that means nothing.</summary>
     public const string UnknownMetadata = "SQLTLS5010";
 

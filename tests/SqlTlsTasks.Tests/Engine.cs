@@ -13,6 +13,8 @@ internal sealed class Engine : IBuildEngine
 
     public IReadOnlyList<BuildWarningEventArgs> Warnings => [.. _events.OfType<BuildWarningEventArgs>()];
 
+    public IReadOnlyList<string> Messages => [.. _events.OfType<BuildMessageEventArgs>().Select(message => message.Message ?? "")];
+
     public bool ContinueOnError => false;
 
     public int LineNumberOfTaskNode => 0;

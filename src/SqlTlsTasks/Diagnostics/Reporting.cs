@@ -11,6 +11,7 @@ internal static class Reporting
     public static void Report(this TaskLoggingHelper log, Severity severity, string code, Place place, string message)
     {
         string help = HelpLink.For(code);
+        message = PlainText.Of(message);
         switch (severity)
         {
             case Severity.Error:

@@ -1,7 +1,7 @@
 #:property RestorePackagesWithLockFile=false
 #:property PublishAot=false
 // Makes a tree of text that looks like source and configuration: audit-tree FOLDER BYTES FILES
-// The same arguments give the same tree. One file in fifty holds a connection string, one in ten a 'server =' that is none.
+// The same arguments give the same tree. Of every kind, one file in 51 holds a connection string, and one in nine a 'server =' that is none.
 string folder = args[0];
 long bytes = long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture);
 int files = int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture);
@@ -26,7 +26,17 @@ int files = int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture
     (".sql", ["SELECT o.id, o.total, c.name FROM orders AS o JOIN customers AS c ON c.id = o.customer WHERE o.state = 'open' ORDER BY o.created DESC;", "-- the index on created serves this"]),
     (".properties", ["cache.size=4096", "# how long a session may idle, in seconds", "session.timeout=1800"]),
 ];
-string[] others = ["server = http.createServer(app)", "  upstream server = backend-1 weight=3", "smtp server = mail.example.com"];
+var others = new Dictionary<string, string>
+{
+    [".cs"] = "        var server = new SmtpServer(\"mail.example.com\");",
+    [".ts"] = "const server = http.createServer(app);",
+    [".json"] = "  { \"name\": \"upstream\", \"description\": \"server = backend-1; weight = 3; encrypt = tls\" },",
+    [".xml"] = "  <smtp server=\"mail.example.com\" port=\"25\" encryption=\"starttls\" />",
+    [".yml"] = "    command: [\"proxy\", \"--server=backend-1\", \"--user=app\"]",
+    [".py"] = "    server = smtplib.SMTP('mail.example.com', 25)",
+    [".sql"] = "-- the linked server = archive, its data source = archive.example.com",
+    [".properties"] = "mail.smtp.server = mail.example.com",
+};
 const string Ours = "\"Server=db.example.com;Initial Catalog=orders;User ID=app;Password=secret;Encrypt=true;TrustServerCertificate=true\"";
 
 long average = bytes / files;
@@ -41,7 +51,7 @@ for (int i = 0; i < files; i++)
     long written = 0;
     for (int line = 0; written < size; line++)
     {
-        string text = line == 40 && i % 50 == 0 ? Ours : line == 20 && i % 10 == 3 ? others[i % others.Length] : lines[line % lines.Length];
+        string text = line == 40 && i % 51 == 0 ? Ours : line == 20 && i % 9 == 3 ? others[extension] : lines[line % lines.Length];
         writer.WriteLine(text);
         written += text.Length + 1;
     }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Microsoft.Build.Framework;
 
 namespace SqlTlsTasks.Tests;
 
@@ -73,6 +74,33 @@ public class ProjectKinds(Packages packages)
 
         Assert.True(build.Succeeded, build.Run.Everything);
         Assert.Equal("Db.vb", Path.GetFileName(Assert.Single(build.Warnings).File));
+    }
+
+    [Fact]
+    public async Task In_FSharp_is_audited()
+    {
+        Project project = packages.NewProject()
+            .Write("App.fsproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><Compile Include="Db.fs" /><PackageReference Include="SqlTlsTasks" Version="*" /></ItemGroup></Project>""")
+            .Write("Db.fs", $"module Db\n\n// \"{Project.Unsafe}\"\nlet text = \"{Project.Unsafe}\"\n");
+
+        Build build = await project.BuildAsync();
+
+        Assert.True(build.Succeeded, build.Run.Everything);
+        BuildWarningEventArgs warning = Assert.Single(build.Warnings);
+        Assert.Equal(("Db.fs", 4), (Path.GetFileName(warning.File), warning.LineNumber));
+    }
+
+    [Fact]
+    public async Task Built_in_isolation_is_audited()
+    {
+        Project library = packages.NewProject("Library").With().WithSettings(Project.Unsafe);
+        Project app = packages.NewProject().With($"""<ItemGroup><ProjectReference Include="{library.File}" /></ItemGroup>""").WithSettings(Project.Unsafe);
+
+        _ = await app.RunAsync("restore", []);
+        Build build = await app.BuildAsync("--no-restore", "-graph", "-isolate");
+
+        Assert.True(build.Succeeded, build.Run.Everything);
+        Assert.Equal(["SQLTLS1002", "SQLTLS1002"], build.Codes);
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public partial class CodePages
         Assert.StartsWith($"# {code}", text);
         Assert.Contains("Cause", text);
         Assert.Contains("Cure", text);
+        Assert.Matches(Example(), text);
     }
 
     [Fact]
@@ -40,6 +41,10 @@ public partial class CodePages
 
         Assert.Empty(pages.Except(Known()));
     }
+
+    // Something to copy: a line that is set off, or a block of its own.
+    [GeneratedRegex(@"## Example\s+(?:[^#]*\n)??(?:    \S|```)")]
+    private static partial Regex Example();
 
     [GeneratedRegex("^SQLTLS[0-9]{4}$")]
     private static partial Regex Code();

@@ -2,7 +2,9 @@ using System.Text.Json;
 using NJsonSchema;
 using NJsonSchema.Validation;
 using SqlTls.Endpoint;
+using SqlTls.Instances.Windows;
 using SqlTls.Reports;
+using SqlTls.Settings;
 
 namespace SqlTls.Cli.Tests;
 
@@ -82,6 +84,22 @@ public sealed class Schemas : IDisposable
 
     [Fact]
     public async Task Of_down() => await HoldsAsync("down", ReportJson.Write(new DownReport(1, Changed: true, Restarts: 1)));
+
+    // The verbs run on Windows alone; what they hand to the writer is made here.
+    [Fact]
+    public async Task Of_instances()
+    {
+        InstanceOnMachine bare = new("MSSQLSERVER", "MSSQL16.MSSQLSERVER", RegistryBits.Bits64, null, "MSSQLSERVER", null, null, TlsSettings.None);
+        InstanceOnMachine full = new(
+            "EXPRESS", "MSSQL17.EXPRESS", RegistryBits.Bits64, new Version(17, 0, 1000, 7), "MSSQL$EXPRESS", @"NT SERVICE\MSSQL$EXPRESS", 1433, TlsSettings.None with { ForceEncryption = true, Thumbprint = new string('a', 40) });
+
+        await HoldsAsync("instances", ReportJson.Write(InstancesReport.Of([])));
+        await HoldsAsync("instances", ReportJson.Write(InstancesReport.Of([bare, full])));
+    }
+
+    [Fact]
+    public async Task Of_client() => await HoldsAsync("client", ReportJson.Write(ClientReport.Of(
+        [new ClientFlag("OLE DB Driver 19", RegistryBits.Bits64, "Force protocol encryption", 0, 2), new ClientFlag("Native Client 11", RegistryBits.Bits32, "Trust Server Certificate", 1, 0)])));
 
     [Fact]
     public async Task Of_a_line_of_the_endpoint() => await HoldsAsync(

@@ -5,25 +5,23 @@ namespace SqlTls.Endpoint;
 /// <summary>The endpoint's certificates as files, for clients that want files; made when first asked for.</summary>
 internal sealed class PublicFiles(ServerCertificate certificate) : IDisposable
 {
-    private readonly Lazy<string> _folder = new(() => Make(certificate));
+    private readonly Lazy<DirectoryInfo> _folder = new(() => TemporaryFiles.CreateFolder("endpoint", folder => Fill(folder.FullName, certificate)));
 
-    public string Authority => Path.Combine(_folder.Value, "authority.crt");
+    public string Authority => Path.Combine(_folder.Value.FullName, OutputFiles.Authority);
 
-    public string Certificate => Path.Combine(_folder.Value, "server.crt");
+    public string Certificate => Path.Combine(_folder.Value.FullName, OutputFiles.Certificate);
 
     public void Dispose()
     {
         if (_folder.IsValueCreated)
         {
-            Directory.Delete(_folder.Value, recursive: true);
+            _folder.Value.Delete(recursive: true);
         }
     }
 
-    private static string Make(ServerCertificate certificate)
+    private static void Fill(string folder, ServerCertificate certificate)
     {
-        string folder = Directory.CreateTempSubdirectory("sqltls-endpoint-").FullName;
-        File.WriteAllText(Path.Combine(folder, "server.crt"), certificate.Leaf.ExportCertificatePem() + "\n");
-        File.WriteAllText(Path.Combine(folder, "authority.crt"), (certificate.Authority ?? certificate.Leaf).ExportCertificatePem() + "\n");
-        return folder;
+        File.WriteAllText(Path.Combine(folder, OutputFiles.Certificate), certificate.Leaf.ExportCertificatePem() + "\n");
+        File.WriteAllText(Path.Combine(folder, OutputFiles.Authority), (certificate.Authority ?? certificate.Leaf).ExportCertificatePem() + "\n");
     }
 }

@@ -89,7 +89,7 @@ public sealed class Target : IAsyncDisposable
     {
         string output = request.FolderOf("endpoint");
         var password = ImagePassword.For(request.Password, output);
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("sqltls-endpoint-");
+        DirectoryInfo folder = TemporaryFiles.CreateFolder("endpoint");
         var host = new EndpointHost(new StandInOptions(folder.FullName) { Password = password.Value });
         return new Target(new LinuxInstance(host), password.Value, output, folder)
         {

@@ -129,22 +129,47 @@ public sealed class TdsEndpoint : IAsyncDisposable
             throw new SqlTlsException(Failure.Input, EndpointCodes.Port, $"{options.Port} is no port.", "Name a port from 0 (any free one) to 65535.");
         }
 
-        var listener = new Socket(options.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            listener.Bind(new IPEndPoint(options.Address, options.Port));
-            listener.Listen(Backlog);
-            return listener;
+            return options.Address.Equals(IPAddress.Loopback) ? ListenHere(options.Port) : Listen(options.Address, options.Port);
         }
         catch (SocketException exception)
         {
-            listener.Dispose();
             throw new SqlTlsException(
                 Failure.Surroundings,
                 EndpointCodes.Port,
                 $"Cannot listen on {options.Address}, port {options.Port}: {exception.Message}.",
                 "Name another port, or 0 for any free one.",
                 exception);
+        }
+    }
+
+    // A machine may have IPv6 alone: its loopback address is then the other one.
+    private static Socket ListenHere(int port)
+    {
+        try
+        {
+            return Listen(IPAddress.Loopback, port);
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+        {
+            return Listen(IPAddress.IPv6Loopback, port);
+        }
+    }
+
+    private static Socket Listen(IPAddress address, int port)
+    {
+        var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            listener.Bind(new IPEndPoint(address, port));
+            listener.Listen(Backlog);
+            return listener;
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
         }
     }
 

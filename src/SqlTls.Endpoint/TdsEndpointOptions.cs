@@ -7,7 +7,7 @@ namespace SqlTls.Endpoint;
 /// <summary>What an embedded endpoint is to be. The default is a good server: a fresh certificate, TLS 1.2 and 1.3, TDS 7.x and 8.0.</summary>
 public sealed record TdsEndpointOptions
 {
-    /// <summary>Where it listens. By default the loopback address, and nowhere else.</summary>
+    /// <summary>Where it listens. By default 127.0.0.1, or ::1 on a machine without IPv4, and nowhere else.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>Its port, 0 to 65535; 0 takes a free one.</summary>

@@ -10,7 +10,7 @@ public sealed class MsSqlTlsContainer : IAsyncDisposable
 {
     private readonly ServerCertificate _certificate;
     private readonly bool _strict;
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sqltls-testcontainers-");
+    private readonly DirectoryInfo _folder = TemporaryFiles.CreateFolder("testcontainers");
     private bool _disposed;
 
     internal MsSqlTlsContainer(MsSqlContainer container, ServerCertificate certificate, bool strict)
@@ -19,8 +19,8 @@ public sealed class MsSqlTlsContainer : IAsyncDisposable
         Certificate = X509CertificateLoader.LoadCertificate(certificate.Leaf.RawDataMemory.Span);
         _certificate = certificate;
         _strict = strict;
-        CertificateFile = Path.Combine(_folder.FullName, "server.crt");
-        AuthorityFile = Path.Combine(_folder.FullName, "authority.crt");
+        CertificateFile = Path.Combine(_folder.FullName, OutputFiles.Certificate);
+        AuthorityFile = Path.Combine(_folder.FullName, OutputFiles.Authority);
         File.WriteAllText(CertificateFile, certificate.CertificatePem());
         File.WriteAllText(AuthorityFile, Authority.ExportCertificatePem() + "\n");
     }

@@ -3,6 +3,9 @@ namespace SqlTls;
 /// <summary>Something that the person who asked can put right: what is wrong in one sentence, what to do in another.</summary>
 public sealed class SqlTlsException : Exception
 {
+    private const int NoSpaceOnUnix = 28;
+    private const int NoSpaceOnWindows = unchecked((int)0x80070070);
+
     /// <summary>Creates the exception.</summary>
     /// <param name="failure">Whose turn it is.</param>
     /// <param name="code">The public code, such as <c>SQLTLS2101</c>; it has a page under docs/codes.</param>
@@ -10,7 +13,7 @@ public sealed class SqlTlsException : Exception
     /// <param name="cure">What to do, in one sentence.</param>
     /// <param name="innerException">What was thrown underneath, for detail output.</param>
     public SqlTlsException(Failure failure, string code, string message, string cure, Exception? innerException = null)
-        : base(message, innerException)
+        : base(Sentence(message), innerException)
     {
         Failure = failure;
         Code = code;
@@ -27,7 +30,7 @@ public sealed class SqlTlsException : Exception
             Failure.Surroundings,
             SurroundingsCodes.FileSystem,
             exception.Message,
-            "Check that the file or folder exists and that this user may use it.",
+            exception.HResult is NoSpaceOnUnix or NoSpaceOnWindows ? "Make room on that disk." : "Check that the file or folder exists and that this user may use it.",
             exception),
         _ => new SqlTlsException(
             Failure.Surroundings,
@@ -45,4 +48,7 @@ public sealed class SqlTlsException : Exception
 
     /// <summary>What to do, in one sentence.</summary>
     public string Cure { get; }
+
+    // What the system says of a file ends without a stop where it names the file.
+    private static string Sentence(string message) => message is [.., '.' or '!' or '?' or ':'] ? message : message + ".";
 }

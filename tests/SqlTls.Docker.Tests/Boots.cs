@@ -9,6 +9,20 @@ namespace SqlTls.Docker.Tests;
 /// <summary>Servers that start slowly, elsewhere, or by themselves.</summary>
 public class Boots
 {
+    // With a certificate, it goes down again each of the first two times that it is up.
+    private const string StartsThrice = """
+        while ls /var/opt/mssql/tls/*.key 2>/dev/null && starts=$(cat /var/opt/mssql/starts 2>/dev/null || echo 0) && [ "$starts" -lt 2 ]; do
+          echo $((starts + 1)) >/var/opt/mssql/starts
+          rm -f /var/opt/mssql/log/errorlog
+          /opt/mssql/bin/sqlservr & server=$!
+          until grep -qs 'Recovery is complete' /var/opt/mssql/log/errorlog; do sleep 0.1; done
+          kill $server
+          wait $server
+          sleep 1
+        done
+        exec /opt/mssql/bin/sqlservr
+        """;
+
     private const string Conf = "# mine\n[memory]\nmemorylimitmb = 2048\n";
 
     [RequiresFact("docker")]
@@ -28,6 +42,17 @@ public class Boots
         {
             await Server.Docker("rm", "-f", "-v", id);
         }
+    }
+
+    [RequiresFact("docker")]
+    public async Task That_happen_twice_more_by_themselves_are_waited_for()
+    {
+        await using Server server = await Server.StartAsync(command: StartsThrice);
+
+        Tool up = await Programs.SqltlsAsync(["up", "--container", server.Id, "--force-encryption", "--output", Path.Combine(Path.GetTempPath(), server.Id)]);
+
+        Assert.True(up.ExitCode == 0, up.Everything);
+        Assert.Equal("2", await server.RunAsync("cat /var/opt/mssql/starts"));
     }
 
     [RequiresFact("docker")]

@@ -14,6 +14,8 @@ public sealed record Part(string Name, string Program, string Install)
         new("freetds", "tsql", "freetds-bin"),
         new("openssl", "openssl", "openssl"),
         new("git", "git", "git"),
+        new("faketime", "faketime", "faketime"),
+        new("namespaces", "unshare", "util-linux iproute2; and be root"),
         new("strace", "strace", "strace"),
         new("nmap", "nmap", "nmap"),
         new("node", "npm", "nodejs and npm"),
@@ -50,6 +52,7 @@ public sealed record Part(string Name, string Program, string Install)
     private bool IsHere() => Name switch
     {
         "linux" => OperatingSystem.IsLinux(),
+        "namespaces" => OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Tool.IsInstalled(Program) && Tool.IsInstalled("ip"),
         "docker" => Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 },
         _ => Tool.IsInstalled(Program.Contains('/', StringComparison.Ordinal) ? Repository.File(Program) : Program),
     };

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using SqlTls.Settings;
 
 namespace SqlTls.Endpoint.Linux;
@@ -38,7 +39,7 @@ public sealed class StandInServer : IAsyncDisposable
             TouchConf(confFile);
             StartSettings settings = StartSettings.Read(conf, options, log);
             TdsEndpoint endpoint = await TdsEndpoint.StartAsync(settings.ToEndpoint(options, log), cancellationToken);
-            log.Write("Server", $"Server is listening on [ '{endpoint.Address.Address}' <ipv4> {endpoint.Port}] accept sockets 1.");
+            log.Write("Server", $"Server is listening on [ '{endpoint.Address.Address}' <{(endpoint.Address.AddressFamily == AddressFamily.InterNetworkV6 ? "ipv6" : "ipv4")}> {endpoint.Port}] accept sockets 1.");
             log.Write("Server", "SQL Server is now ready for client connections. This is an informational message; no user action is required.");
             log.Write("spid5s", "Recovery is complete. This is an informational message only. No user action is required.");
             return new StandInServer(endpoint, log, settings);

@@ -23,21 +23,23 @@ internal static class Browser
     /// <param name="instance">The instance's name.</param>
     /// <param name="timeout">How long all of it may take, the name's resolution too.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="SqlTlsException">Browser does not answer, or does not know the instance (SQLTLS4210).</exception>
+    /// <exception cref="SqlTlsException">The name has no address (SQLTLS4202), or Browser does not answer or does not know the instance (SQLTLS4210).</exception>
     public static async Task<int> AskAsync(string host, int port, string instance, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
         try
         {
-            IPAddress[] addresses = await Dns.GetHostAddressesAsync(host, limit.Token);
+            IPAddress[] addresses = await HostNames.ResolveAsync(host, limit.Token);
             byte[] answer = await FirstAsync(addresses.Select(address => AskOneAsync(new IPEndPoint(address, port), instance, limit.Token)));
             await limit.CancelAsync();
             return TcpPort(answer, instance) ?? throw Unknown(host, instance, "does not name a TCP port for it", null);
         }
         catch (Exception exception) when (exception is SocketException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw Unknown(host, instance, "does not answer on UDP port 1434", exception);
+            throw HostNames.WhyUnknown(host, exception) is { } unknown
+                ? new SqlTlsException(Failure.Surroundings, ProbeCodes.Unreachable, unknown.Message, unknown.Cure, exception)
+                : Unknown(host, instance, "does not answer on UDP port 1434", exception);
         }
     }
 

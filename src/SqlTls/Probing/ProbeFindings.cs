@@ -20,8 +20,7 @@ internal static class ProbeFindings
 
     private static Finding Unreachable(ServerAddress server, Exception? failure) => failure switch
     {
-        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => Error(
-            ProbeCodes.Unreachable, $"The name {server.Host} cannot be resolved.", "Correct the name, or make it known to DNS or the hosts file."),
+        _ when HostNames.WhyUnknown(server.Host, failure) is { } unknown => Error(ProbeCodes.Unreachable, unknown.Message, unknown.Cure),
         // A reset comes from somebody: it is an answer of a kind.
         SocketException { SocketErrorCode: not SocketError.ConnectionReset } socket => Error(
             ProbeCodes.Unreachable, $"Nothing answers at {server}: {socket.Message}.", "Start the server, or correct host and port."),

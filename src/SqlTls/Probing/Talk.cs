@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -105,8 +104,7 @@ internal sealed class Talk(string host, int port, TimeSpan timeout)
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            EndPoint address = IPAddress.TryParse(host, out IPAddress? ip) ? new IPEndPoint(ip, port) : new DnsEndPoint(host, port);
-            await socket.ConnectAsync(address, cancellationToken);
+            await socket.ConnectAsync(await HostNames.ResolveAsync(host, cancellationToken), port, cancellationToken);
             return socket;
         }
         catch

@@ -14,7 +14,7 @@ public static class TlsProbe
     /// <summary>Probes a server. What is wrong with it is a finding, never an exception.</summary>
     /// <param name="request">What to probe.</param>
     /// <param name="cancellationToken">Ends the probe.</param>
-    /// <exception cref="SqlTlsException">SQL Server Browser does not know the instance (SQLTLS4210).</exception>
+    /// <exception cref="SqlTlsException">SQL Server Browser does not know the instance (SQLTLS4210), or its host has no address (SQLTLS4202).</exception>
     public static async Task<ProbeResult> RunAsync(ProbeRequest request, CancellationToken cancellationToken = default)
     {
         ServerAddress server = await ResolveAsync(request, cancellationToken);

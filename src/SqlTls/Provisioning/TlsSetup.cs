@@ -12,6 +12,9 @@ namespace SqlTls.Provisioning;
 /// <summary>The main job from end to end: provision an instance, prove it, and let clients trust it.</summary>
 public static class TlsSetup
 {
+    private static readonly TimeSpan AnotherStart = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Makes an instance what is wanted, and proves it.</summary>
     /// <param name="instance">The server; the caller disposes it.</param>
     /// <param name="request">What is wanted.</param>
@@ -37,7 +40,7 @@ public static class TlsSetup
             {
                 progress?.Invoke("verifying");
                 files.Write(state);
-                proved = await clients.VerifyAsync(Verification(request, state, files), limit);
+                proved = await VerifyAsync(clients, Verification(request, state, files), limit);
                 return ServerRefusal(proved);
             },
             cancellationToken);
@@ -91,6 +94,22 @@ public static class TlsSetup
         return request.Trust is { } scope
             ? plan with { Steps = [.. plan.Steps, new PlanStep("trust", $"let clients trust the certificate's authority, scope {scope.ToString().ToLowerInvariant()}")] }
             : plan;
+    }
+
+    // SQL Server may start again by itself right after it was up, as after an upgrade; an engine that publishes its port answers meanwhile.
+    private static async Task<VerificationResult> VerifyAsync(ReadyClients clients, VerificationRequest request, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            VerificationResult result = await clients.VerifyAsync(request, cancellationToken);
+            if (result.Probe.Reachable || Stopwatch.GetElapsedTime(start) > AnotherStart)
+            {
+                return result;
+            }
+
+            await Task.Delay(Interval, cancellationToken);
+        }
     }
 
     // A server that does not come back is no reason to go on trusting its authority.

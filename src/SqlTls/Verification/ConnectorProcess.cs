@@ -161,10 +161,5 @@ internal sealed class ConnectorProcess : IAsyncDisposable
         }
     }
 
-    private async Task<SqlTlsException> DiedAsync(Exception? exception) => new(
-        Failure.Surroundings,
-        VerificationCodes.ConnectorDied,
-        $"The connector ended before it answered: {(await _complaints).ReplaceLineEndings(" ").Trim()}",
-        "Check that the .NET 10 runtime and ICU (libicu) are installed where this runs.",
-        exception);
+    private async Task<SqlTlsException> DiedAsync(Exception? exception) => ConnectorDeath.Of(await _complaints, exception);
 }

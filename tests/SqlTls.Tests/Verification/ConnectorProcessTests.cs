@@ -49,6 +49,24 @@ public sealed class ConnectorProcessTests : IDisposable
     }
 
     [Fact]
+    public void A_machine_without_ICU_is_told_so_and_what_installs_it()
+    {
+        SqlTlsException death = ConnectorDeath.Of("Process terminated. Couldn't find a valid ICU package installed on the system.\n   at System.Environment.FailFast(System.String)\n", null);
+
+        Assert.Equal((VerificationCodes.ConnectorDied, Failure.Surroundings), (death.Code, death.Failure));
+        Assert.Contains("needs ICU", death.Message);
+        Assert.Contains("libicu", death.Cure);
+    }
+
+    [Fact]
+    public void Of_a_connectors_last_words_the_first_line_is_told()
+    {
+        SqlTlsException death = ConnectorDeath.Of("\nUnhandled exception. System.InvalidOperationException: It broke.\n   at Program.Main()\n", null);
+
+        Assert.EndsWith("System.InvalidOperationException: It broke.", death.Message);
+    }
+
+    [Fact]
     public async Task Who_cancels_waits_no_longer_and_leaves_no_process()
     {
         using var impatience = new CancellationTokenSource();

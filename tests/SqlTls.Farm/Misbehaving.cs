@@ -3,19 +3,19 @@ using System.Net.Sockets;
 
 namespace SqlTls.Farm;
 
-/// <summary>A server that says nothing, breaks off, or talks without an end.</summary>
+/// <summary>A server that breaks off at once, or talks without an end.</summary>
 internal sealed class Misbehaving : IAsyncDisposable
 {
     private static readonly byte[] Noise = [.. Enumerable.Repeat((byte)0x17, 65536)];
 
     private readonly TcpListener _listener;
-    private readonly string _kind;
+    private readonly bool _floods;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _accepting;
 
-    public Misbehaving(IPAddress address, string kind)
+    public Misbehaving(IPAddress address, bool floods)
     {
-        _kind = kind;
+        _floods = floods;
         _listener = new TcpListener(address, 0);
         _listener.Start();
         _accepting = AcceptAsync();
@@ -53,20 +53,11 @@ internal sealed class Misbehaving : IAsyncDisposable
         {
             try
             {
-                switch (_kind)
+                // What a socket that does not linger leaves behind is a reset.
+                client.LingerState = new LingerOption(true, 0);
+                while (_floods)
                 {
-                    case "resets":
-                        client.LingerState = new LingerOption(true, 0);
-                        break;
-                    case "floods":
-                        while (true)
-                        {
-                            _ = await client.SendAsync(Noise, _stopping.Token);
-                        }
-
-                    default:
-                        await Task.Delay(Timeout.Infinite, _stopping.Token);
-                        break;
+                    _ = await client.SendAsync(Noise, _stopping.Token);
                 }
             }
             catch (Exception exception) when (exception is SocketException or OperationCanceledException)

@@ -4,7 +4,7 @@ namespace SqlTls.Load;
 internal sealed class Tally
 {
     private int _open;
-    private int _stalled;
+    private readonly int[] _stalled = new int[StallingClient.Steps];
     private long _answers;
     private int _failures;
 
@@ -12,7 +12,10 @@ internal sealed class Tally
     public int Open => _open;
 
     /// <summary>Stalling clients that are connected.</summary>
-    public int Stalled => _stalled;
+    public int Stalled => _stalled.Sum();
+
+    /// <summary>The fewest clients that stall at one step.</summary>
+    public int FewestStalled => _stalled.Min();
 
     public long Answers => Interlocked.Read(ref _answers);
 
@@ -24,7 +27,7 @@ internal sealed class Tally
 
     public void Closed() => Interlocked.Decrement(ref _open);
 
-    public void Stalls(int change) => Interlocked.Add(ref _stalled, change);
+    public void Stalls(int step, int change) => Interlocked.Add(ref _stalled[step], change);
 
     public void Answered() => Interlocked.Increment(ref _answers);
 

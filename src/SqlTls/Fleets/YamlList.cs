@@ -18,6 +18,11 @@ internal static class YamlList
         {
             throw Refuse(source, (int)exception.Start.Line, exception.Message, exception);
         }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // What the reader throws where it loses track of its own buffer or events.
+            throw Refuse(source, 1, "it is no YAML", exception);
+        }
 
         return [.. yaml.Documents.SelectMany(document => List(document.RootNode, source)).Select(node => Entry(node, source))];
     }

@@ -88,9 +88,11 @@ internal static class YamlTextReader
 
             return file.Length;
         }
-        catch (YamlException exception)
+        catch (Exception exception) when (exception is YamlException or InvalidOperationException)
         {
-            token.Flaw ??= Flaw.Broken((int)Math.Min(file.Length, exception.Start.Index), Language);
+            // The scanner throws the second where it loses track of its own buffer.
+            long start = exception is YamlException yaml ? yaml.Start.Index : done;
+            token.Flaw ??= Flaw.Broken((int)Math.Min(file.Length, start), Language);
             return file.LastIndexOf('\n', Math.Max(0, done - 1)) + 1;
         }
     }

@@ -16,10 +16,10 @@ namespace SqlTls.Action;
 internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority, string? FormerAuthority)
 {
     /// <summary>The file with the server's certificate, in its output folder.</summary>
-    public const string CertificateName = "server.crt";
+    public const string CertificateName = OutputFiles.Certificate;
 
     /// <summary>The file with the authority's certificate, in the same folder.</summary>
-    public const string AuthorityName = "authority.crt";
+    public const string AuthorityName = OutputFiles.Authority;
 
     public static async Task<ServerSetup> RunAsync(Step step, Inputs inputs, Place place, CancellationToken cancellationToken)
     {

@@ -15,19 +15,19 @@ public abstract class CertificateTask : SqlTlsTask
 
     /// <summary>Full path of the certificate, with its intermediates.</summary>
     [Output]
-    public string CertificateFile => Folder.File("server.crt");
+    public string CertificateFile => Folder.File(OutputFiles.Certificate);
 
     /// <summary>Full path of the private key, for this user alone.</summary>
     [Output]
-    public string KeyFile => Folder.File("server.key");
+    public string KeyFile => Folder.File(OutputFiles.Key);
 
     /// <summary>Full path of the PFX with everything, for this user alone.</summary>
     [Output]
-    public string PfxFile => Folder.File("server.pfx");
+    public string PfxFile => Folder.File(OutputFiles.Pfx);
 
     /// <summary>Full path of the authority that clients trust; empty where it is not known.</summary>
     [Output]
-    public string AuthorityFile => Folder.File("authority.crt") is var file && File.Exists(file) ? file : "";
+    public string AuthorityFile => Folder.File(OutputFiles.Authority) is var file && File.Exists(file) ? file : "";
 
     /// <summary>The certificate's SHA-1 thumbprint, 40 hex digits, lower case.</summary>
     [Output]

@@ -29,8 +29,8 @@ internal static class HandedOut
         item.SetMetadata("User", instance.User);
         item.SetMetadata("PasswordVariable", instance.Item.GetMetadata("PasswordVariable"));
         item.SetMetadata("Thumbprint", report.Certificate?.Thumbprint ?? "");
-        item.SetMetadata("CertificateFile", Existing(folder, "server.crt"));
-        item.SetMetadata("Authority", Existing(folder, "authority.crt"));
+        item.SetMetadata("CertificateFile", Existing(folder, OutputFiles.Certificate));
+        item.SetMetadata("Authority", Existing(folder, OutputFiles.Authority));
         item.SetMetadata("Report", Existing(folder, "report.json"));
         item.SetMetadata("Changed", report.Changed ? "true" : "false");
         foreach ((string metadata, string driver) in Drivers)

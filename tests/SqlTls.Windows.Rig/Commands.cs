@@ -5,6 +5,8 @@ using System.Text.Json;
 using SqlTls.Cli;
 using SqlTls.Instances.Windows;
 using SqlTls.Provisioning;
+using SqlTls.Reports;
+using SqlTls.Settings;
 using SqlTls.Windows.Rig.Doubles;
 
 namespace SqlTls.Windows.Rig;
@@ -46,6 +48,7 @@ internal sealed class Commands
                 ["sqltls", .. var args] => await ToolAsync(args),
                 ["install", var file] => new Answer(0, _certificates.Put(X509CertificateLoader.LoadCertificateFromFile(file)), ""),
                 ["up", var name, var thumbprint, var refusal] => await UpAsync(name, thumbprint, refusal),
+                ["setup", var name, var wanted, var password, var folder] => await SetUpAsync(name, JsonSerializer.Deserialize<TlsSettings>(wanted)!, password, folder),
                 ["start", var service] => await StartAsync(service),
                 ["stop", var service] => await StopAsync(service, 30),
                 ["stop", var service, var seconds] => await StopAsync(service, int.Parse(seconds, CultureInfo.InvariantCulture)),
@@ -77,6 +80,14 @@ internal sealed class Commands
         var request = new TlsRequest(new CertificateSource.Installed(thumbprint)) { ForceEncryption = true, ForceStrict = true };
         Finding? refused = refusal.Length == 0 ? null : new Finding("SQLTLS4001", Severity.Error, refusal, "");
         return Of(await new Provisioner(Open(name)).UpAsync(request, (_, _) => Task.FromResult(refused), default));
+    }
+
+    // The whole of it: what the tool does once it has read its words and found the instance.
+    private async Task<Answer> SetUpAsync(string name, TlsSettings wanted, string password, string folder)
+    {
+        var tls = new TlsRequest(new CertificateSource.Installed(wanted.Thumbprint!)) { ForceEncryption = wanted.ForceEncryption, ForceStrict = wanted.ForceStrict };
+        SetupResult result = await TlsSetup.RunAsync(Open(name), new SetupRequest(tls, folder) { Password = password });
+        return new Answer(0, ReportJson.Write(UpReport.Of(result)), "");
     }
 
     private static Answer Of(ProvisionResult result) => new(0, $"changed {result.Changed}, restarts {result.Restarts}", result.State.Held ?? "");

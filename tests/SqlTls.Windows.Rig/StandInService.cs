@@ -1,16 +1,21 @@
+using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.ServiceProcess;
+using System.Text.Json;
 using SqlTls.Instances.Windows;
+using SqlTls.Settings;
 
 namespace SqlTls.Windows.Rig;
 
-/// <summary>A Windows service that bears SQL Server's name, reads its settings, and writes its error log. It serves nobody.</summary>
+/// <summary>
+/// A Windows service that bears SQL Server's name, reads its settings, and writes its error log. Wine holds no private key, so it serves nobody
+/// itself: what serves with its settings stands outside, from its start to its end.
+/// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed class StandInService : ServiceBase
 {
-    /// <summary>A key of the tests' own: by an instance's name a thumbprint that it cannot load, by its service's name the seconds that it takes to stop.</summary>
-    public const string OwnKey = @"SOFTWARE\SqlTlsRig";
     private const int NetworkLibraryFailed = 17826;
+    private TcpClient? _serving;
 
     public static void Run(string name)
     {
@@ -20,10 +25,12 @@ internal sealed class StandInService : ServiceBase
 
     protected override void OnStop()
     {
-        if (new LocalRegistry().Read(new RegistryPath(RegistryBits.Bits64, OwnKey), ServiceName)?.Number is { } seconds)
+        if (new LocalRegistry().Read(new RegistryPath(RegistryBits.Bits64, StandInKey.Path), ServiceName)?.Number is { } seconds)
         {
             Thread.Sleep(TimeSpan.FromSeconds(seconds));
         }
+
+        _serving?.Dispose();
     }
 
     protected override void OnStart(string[] args)
@@ -32,13 +39,24 @@ internal sealed class StandInService : ServiceBase
         WindowsMachine machine = LocalMachine.Open();
         InstanceOnMachine instance = InstancesOnMachine.List(machine).Single(each => each.Service == ServiceName);
         string log = new InstanceRegistry(registry, instance.Bits, instance.Id).ErrorLog!;
-        string? refused = registry.Read(new RegistryPath(RegistryBits.Bits64, OwnKey), instance.Name)?.Data;
+        _serving = registry.Read(new RegistryPath(RegistryBits.Bits64, StandInKey.Path), StandInKey.Orders + instance.Name)?.Number is { } port ? Serve(port, instance.Settings) : null;
+        string? refused = registry.Read(new RegistryPath(RegistryBits.Bits64, StandInKey.Path), instance.Name)?.Data;
         if (!StandInLog.Write(log, instance.Settings.Thumbprint, canLoad: refused is null))
         {
             // As SQL Server does: it is up for the service manager first, and then ends.
             ExitCode = NetworkLibraryFailed;
             _ = Task.Run(EndOnceUp);
         }
+    }
+
+    // What serves ends with the connection, and so with this process, however that ends.
+    private static TcpClient Serve(int port, TlsSettings settings)
+    {
+        var order = new TcpClient("127.0.0.1", port);
+        using var words = new StreamWriter(order.GetStream(), leaveOpen: true);
+        words.WriteLine(JsonSerializer.Serialize(settings));
+        words.Flush();
+        return order.GetStream().ReadByte() >= 0 ? order : throw new InvalidOperationException("What serves for this service did not start.");
     }
 
     // Told to stop before its start is done, ServiceBase would end, and say after that that it runs.

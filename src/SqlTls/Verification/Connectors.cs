@@ -8,14 +8,15 @@ namespace SqlTls.Verification;
 /// </summary>
 internal sealed class Connectors : IAsyncDisposable
 {
-    private readonly TrustFolders _folders;
+    // Elsewhere nobody reads them, and an authority would be made for nothing.
+    private readonly TrustFolders? _folders;
 
     /// <param name="authority">The authority to trust; null for what this machine trusts.</param>
     public Connectors(X509Certificate2? authority)
     {
-        _folders = new TrustFolders(authority);
-        Trusting = new Connector(TrustIsByFile && authority is not null ? ConnectorTrust.With(_folders.Ours) : ConnectorTrust.System);
-        Distrusting = new Connector(TrustIsByFile ? ConnectorTrust.Only(_folders.Other, _folders.OtherFile) : ConnectorTrust.System);
+        _folders = TrustIsByFile ? new TrustFolders(authority) : null;
+        Trusting = new Connector(_folders is not null && authority is not null ? ConnectorTrust.With(_folders.Ours) : ConnectorTrust.System);
+        Distrusting = new Connector(_folders is not null ? ConnectorTrust.Only(_folders.Other, _folders.OtherFile) : ConnectorTrust.System);
     }
 
     /// <summary>A process's trust is what its environment names when it starts.</summary>
@@ -35,6 +36,6 @@ internal sealed class Connectors : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(Trusting.DisposeAsync().AsTask(), Distrusting.DisposeAsync().AsTask());
-        _folders.Dispose();
+        _folders?.Dispose();
     }
 }

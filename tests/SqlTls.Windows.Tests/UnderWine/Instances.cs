@@ -92,7 +92,7 @@ public class Instances(Wine wine)
     public async Task That_fail_to_start_are_diagnosed_from_the_error_log_and_put_back()
     {
         string thumbprint = await RunningAsync("FAIL", Plain);
-        await wine.RegisterAsync($"[HKEY_LOCAL_MACHINE\\{StandInKey}]\n\"FAIL\"=\"{thumbprint}\"");
+        await wine.RegisterAsync($"[HKEY_LOCAL_MACHINE\\{StandInKey.Path}]\n\"FAIL\"=\"{thumbprint}\"");
         IReadOnlyList<string> before = await Values("FAIL");
 
         Answer up = await wine.AskAsync("up", "FAIL", thumbprint, "");
@@ -120,7 +120,7 @@ public class Instances(Wine wine)
     public async Task That_are_still_stopping_are_started_once_they_have_stopped()
     {
         _ = await RunningAsync("SLOW", Plain);
-        await wine.RegisterAsync($"[HKEY_LOCAL_MACHINE\\{StandInKey}]\n\"MSSQL$SLOW\"=dword:00000005");
+        await wine.RegisterAsync($"[HKEY_LOCAL_MACHINE\\{StandInKey.Path}]\n\"MSSQL$SLOW\"=dword:00000005");
         string before = wine.Start("SLOW");
 
         Answer stop = await wine.AskAsync("stop", "MSSQL$SLOW", "1");
@@ -153,8 +153,6 @@ public class Instances(Wine wine)
         Assert.Contains("SQLTLS3202", up.Error);
         Assert.Contains("THERE (MSSQL16.THERE)", up.Error);
     }
-
-    private const string StandInKey = @"SOFTWARE\SqlTlsRig";
 
     private async Task<string> RunningAsync(string name, string settings)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using SqlTls.Certificates;
 using SqlTls.Windows.Rig;
 
 namespace SqlTls.Windows.Tests.UnderWine;
@@ -64,7 +65,7 @@ public sealed class Wine : IAsyncLifetime
     }
 
     /// <summary>Installs an instance whose settings are these lines of a .reg file, with a service of its name.</summary>
-    public async Task InstallAsync(string name, string settings, bool withService = true)
+    public async Task InstallAsync(string name, string settings, bool withService = true, int port = 51433)
     {
         _ = await AskAsync("status", "none");
         string id = $@"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Microsoft SQL Server\MSSQL16.{name}";
@@ -86,11 +87,11 @@ public sealed class Wine : IAsyncLifetime
             "Enabled"=dword:00000001
 
             [{id}\MSSQLServer\SuperSocketNetLib\Tcp\IPAll]
-            "TcpPort"="51433"
+            "TcpPort"="{port}"
             """);
         if (withService)
         {
-            await RunAsync("sc", "create", $"MSSQL${name}", "binPath=", $@"Z:{_folder.File("rig").Replace('/', '\\')}\SqlTls.Windows.Rig.exe service MSSQL${name}");
+            await RunAsync("sc", "create", $"MSSQL${name}", "binPath=", $@"{InWine(_folder.File("rig"))}\SqlTls.Windows.Rig.exe service MSSQL${name}");
         }
     }
 
@@ -101,12 +102,21 @@ public sealed class Wine : IAsyncLifetime
     /// <summary>Puts a certificate where the rig's stand-in for the certificate store has it. Gives its thumbprint.</summary>
     public async Task<string> InstallCertificateAsync()
     {
-        using Certificates.ServerCertificate certificate = Machine.Certificate("db01");
+        using ServerCertificate certificate = Machine.Certificate("db01");
+        return await InstallAsync(certificate);
+    }
+
+    /// <summary>The same for one that somebody needs the key of.</summary>
+    public async Task<string> InstallAsync(ServerCertificate certificate)
+    {
         string file = _folder.Write($"{certificate.Describe().Thumbprint}.pem", certificate.CertificatePem());
-        Answer installed = await AskAsync("install", $"Z:{file.Replace('/', '\\')}");
+        Answer installed = await AskAsync("install", InWine(file));
         Assert.Equal(certificate.Describe().Thumbprint, installed.Output);
         return installed.Output;
     }
+
+    /// <summary>A path of this system as programs under Wine name it.</summary>
+    public static string InWine(string path) => $"Z:{path.Replace('/', '\\')}";
 
     /// <summary>The first line of an instance's error log: no two starts have the same.</summary>
     public string Start(string name) => Encoding.Unicode.GetString(File.ReadAllBytes(Path.Combine(Prefix, "drive_c", $"{name}.ERRORLOG"))).Split('\n')[0];

@@ -25,7 +25,7 @@ public sealed class ConfigureSqlServerTls : SqlTlsTask
     /// <summary>The folder that certificates and reports go to, in a folder for each instance; by default <c>.sqltls</c> in the project's directory.</summary>
     public string OutputDirectory { get; set; } = ".sqltls";
 
-    /// <summary>Seconds that one attempt to connect may take, 1 to 3600; by default 15.</summary>
+    /// <summary>Seconds that one attempt to connect may take, 1 to 3600; by default 15. A server's stop and its start have as long, and 120 at least.</summary>
     public int Timeout { get; set; } = 15;
 
     /// <summary>Put the settings back as they were before the first time, instead. No password is needed for it.</summary>

@@ -18,7 +18,7 @@ internal static class CommonOptions
 
     public static Option<int> Timeout { get; } = new("--timeout")
     {
-        Description = "Seconds that one attempt may take, 1 to 3600; with up and down, the server's start as well, and that has 120 at least.",
+        Description = "Seconds that one attempt may take, 1 to 3600; with up and down, the server's stop and its start as well, which have 120 at least.",
         HelpName = "SECONDS",
         DefaultValueFactory = _ => 15,
     };

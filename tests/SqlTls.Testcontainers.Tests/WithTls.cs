@@ -7,7 +7,7 @@ namespace SqlTls.Testcontainers.Tests;
 
 public class WithTls
 {
-    private const string Image = "sqltls/standin:test";
+    private static readonly string Image = Environment.GetEnvironmentVariable("SQL_IMAGE") ?? "sqltls/standin:test";
 
     [RequiresFact("docker")]
     public async Task Serves_TLS_from_its_first_start()

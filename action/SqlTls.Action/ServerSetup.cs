@@ -34,6 +34,7 @@ internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority,
             Password = target.Password,
             Timeout = inputs.Timeout,
         };
+        ClientTrust.RefuseUnfit(request.Tls.Source, inputs.Trust);
         string? former = ClientTrust.ReadAuthority(target.OutputFolder);
         SetupResult done = await TlsSetup.RunAsync(target.Instance, request, step.Log.Say, cancellationToken);
         var proved = UpReport.Of(done);

@@ -33,7 +33,7 @@ internal static class Trusting
     /// <summary>Trusts the server's authority, and no longer the one of the run before.</summary>
     public static async Task AddAsync(Step step, Place place, ITrustStore store, ServerSetup setup, CancellationToken cancellationToken)
     {
-        bool isNew = await ClientTrust.AddAsync(store, setup.Authority, setup.FormerAuthority, cancellationToken);
+        bool isNew = await ClientTrust.AddAsync(store, setup.Authority, setup.FormerAuthority, isForced: false, cancellationToken);
         step.Log.Say($"The authority of {setup.Report.Instance.Name} {(isNew ? "is trusted now" : "was trusted already")} ({store.Scope.ToString().ToLowerInvariant()}).");
         if (store is StepTrust files)
         {

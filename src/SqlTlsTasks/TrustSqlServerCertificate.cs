@@ -30,6 +30,9 @@ public sealed class TrustSqlServerCertificate : SqlTlsTask
     /// <summary>Take the trust away again, instead.</summary>
     public bool Remove { get; set; }
 
+    /// <summary>Let a machine trust a certificate that is no authority too.</summary>
+    public bool Force { get; set; }
+
     /// <summary>Of the scope step the environment variables that make a program trust it: the item is the name, its metadata Value the value.</summary>
     [Output]
     public ITaskItem[] Variables { get; private set; } = [];
@@ -53,7 +56,7 @@ public sealed class TrustSqlServerCertificate : SqlTlsTask
         }
         else
         {
-            TrustableAuthority.Check(authority, scope);
+            TrustableAuthority.Check(authority, scope, Force);
             Changed = await store.AddAsync(authority, cancellationToken);
         }
 

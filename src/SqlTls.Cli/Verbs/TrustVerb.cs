@@ -73,11 +73,7 @@ internal static class TrustVerb
     {
         RefuseUnfitShell(parsed);
         using X509Certificate2 authority = AuthorityFile.LoadOrFind(parsed);
-        if (!parsed.GetValue(CommonOptions.Force))
-        {
-            TrustableAuthority.Check(authority, ScopeOf(parsed));
-        }
-
+        TrustableAuthority.Check(authority, ScopeOf(parsed), parsed.GetValue(CommonOptions.Force));
         ITrustStore store = await OpenAsync(parsed, ScopeOf(parsed), terminal, cancellationToken);
         bool isNew = await store.AddAsync(authority, cancellationToken);
         TrustedCertificate[] trusted = [.. (await store.ListAsync(cancellationToken)).Where(entry => Is(entry, authority.Thumbprint))];

@@ -55,6 +55,7 @@ internal static class UpVerb
                 User = parsed.GetValue(ServerOptions.User) ?? "sa",
                 Password = target.Password,
                 Trust = parsed.GetValue(Trust) is { } scope ? Enum.Parse<TrustScope>(scope, ignoreCase: true) : null,
+                TrustIsForced = parsed.GetValue(CommonOptions.Force),
                 Timeout = timeout,
             },
             parsed,

@@ -98,4 +98,7 @@ public static class CertificateCodes
 
     /// <summary>A text is no thumbprint.</summary>
     public const string NotAThumbprint = "SQLTLS2111";
+
+    /// <summary>A file that is to hold one authority holds several certificates.</summary>
+    public const string SeveralAuthorities = "SQLTLS2112";
 }

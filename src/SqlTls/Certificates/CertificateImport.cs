@@ -59,12 +59,14 @@ public static class CertificateImport
 
     /// <summary>Reads the certificate of an authority.</summary>
     /// <param name="file">Full path of a PEM or DER file with one certificate.</param>
-    /// <exception cref="SqlTlsException">SQLTLS2101: it is none.</exception>
+    /// <exception cref="SqlTlsException">SQLTLS2101: it is none. SQLTLS2112: it holds several.</exception>
     public static X509Certificate2 ReadAuthority(string file)
     {
+        byte[] content = File.ReadAllBytes(file);
         try
         {
-            return X509CertificateLoader.LoadCertificate(File.ReadAllBytes(file));
+            RefuseSeveral(file, content);
+            return X509CertificateLoader.LoadCertificate(content);
         }
         catch (CryptographicException exception)
         {
@@ -76,6 +78,26 @@ public static class CertificateImport
     internal static X509Certificate2 LeafOf(IReadOnlyList<X509Certificate2> certificates) =>
         certificates.FirstOrDefault(certificate => !certificates.Any(other =>
             other != certificate && other.IssuerName.RawData.AsSpan().SequenceEqual(certificate.SubjectName.RawData))) ?? certificates[0];
+
+    // The loader takes the first of several, and leaves the others out without a word.
+    private static void RefuseSeveral(string file, byte[] content)
+    {
+        var held = new X509Certificate2Collection();
+        if (CertificateFile.AsPem(content) is { } pem)
+        {
+            held.ImportFromPem(pem);
+        }
+
+        string[] subjects = [.. held.Distinct().Select(certificate => $"'{certificate.Subject}'")];
+        if (subjects.Length > 1)
+        {
+            throw new SqlTlsException(
+                Failure.Input,
+                CertificateCodes.SeveralAuthorities,
+                $"{file} holds {subjects.Length} certificates, and which of them is the authority is not said: {string.Join(", ", subjects)}.",
+                "Name a file with the authority's certificate alone.");
+        }
+    }
 
     private static ServerCertificate Join(string file, string keyFile, X509Certificate2Collection certificates, AsymmetricAlgorithm key, X509Certificate2? authority)
     {

@@ -9,14 +9,28 @@ namespace SqlTls.Provisioning;
 /// <summary>The clients' side of <c>up</c> and <c>down</c>: who trusts the authority whose certificate lies in the output folder.</summary>
 public static class ClientTrust
 {
+    /// <summary>Refuses what <see cref="AddAsync"/> would refuse, as far as it is known before the server is touched: of a certificate that is given.</summary>
+    /// <param name="source">Where the server's certificate comes from.</param>
+    /// <param name="scope">Who is to trust; null for nobody.</param>
+    /// <param name="isForced">Also one that is no authority, by the whole machine.</param>
+    /// <exception cref="SqlTlsException">SQLTLS5102: it is no authority.</exception>
+    public static void RefuseUnfit(CertificateSource source, TrustScope? scope, bool isForced = false)
+    {
+        if (scope is { } who && source is CertificateSource.Imported { Certificate: var given } && AuthorityOf(given.Leaf, given.Authority) is { } authority)
+        {
+            TrustableAuthority.Check(authority, who, isForced);
+        }
+    }
+
     /// <summary>Trusts a server's authority, and no longer the one before it.</summary>
     /// <param name="store">Where.</param>
     /// <param name="authority">Who vouches for what the server presents; null where that is not known, which is refused.</param>
     /// <param name="former">The thumbprint of the authority of the run before; null without.</param>
+    /// <param name="isForced">Also one that is no authority, by the whole machine.</param>
     /// <param name="cancellationToken">Stops it half-way: it can be done again.</param>
     /// <returns>False where it was trusted already.</returns>
     /// <exception cref="SqlTlsException">SQLTLS5102: there is no authority to trust; or the store cannot be changed.</exception>
-    public static async Task<bool> AddAsync(ITrustStore store, X509Certificate2? authority, string? former, CancellationToken cancellationToken)
+    public static async Task<bool> AddAsync(ITrustStore store, X509Certificate2? authority, string? former, bool isForced, CancellationToken cancellationToken)
     {
         if (authority is null)
         {
@@ -27,7 +41,7 @@ public static class ClientTrust
                 "Trust the issuer's file: sqltls trust add --authority FILE.");
         }
 
-        TrustableAuthority.Check(authority, store.Scope);
+        TrustableAuthority.Check(authority, store.Scope, isForced);
         bool isNew = await store.AddAsync(authority, cancellationToken);
         if (former is not null && !string.Equals(former, authority.Thumbprint, StringComparison.OrdinalIgnoreCase))
         {
@@ -77,6 +91,7 @@ public static class ClientTrust
 
     /// <summary>Who vouches for what an instance presents; null where that is not known.</summary>
     /// <param name="installed">What it presents; null for nothing.</param>
-    public static X509Certificate2? AuthorityOf(InstalledCertificate? installed) =>
-        installed?.Authority ?? (installed is not null && IssuerChain.IsSelfIssued(installed.Leaf) ? installed.Leaf : null);
+    public static X509Certificate2? AuthorityOf(InstalledCertificate? installed) => installed is null ? null : AuthorityOf(installed.Leaf, installed.Authority);
+
+    private static X509Certificate2? AuthorityOf(X509Certificate2 leaf, X509Certificate2? authority) => authority ?? (IssuerChain.IsSelfIssued(leaf) ? leaf : null);
 }

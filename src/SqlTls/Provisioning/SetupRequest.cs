@@ -19,6 +19,9 @@ public sealed record SetupRequest(TlsRequest Tls, string OutputFolder)
     /// <summary>Who is to trust the server's authority beyond <c>ServerCertificate</c> in the connection string; null for nobody.</summary>
     public TrustScope? Trust { get; init; }
 
+    /// <summary>With the machine's <see cref="Trust"/>: also a certificate that is no authority.</summary>
+    public bool TrustIsForced { get; init; }
+
     /// <summary>Also leave the server's private key there: <c>server.key</c> and <c>server.pfx</c>, mode 0600.</summary>
     public bool KeepKey { get; init; }
 

@@ -26,6 +26,7 @@ public static class TlsSetup
     {
         long start = Stopwatch.GetTimestamp();
         KeptKeys? keys = Keys(request);
+        ClientTrust.RefuseUnfit(request.Tls.Source, request.Trust, request.TrustIsForced);
         ITrustStore? trust = request.Trust is { } scope ? TrustStores.Open(scope, TrustStores.StepFolder(request.OutputFolder)) : null;
         await (trust?.CheckAsync(cancellationToken) ?? Task.CompletedTask);
         string? formerAuthority = ClientTrust.ReadAuthority(request.OutputFolder);
@@ -53,7 +54,7 @@ public static class TlsSetup
         if (trust is not null)
         {
             progress?.Invoke("trusting");
-            _ = await ClientTrust.AddAsync(trust, ClientTrust.AuthorityOf(done.State.Certificate), formerAuthority, cancellationToken);
+            _ = await ClientTrust.AddAsync(trust, ClientTrust.AuthorityOf(done.State.Certificate), formerAuthority, request.TrustIsForced, cancellationToken);
         }
 
         ReadyString? ready = proved is null ? null : Ready(request, files, done.State, proved.Probe);
@@ -90,6 +91,7 @@ public static class TlsSetup
     /// <exception cref="SqlTlsException">It would be refused, or the surroundings refuse.</exception>
     public static async Task<Plan> PlanAsync(IInstance instance, SetupRequest request, CancellationToken cancellationToken = default)
     {
+        ClientTrust.RefuseUnfit(request.Tls.Source, request.Trust, request.TrustIsForced);
         Plan plan = await new Provisioner(instance).PlanAsync(request.Tls with { Source = request.Tls.Source with { Keys = Keys(request) } }, cancellationToken);
         return request.Trust is { } scope
             ? plan with { Steps = [.. plan.Steps, new PlanStep("trust", $"let clients trust the certificate's authority, scope {scope.ToString().ToLowerInvariant()}")] }

@@ -53,6 +53,23 @@ public sealed class TrustWords : IDisposable
     }
 
     [Fact]
+    public async Task Name_a_file_of_several_certificates()
+    {
+        using var authority = Authority.Create(CertificateOptions.For("db.example.org"));
+        using var other = Authority.Create(CertificateOptions.For("other.example.org"));
+        string one = authority.Certificate.ExportCertificatePem();
+
+        Cli several = await Cli.RunAsync("trust", "add", "--authority", _folder.Write("several.crt", $"{one}\n{other.Certificate.ExportCertificatePem()}"), "--output", _folder.File("new"));
+        Cli twice = await Cli.RunAsync("trust", "add", "--authority", _folder.Write("twice.crt", $"{one}\n{one}"), "--output", _folder.File("twice"));
+
+        Assert.Equal(2, several.ExitCode);
+        Assert.Contains("SQLTLS2112", several.Error);
+        Assert.Contains("holds 2 certificates", several.Error);
+        Assert.False(Directory.Exists(_folder.File("new")));
+        Assert.True(twice.ExitCode == 0, twice.Error);
+    }
+
+    [Fact]
     public async Task Name_a_folder_that_cannot_be_written()
     {
         using var authority = Authority.Create(CertificateOptions.For("db.example.org"));

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 
 namespace SqlTls.Cli.Tests.Trust;
@@ -42,6 +45,42 @@ public sealed class UpTrust : IDisposable
 
         Assert.Equal(2, up.ExitCode);
         Assert.False(Directory.Exists(_folder.File("new")));
+    }
+
+    [Fact]
+    public async Task Of_a_machine_is_refused_to_a_certificate_that_is_no_authority_before_anything_is_touched()
+    {
+        Cli up = await Cli.RunAsync(["up", "--endpoint", "--trust", "machine", .. SelfSigned(), "--output", _folder.File("new")]);
+
+        Assert.Equal(2, up.ExitCode);
+        Assert.Contains("SQLTLS5102", up.Error);
+        Assert.False(Directory.Exists(_folder.File("new")));
+    }
+
+    [RequiresFact("docker")]
+    public async Task Of_a_machine_takes_a_certificate_that_is_no_authority_by_force()
+    {
+        await using Machine machine = await Machine.StartAsync("--volume", $"{_folder.Path}:{_folder.Path}:ro");
+
+        Tool up = await machine.SqlTlsAsync(["up", "--endpoint", "--trust", "machine", "--force", .. SelfSigned(), "--output", "/tmp/out"]);
+        string anchors = await machine.ShellAsync("ls /usr/local/share/ca-certificates");
+
+        Assert.True(up.ExitCode == 0, up.Everything);
+        Assert.StartsWith("sqltls-trust-", anchors);
+    }
+
+    private string[] SelfSigned()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
+        using X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(90));
+        return ["--certificate", _folder.Write("self.crt", made.ExportCertificatePem()), "--key", _folder.Write("self.key", key.ExportPkcs8PrivateKeyPem())];
     }
 
     private async Task<string[]> TrustedAsync()

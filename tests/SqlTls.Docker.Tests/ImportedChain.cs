@@ -44,6 +44,24 @@ public sealed class ImportedChain : IDisposable
         Assert.False(second.Changed);
     }
 
+    [RequiresFact("docker")]
+    public async Task Takes_the_place_of_the_one_before_with_all_that_was_trusted_and_noted_for_it()
+    {
+        await using Server server = await Server.StartAsync();
+        using ServerCertificate first = Import();
+        using ServerCertificate second = Import();
+        string before = await TrustedAsync(server);
+        await server.UpAsync(Server.Forced with { Source = new CertificateSource.Imported(first) });
+
+        await server.UpAsync(Server.Forced with { Source = new CertificateSource.Imported(second) });
+
+        string present = await server.RunAsync("ls /var/opt/mssql/tls /var/opt/mssql/security/ca-certificates /usr/local/share/ca-certificates; cat /var/opt/mssql/tls/sqltls.json");
+        Assert.Contains(second.Describe().Thumbprint, present);
+        Assert.DoesNotContain(first.Describe().Thumbprint, present);
+        await server.DownAsync();
+        Assert.Equal(before, await TrustedAsync(server));
+    }
+
     // The system's store too: what update-ca-certificates made of it, the links as well.
     private static Task<string> TrustedAsync(Server server) =>
         server.RunAsync("find /var/opt/mssql/security /usr/local/share/ca-certificates -name '*.crt'; ls /etc/ssl/certs | sha256sum; sha256sum </etc/ssl/certs/ca-certificates.crt");

@@ -26,7 +26,7 @@ internal sealed class Unexamined(IInstance instance) : IInstance
 
     public Task<TlsSettings> RestoreAsync(Snapshot snapshot, Snapshot? written, CancellationToken cancellationToken) => instance.RestoreAsync(snapshot, written, cancellationToken);
 
-    public Task DiscardAsync(Snapshot snapshot, TlsSettings inUse, CancellationToken cancellationToken) => instance.DiscardAsync(snapshot, inUse, cancellationToken);
+    public Task<IReadOnlyList<string>> DiscardAsync(Snapshot snapshot, TlsSettings inUse, CancellationToken cancellationToken) => instance.DiscardAsync(snapshot, inUse, cancellationToken);
 
     public Task<StartResult> RestartAsync(TlsSettings expected, CancellationToken cancellationToken) => instance.RestartAsync(expected, cancellationToken);
 

@@ -59,11 +59,12 @@ public interface IInstance : IAsyncDisposable
     /// <param name="cancellationToken">Stops it half-way: it can be done again.</param>
     Task<TlsSettings> RestoreAsync(Snapshot snapshot, Snapshot? written, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the certificate of ours that a snapshot's settings named, where these settings name another. Call it when the server is up.</summary>
-    /// <param name="snapshot">What was captured before the change.</param>
+    /// <summary>Deletes what was added since a snapshot for certificates that are no longer in use. Call it when the server is up.</summary>
+    /// <param name="snapshot">What was captured before the first change.</param>
     /// <param name="inUse">The settings that the server runs with.</param>
     /// <param name="cancellationToken">Stops it half-way: it can be done again.</param>
-    Task DiscardAsync(Snapshot snapshot, TlsSettings inUse, CancellationToken cancellationToken);
+    /// <returns>Places of the snapshot that are as they were in it.</returns>
+    Task<IReadOnlyList<string>> DiscardAsync(Snapshot snapshot, TlsSettings inUse, CancellationToken cancellationToken);
 
     /// <summary>Restarts the server, or starts it where it does not run, and waits until it is up or will never be.</summary>
     /// <param name="expected">The settings it starts with: it must say that it loaded their certificate.</param>

@@ -25,4 +25,9 @@ public sealed record Snapshot(IReadOnlyDictionary<string, string?> Values)
 
         return new Snapshot(values);
     }
+
+    /// <summary>This one, without places that are as they were.</summary>
+    /// <param name="places">Which ones.</param>
+    public Snapshot Without(IReadOnlyCollection<string> places) =>
+        new(Values.Where(entry => !places.Contains(entry.Key)).ToDictionary(StringComparer.Ordinal));
 }

@@ -1,4 +1,5 @@
 using SqlTls.Instances;
+using SqlTls.Settings;
 
 namespace SqlTls.Provisioning;
 
@@ -44,8 +45,23 @@ internal sealed class ChangeJournal
     /// <summary>The change is done.</summary>
     /// <param name="written">What it left behind; without a key.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public Task CloseAsync(Snapshot written, CancellationToken cancellationToken) =>
-        _instance.WriteJournalAsync((_open! with { Before = null, Written = written }).Write(), cancellationToken);
+    public Task CloseAsync(Snapshot written, CancellationToken cancellationToken)
+    {
+        _open = _open! with { Before = null, Written = written };
+        return _instance.WriteJournalAsync(_open.Write(), cancellationToken);
+    }
+
+    /// <summary>Removes what earlier changes left for certificates that are no longer in use, and with it what is noted of them: the journal does not grow with every renewal.</summary>
+    /// <param name="inUse">The settings that the server runs with.</param>
+    /// <param name="cancellationToken">Stops it; the next change does it.</param>
+    public async Task DiscardAsync(TlsSettings inUse, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> gone = await _instance.DiscardAsync(_open!.Original, inUse, cancellationToken);
+        if (gone.Count > 0)
+        {
+            await _instance.WriteJournalAsync((_open with { Original = _open.Original.Without(gone) }).Write(), cancellationToken);
+        }
+    }
 
     /// <summary>The change is undone, and the unfinished one before it.</summary>
     public Task CloseUndoneAsync(CancellationToken cancellationToken) =>

@@ -135,11 +135,13 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
 
         // A server that was not stopped runs with what it had; one that an interrupted run left may run with anything.
         bool touched = journal.Unfinished is not null;
+        TlsSettings settings;
+        ProvisionResult result;
         try
         {
             await _steps.ReachAsync("journaled");
             _steps.Say("writing certificate and settings");
-            TlsSettings settings = await instance.ApplyAsync(change, cancellationToken);
+            settings = await instance.ApplyAsync(change, cancellationToken);
             await _steps.ReachAsync("applied");
             StartResult? start = null;
             TimeSpan restart = TimeSpan.Zero;
@@ -162,18 +164,33 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
 
             // Without the certificate: the journal must not hold its key.
             await journal.CloseAsync(await instance.CaptureAsync(change with { Certificate = null }, cancellationToken), cancellationToken);
+            result = new ProvisionResult(state, Changed: true, now is { Running: true, Held: null } ? 1 : 0, restart);
             await _steps.ReachAsync("done");
-            if (now.Held is null)
-            {
-                await instance.DiscardAsync(before, settings, cancellationToken);
-            }
-
-            return new ProvisionResult(state, Changed: true, now is { Running: true, Held: null } ? 1 : 0, restart);
         }
         catch (Exception exception) when (exception is not SqlTlsException { Failure: Failure.RollbackFailed })
         {
             await new Rollback(instance, now, _steps).RunAsync(journal, undo, touched, exception);
             throw;
+        }
+
+        if (now.Held is null)
+        {
+            await DiscardAsync(journal, settings, cancellationToken);
+        }
+
+        return result;
+    }
+
+    // The change is done and proved: what cannot be cleared away is no reason to undo it, and the next change clears it away.
+    private async Task DiscardAsync(ChangeJournal journal, TlsSettings inUse, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await journal.DiscardAsync(inUse, cancellationToken);
+        }
+        catch (SqlTlsException exception)
+        {
+            _steps.Warn(new Finding(exception.Code, Severity.Warning, $"Certificates of earlier runs are still there: {exception.Message}", exception.Cure));
         }
     }
 

@@ -88,6 +88,25 @@ public sealed class Sharing : IDisposable
     }
 
     [Fact]
+    public async Task Notes_no_more_of_many_renewals_than_of_two_and_still_takes_all_of_it_down()
+    {
+        IReadOnlyList<string> before = _machine.Registry.Everything;
+        List<int> noted = [];
+        foreach (string name in new[] { "a1.corp.example", "a2.corp.example", "a3.corp.example", "a4.corp.example" })
+        {
+            _ = await _machine.UpAsync("SQL2022", Forced with { Names = [ServerName.Parse(name)] });
+            noted.Add(_machine.Registry.Read(new RegistryPath(RegistryBits.Bits64, @"SOFTWARE\SqlTls\MSSQL16.SQL2022"), "Journal")!.Data.Length);
+        }
+
+        _ = await _machine.DownAsync("SQL2022");
+
+        Assert.Equal(noted[1], noted[3]);
+        Assert.Equal(before, _machine.Registry.Everything);
+        Assert.Empty(_machine.Certificates.My);
+        Assert.Empty(_machine.Certificates.IssuerThumbprints);
+    }
+
+    [Fact]
     public async Task Leaves_an_issuer_that_somebody_else_installed()
     {
         ServerCertificate corporate = Machine.Certificate("DB01.corp.example");

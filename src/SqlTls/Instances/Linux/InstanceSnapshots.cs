@@ -38,25 +38,21 @@ internal sealed class InstanceSnapshots(ILinuxHost host, InstanceFiles files)
             conf = await RestoreConfAsync(original, written?.Values.GetValueOrDefault(ConfSettings.Path), cancellationToken);
         }
 
-        string[] added = [.. snapshot.Values.Where(value => value.Value is null && value.Key != ConfSettings.Path).Select(value => value.Key)];
-        await DeleteAsync(added, cancellationToken);
+        await DeleteAsync([.. Added(snapshot)], cancellationToken);
         return ConfSettings.Read(conf);
     }
 
     /// <inheritdoc cref="IInstance.DiscardAsync"/>
-    public async Task DiscardAsync(Snapshot snapshot, TlsSettings inUse, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> DiscardAsync(Snapshot snapshot, TlsSettings inUse, CancellationToken cancellationToken)
     {
-        if (snapshot.Values.GetValueOrDefault(ConfSettings.Path) is not { } conf)
-        {
-            return;
-        }
-
-        TlsSettings before = ConfSettings.Read(InstanceFiles.Parse(SnapshotFile.Read(ConfSettings.Path, conf)));
-        if (before.CertificateFile != inUse.CertificateFile && TlsFiles.Of(before.CertificateFile) is { } unused)
-        {
-            await host.DeleteAsync([.. unused.All], cancellationToken);
-        }
+        var current = TlsFiles.Of(inUse.CertificateFile);
+        string[] unused = [.. Added(snapshot).Where(path => current?.Has(path) != true)];
+        await DeleteAsync(unused, cancellationToken);
+        return unused;
     }
+
+    private static IEnumerable<string> Added(Snapshot snapshot) =>
+        snapshot.Values.Where(value => value.Value is null && value.Key != ConfSettings.Path).Select(value => value.Key);
 
     private async Task<IEnumerable<string>> NewFilesAsync(TlsFiles added, ServerCertificate certificate, bool trustInside, CancellationToken cancellationToken) => trustInside
         ? added.All.Concat(added.Anchors(await host.FindAnchorsAsync(cancellationToken), certificate.Issuers.Count()))

@@ -90,7 +90,7 @@ public sealed class LinuxInstance : IInstance
     public Task<TlsSettings> RestoreAsync(Snapshot snapshot, Snapshot? written, CancellationToken cancellationToken) => _snapshots.RestoreAsync(snapshot, written, cancellationToken);
 
     /// <inheritdoc/>
-    public Task DiscardAsync(Snapshot snapshot, TlsSettings inUse, CancellationToken cancellationToken) => _snapshots.DiscardAsync(snapshot, inUse, cancellationToken);
+    public Task<IReadOnlyList<string>> DiscardAsync(Snapshot snapshot, TlsSettings inUse, CancellationToken cancellationToken) => _snapshots.DiscardAsync(snapshot, inUse, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<StartResult> RestartAsync(TlsSettings expected, CancellationToken cancellationToken)

@@ -33,6 +33,9 @@ internal sealed record TlsFiles(string Thumbprint)
 
     public static TlsFiles Of(ServerCertificate certificate) => new(certificate.Describe().Thumbprint);
 
+    /// <summary>Whether a file is this certificate's.</summary>
+    public bool Has(string path) => path[(path.LastIndexOf('/') + 1)..].StartsWith($"sqltls-{Thumbprint}", StringComparison.Ordinal);
+
     /// <summary>Where its issuers go so that the server trusts them itself. <c>update-ca-certificates</c> takes one certificate a file.</summary>
     public IEnumerable<string> Anchors(string? systemAnchors, int issuers) => Enumerable.Range(0, issuers).SelectMany(index =>
         new[] { ServerAnchors, systemAnchors }.Where(folder => folder is not null).Select(folder => $"{folder}/sqltls-{Thumbprint}-{index}{Suffix}"));

@@ -86,25 +86,25 @@ internal sealed class MachineChange(WindowsMachine machine, InstanceOnMachine in
         }
     }
 
-    /// <summary>Removes the certificate of ours that was set before, and the issuers of ours above it, where no instance uses them any more.</summary>
-    /// <param name="before">What was captured before the change.</param>
-    public void Discard(Snapshot before)
+    /// <summary>Removes certificates of ours that were added since a snapshot, and issuers of ours above them, where no instance uses them any more.</summary>
+    /// <param name="original">What was captured before the first change.</param>
+    /// <returns>Places of the snapshot that are as they were in it.</returns>
+    public IReadOnlyList<string> Discard(Snapshot original)
     {
-        string? former = before.Values.GetValueOrDefault(MachineSnapshot.ValuePlace(registry.Network, InstanceRegistry.CertificateName)) is { } value
-            ? Thumbprint.TryParse(RegistryValue.Parse(value).Data)
-            : null;
         HashSet<string> used = UsedBy(_ => true);
-        if (Find(former) is not { IsOurs: true } found || used.Contains(former!))
+        string[] certificates = [.. MachineSnapshot.CertificatesAddedSince(original).Where(thumbprint => !used.Contains(thumbprint) && Find(thumbprint) is not { IsOurs: false })];
+        string[] issuers = [.. MachineSnapshot.IssuersAddedSince(original).Where(issuer => !used.Contains(issuer) && (machine.Certificates.IsOurIssuer(issuer) || !machine.Certificates.HasIssuer(issuer)))];
+        foreach (string thumbprint in certificates)
         {
-            return;
+            machine.Certificates.Remove(thumbprint);
         }
 
-        IReadOnlyList<X509Certificate2> above = IssuerChain.Above(found.Certificate, machine.Certificates.Issuers());
-        machine.Certificates.Remove(former!);
-        foreach (string issuer in above.Select(ThumbprintOf).Where(issuer => !used.Contains(issuer) && machine.Certificates.IsOurIssuer(issuer)))
+        foreach (string issuer in issuers)
         {
             machine.Certificates.RemoveIssuer(issuer);
         }
+
+        return [.. certificates.Select(MachineSnapshot.CertificatePlace), .. issuers.Select(MachineSnapshot.IssuerPlace)];
     }
 
     private static string ThumbprintOf(X509Certificate2 certificate) => certificate.Thumbprint.ToLowerInvariant();

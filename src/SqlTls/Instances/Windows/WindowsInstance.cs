@@ -99,11 +99,7 @@ public sealed class WindowsInstance : IInstance
     }
 
     /// <inheritdoc/>
-    public Task DiscardAsync(Snapshot snapshot, TlsSettings inUse, CancellationToken cancellationToken)
-    {
-        _change.Discard(snapshot);
-        return Task.CompletedTask;
-    }
+    public Task<IReadOnlyList<string>> DiscardAsync(Snapshot snapshot, TlsSettings inUse, CancellationToken cancellationToken) => Task.FromResult(_change.Discard(snapshot));
 
     /// <inheritdoc/>
     public Task<StartResult> RestartAsync(TlsSettings expected, CancellationToken cancellationToken)

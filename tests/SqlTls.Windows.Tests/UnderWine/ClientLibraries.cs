@@ -1,3 +1,4 @@
+using SqlTls.Endpoint;
 using SqlTls.Windows.Rig;
 
 namespace SqlTls.Windows.Tests.UnderWine;
@@ -34,6 +35,18 @@ public class ClientLibraries(Wine wine)
         _ = await wine.AskAsync("sqltls", "client", "force-encryption", "off", "--oledb");
         Assert.Equal(["0x1", "0x0", "0x1", "0x0"], await ValuesAsync());
         Assert.Empty(await wine.QueryAsync(@"HKLM\SOFTWARE\SqlTls\Client"));
+    }
+
+    [RequiresFact("wine")]
+    public async Task Of_old_that_raise_SqlClient_are_told_by_verify()
+    {
+        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync();
+        _ = await wine.AskAsync("status", "none");
+        await wine.RegisterAsync("[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\MSSQLServer\\Client\\SuperSocketNetLib]\n\"Encrypt\"=dword:00000001");
+
+        Answer verify = await wine.AskAsync("sqltls", "verify", "--server", endpoint.Server);
+
+        Assert.Contains("note SQLTLS3216", verify.Error);
     }
 
     private async Task<IReadOnlyList<string>> ValuesAsync()

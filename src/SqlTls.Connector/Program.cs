@@ -1,9 +1,11 @@
+using SqlTls.Certificates;
 using SqlTls.Connector;
 using SqlTls.Connector.Wire;
 
 // Attempts come as JSON lines and run side by side; answers go out as they come. Closed input, as when the parent died, ends the
 // process, whatever still hangs in SqlClient: nobody is there to hear it.
 const int NotUnderstood = 2;
+SystemAuthorities.Begin();
 TextWriter output = TextWriter.Synchronized(Console.Out);
 while (await Console.In.ReadLineAsync().ConfigureAwait(false) is { } line)
 {

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using SqlTls.Certificates;
 using SqlTls.Tds;
 
 namespace SqlTls.Probing;
@@ -17,6 +18,7 @@ public static class TlsProbe
     /// <exception cref="SqlTlsException">SQL Server Browser does not know the instance (SQLTLS4210), or its host has no address (SQLTLS4202).</exception>
     public static async Task<ProbeResult> RunAsync(ProbeRequest request, CancellationToken cancellationToken = default)
     {
+        SystemAuthorities.Begin();
         ServerAddress server = await ResolveAsync(request, cancellationToken);
         var talk = new Talk(server.Host, server.Port!.Value, request.Timeout);
 

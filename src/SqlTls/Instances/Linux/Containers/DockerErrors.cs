@@ -17,7 +17,8 @@ internal static class DockerErrors
         {
             throw Explain(container, exception);
         }
-        catch (Exception exception) when (exception is HttpRequestException or SocketException or TimeoutException or IOException or DockerConfigurationException)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException or TimeoutException or IOException or DockerConfigurationException
+            or AggregateException { InnerException: SocketException })
         {
             throw NoEngine(exception);
         }

@@ -34,6 +34,18 @@ public sealed class AuditSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Settings_hold_for_the_folders_below_them_up_to_the_repositorys_root()
+    {
+        string outside = _folder.Write(".sqltls.json", "{}");
+        _folder.Write("repository/.git/HEAD", "");
+        string inner = _folder.Write("repository/src/.sqltls.json", "{}");
+        _folder.Write("repository/src/deep/a.json", "{}");
+
+        Assert.Equal([inner], AuditSettings.FilesOf([_folder.File("repository/src/deep"), _folder.File("repository/src"), _folder.File("repository")]));
+        Assert.Equal([outside], AuditSettings.FilesOf([_folder.File("tests")]));
+    }
+
+    [Fact]
     public void An_exception_without_a_reason_is_told_at_its_line()
     {
         var settings = AuditSettings.Read(_folder.Write(".sqltls.json", "{\n\"ignore\": [\n{\"rule\": \"SQLTLS1001\", \"reason\": \"r\"},\n{\"rule\": \"SQLTLS1002\"}]}"));

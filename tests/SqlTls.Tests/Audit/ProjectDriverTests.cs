@@ -33,6 +33,22 @@ public sealed class ProjectDriverTests : IDisposable
         Assert.Equal(severity, await SeveritiesAsync());
     }
 
+    [Theory]
+    [InlineData("2.1.0", "Warning")]
+    [InlineData("3.1.32", "Warning")]
+    [InlineData("5.0.17", "Warning")]
+    [InlineData("6.0.36", "Warning")]
+    [InlineData("7.0.20", "")]
+    [InlineData("9.0.0", "")]
+    [InlineData("10.0.0", "")]
+    public async Task Entity_Framework_Core_encrypts_by_default_from_its_version_7_on(string version, string severity)
+    {
+        _folder.Write("a.csproj", $"""<Project><ItemGroup><PackageReference Include="Microsoft.EntityFrameworkCore.SqlServer" Version="{version}" /></ItemGroup></Project>""");
+        _folder.Write("appsettings.json", Ado);
+
+        Assert.Equal(severity, await SeveritiesAsync());
+    }
+
     [Fact]
     public async Task Versions_may_stand_in_Directory_Packages_props()
     {

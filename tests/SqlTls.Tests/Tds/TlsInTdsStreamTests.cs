@@ -77,6 +77,19 @@ public class TlsInTdsStreamTests
         },
         iter: 2000);
 
+    [Fact]
+    public void Is_read_and_written_asynchronously_and_in_order_alone()
+    {
+        using var stream = new TlsInTdsStream(new MemoryStream());
+
+        Assert.Equal((true, true, false), (stream.CanRead, stream.CanWrite, stream.CanSeek));
+        Assert.Contains("asynchronously", Assert.Throws<NotSupportedException>(() => stream.ReadByte()).Message);
+        Assert.Contains("asynchronously", Assert.Throws<NotSupportedException>(() => stream.WriteByte(0)).Message);
+        Assert.All<Action>(
+            [() => stream.Seek(0, SeekOrigin.Begin), () => stream.SetLength(0), () => stream.Position = 0, () => _ = stream.Position, () => _ = stream.Length],
+            action => Assert.Throws<NotSupportedException>(action));
+    }
+
     private static async Task<byte[]> ReadToEndAsync(TlsInTdsStream stream, int bufferSize)
     {
         var all = new List<byte>();

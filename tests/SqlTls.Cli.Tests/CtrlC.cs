@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace SqlTls.Cli.Tests;
 
@@ -19,12 +21,7 @@ public sealed class CtrlC : IDisposable
     [RequiresFact("procfs")]
     public async Task In_the_middle_of_up_leaves_no_process_no_file_and_no_folder()
     {
-        ProcessStartInfo start = Interruptible.Dotnet(typeof(CommandLine).Assembly.Location, "up", "--endpoint", "--output", _output.Path);
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        start.Environment["TMPDIR"] = _temporary.Path;
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        using Process up = Process.Start(start)!;
+        using Process up = Start("up", "--endpoint", "--output", _output.Path);
         // The checks run in connectors: once there is one, the certificate is made and the endpoint is up.
         int[] connectors = await ChildrenOfAsync(up);
 
@@ -37,6 +34,34 @@ public sealed class CtrlC : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_temporary.Path));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_output.Path));
         Assert.DoesNotContain("   at ", await up.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [RequiresTheory("linux")]
+    [InlineData("probe")]
+    [InlineData("verify", "--server")]
+    public async Task Ends_the_wait_for_a_server_that_says_nothing(params string[] verb)
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using Process process = Start([.. verb, $"127.0.0.1,{((IPEndPoint)silent.LocalEndpoint).Port}", "--timeout", "120"]);
+        using TcpClient connection = await silent.AcceptTcpClientAsync().WaitAsync(Patience);
+
+        await process.InterruptAsync();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+
+        Assert.Equal(130, process.ExitCode);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_temporary.Path));
+        Assert.DoesNotContain("   at ", await process.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    private Process Start(params string[] words)
+    {
+        ProcessStartInfo start = Interruptible.Dotnet(typeof(CommandLine).Assembly.Location, words);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.Environment["TMPDIR"] = _temporary.Path;
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        return Process.Start(start)!;
     }
 
     private static async Task<int[]> ChildrenOfAsync(Process parent)

@@ -94,6 +94,18 @@ public class ProbeAndVerify
         Assert.Contains("refused, 18456", run.Output);
     }
 
+    [Theory]
+    [InlineData("1", 0)]
+    [InlineData("30", 1)]
+    public async Task Verify_fails_where_the_certificate_is_to_be_renewed(string days, int exitCode)
+    {
+        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync();
+
+        Cli run = await Cli.RunAsync("verify", "--server", endpoint.Server, "--authority", endpoint.AuthorityFile, "--renew-before", days);
+
+        Assert.Equal(exitCode, run.ExitCode);
+    }
+
     [Fact]
     public async Task Verify_names_the_untrusted_authority_as_the_cause()
     {

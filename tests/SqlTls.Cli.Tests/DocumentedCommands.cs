@@ -31,21 +31,26 @@ public partial class DocumentedCommands
         Assert.All(CommandLine.Create(Nowhere()).Subcommands, verb => Assert.Contains($"`{verb.Name}", readme, StringComparison.Ordinal));
     }
 
+    /// <summary>What stands in a block of code, to be typed as it is.</summary>
+    internal static IEnumerable<string> InBlocksOf(string page) => CommandsIn(CodeOf(File.ReadAllText(page), spans: false));
+
     private static IEnumerable<string> Pages() =>
     [
         .. Directory.EnumerateFiles(Repository.File("docs"), "*.md", SearchOption.AllDirectories),
         .. new[] { "README.md", "CONTRIBUTING.md", "SECURITY.md", "samples/README.md", "src/SqlTlsTasks/README.md" }.Select(name => Repository.File(name)),
     ];
 
-    private static IEnumerable<string> CommandsOf(string page) => Command()
-        .Matches(string.Join('\n', CodeOf(File.ReadAllText(page))))
+    private static IEnumerable<string> CommandsOf(string page) => CommandsIn(CodeOf(File.ReadAllText(page), spans: true));
+
+    private static IEnumerable<string> CommandsIn(IEnumerable<string> code) => Command()
+        .Matches(string.Join('\n', code))
         .Select(match => match.Groups[1].Value.Trim())
         // A form is no command: [optional], one|of|these, and so on …
         .Where(words => words.Length > 0 && !Form().IsMatch(words))
         .Distinct();
 
     // Code is what is fenced, indented, or between backticks in a line of text.
-    private static IEnumerable<string> CodeOf(string markdown)
+    private static IEnumerable<string> CodeOf(string markdown, bool spans)
     {
         bool isFenced = false;
         foreach (string line in markdown.Split('\n'))
@@ -58,7 +63,7 @@ public partial class DocumentedCommands
             {
                 yield return line;
             }
-            else
+            else if (spans)
             {
                 foreach (Match span in Span().Matches(line))
                 {

@@ -22,10 +22,10 @@ internal static class LocalFiles
             byte[] content = new byte[Math.Min(limit, stream.Length)];
             int read = await stream.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken);
 
-            // .NET tells a file's mode, but not its owner.
-            (_, string output) = await LocalCommand.RunAsync("stat", ["--dereference", "--format=%u:%g:%a", "--", path], cancellationToken);
+            // .NET tells a file's mode, but not its owner. A log that starts anew may be gone by now.
+            (int exitCode, string output) = await LocalCommand.RunAsync("stat", ["--dereference", "--format=%u:%g:%a", "--", path], cancellationToken);
             string[] parts = output.Trim().Split(':');
-            return parts.Length == 3
+            return exitCode == 0 && parts.Length == 3
                 ? new HostFile(path, content.AsMemory(0, read), int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture), (UnixFileMode)Convert.ToInt32(parts[2], 8))
                 : null;
         }

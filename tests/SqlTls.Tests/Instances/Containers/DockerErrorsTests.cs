@@ -4,6 +4,7 @@ using SqlTls.Instances.Linux.Containers;
 
 namespace SqlTls.Tests.Instances.Containers;
 
+[Collection(MemoryEngine.Collection)]
 public sealed class DockerErrorsTests : IDisposable
 {
     private readonly MemoryEngine _engine = new();

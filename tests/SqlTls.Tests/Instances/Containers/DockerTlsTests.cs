@@ -8,6 +8,7 @@ using SqlTls.Instances.Linux.Containers;
 
 namespace SqlTls.Tests.Instances.Containers;
 
+[Collection(MemoryEngine.Collection)]
 public sealed class DockerTlsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

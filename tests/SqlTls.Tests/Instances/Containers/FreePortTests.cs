@@ -4,6 +4,7 @@ using SqlTls.Instances.Linux.Containers;
 
 namespace SqlTls.Tests.Instances.Containers;
 
+[Collection(MemoryEngine.Collection)]
 public class FreePortTests
 {
     [Fact]

@@ -9,6 +9,7 @@ using SqlTls.Settings;
 namespace SqlTls.Tests.Instances.Containers;
 
 /// <summary>A container that is to be made of an image.</summary>
+[Collection(MemoryEngine.Collection)]
 public sealed class ImageHostTests : IDisposable
 {
     private const string Image = "example.org/mssql:2025";

@@ -16,6 +16,9 @@ namespace SqlTls.Tests.Instances.Containers;
 /// </summary>
 internal sealed partial class MemoryEngine : IDisposable
 {
+    /// <summary>Tests that connect to engines run one after the other: some of them change the variable that names one.</summary>
+    public const string Collection = "engines";
+
     private readonly Socket _listener;
     private readonly SslServerAuthenticationOptions? _tls;
     private readonly Lock _alone = new();

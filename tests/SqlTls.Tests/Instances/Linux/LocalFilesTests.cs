@@ -27,6 +27,15 @@ public sealed class LocalFilesTests : IDisposable
         Assert.Equal(("key", own.Owner, own.Group, OwnerAlone), (Text(read), read.Owner, read.Group, read.Mode));
     }
 
+    [RequiresFact("procfs")]
+    public async Task That_go_while_they_are_read_are_not_there()
+    {
+        using FileStream open = File.OpenRead(_folder.Write("errorlog", "2026-01-02 03:04:05.67 Server"));
+
+        // A file that this process alone sees: it can be read, and is gone for the program that tells its owner.
+        Assert.Null(await LocalFiles.ReadAsync($"/proc/self/fd/{open.SafeFileHandle.DangerousGetHandle()}", 100, default));
+    }
+
     [RequiresFact("linux")]
     public async Task Lie_in_folders_that_others_may_look_into_and_not_change()
     {

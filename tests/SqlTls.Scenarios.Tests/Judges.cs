@@ -106,7 +106,7 @@ internal static class Judges
     // What nmap's script reports is a certificate, whatever it is worth.
     private static async Task<string> NmapAsync(ScenarioServer server)
     {
-        Tool run = await Tool.RunAsync("nmap", ["-Pn", "-n", "-sV", "--version-intensity", "0", "-p", $"{server.Port}", "--script", "+ssl-cert", "--script-timeout", "8s", "--host-timeout", "25s", "127.0.0.1"], seconds: 60);
+        Tool run = await Tool.RunAsync("nmap", ["-Pn", "-n", "-sV", "--version-intensity", "0", "-p", $"{server.Port}", "--script", "+ssl-cert", "--script-timeout", "25s", "--host-timeout", "50s", "127.0.0.1"], seconds: 60);
         return run.Output.Contains("Subject:", StringComparison.Ordinal) ? "sees a certificate" : "sees none";
     }
 

@@ -58,6 +58,8 @@ internal static class Verb
         Func<ParseResult, CancellationToken, Task<int>> run,
         CancellationToken cancellationToken)
     {
+        // Until a verb waits for the first time, Ctrl-C would end the process at once, with all that it would leave behind.
+        await Task.Yield();
         try
         {
             return await run(parsed, cancellationToken);

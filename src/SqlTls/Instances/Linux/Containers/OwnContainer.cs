@@ -24,15 +24,16 @@ public sealed class OwnContainer
         }
 
         using DockerClient client = DockerContainers.Connect();
+        // All of them: the engine can take a moment to see that this one runs.
         IList<ContainerListResponse> all = await DockerErrors.GuardAsync("this container", () =>
-            client.Containers.ListContainersAsync(new ContainersListParameters(), cancellationToken));
+            client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancellationToken));
         if (all.FirstOrDefault(container => Is(container.ID)) is not { } own)
         {
             return null;
         }
 
         string[] networks = await NetworksAsync(client, all, cancellationToken);
-        return new OwnContainer(Mounts(own), [.. all.Where(container => container != own && Networks(container).Intersect(networks).Any()).Select(Mounts)]);
+        return new OwnContainer(Mounts(own), [.. all.Where(container => container != own && container.State == "running" && Networks(container).Intersect(networks).Any()).Select(Mounts)]);
     }
 
     /// <summary>Where a file or folder of this container lies on the engine's machine.</summary>

@@ -64,6 +64,8 @@ public sealed class DocumentedRuns : IAsyncLifetime
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.Environment["HOME"] = _folder.Path;
+        SecretVariables.RemoveFrom(start.Environment);
+
         using Process process = Process.Start(start)!;
         await process.StandardInput.WriteLineAsync(_server?.Server);
         process.StandardInput.Close();

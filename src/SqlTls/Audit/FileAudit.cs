@@ -57,7 +57,7 @@ internal sealed class FileAudit(string path, string name, NearDrivers drivers, C
     {
         cancellationToken.ThrowIfCancellationRequested();
         int lastLine = piece.Text.LastIndexOf('\n') + 1;
-        if ((piece.IsWhole || lastLine > 0) && !Candidates.MayBeInFile(piece.Text))
+        if (!piece.IsWhole && lastLine > 0 && !Candidates.MayBeInFile(piece.Text))
         {
             return lastLine;
         }

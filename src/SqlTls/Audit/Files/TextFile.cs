@@ -105,6 +105,12 @@ internal sealed class TextFile : IDisposable
                     length += decoder.GetChars(block.AsSpan(0, read), characters.AsSpan(length), flush: end);
                 }
 
+                // Most files that go on to here hold no connection string, and need no string of their own: a large one is cleared, and collected, at a price.
+                if (end && piece.Offset == 0 && !Candidates.MayBeInFile(characters.AsSpan(0, length)))
+                {
+                    return;
+                }
+
                 piece = new(new string(characters, 0, length), piece.Offset, piece.Line, piece.Column, end);
                 int taken = done(piece);
                 if (!end)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using CsCheck;
 using SqlTls.Audit.Projects;
 using SqlTls.Tests.Tds;
@@ -49,5 +50,16 @@ public sealed class ProjectFiles : IDisposable
     private static Gen<string> Texts(string good) => Gen.OneOf(
         Gen.String,
         Damaged.Of(Encoding.UTF8.GetBytes(good)).Select(Encoding.UTF8.GetString),
+        Replaced(good),
         Gen.Int[0, Words.Length - 1].Select(word => Words[word]).Array[0, 40].Select(string.Concat));
+
+    // One of its words is another.
+    private static Gen<string> Replaced(string good)
+    {
+        Match[] words = [.. Regex.Matches(good, @"\w+").Cast<Match>()];
+        return Gen.Select(
+            Gen.Int[0, words.Length - 1],
+            Gen.Int[0, Words.Length - 1],
+            (at, word) => good[..words[at].Index] + Words[word] + good[(words[at].Index + words[at].Length)..]);
+    }
 }

@@ -2,6 +2,7 @@
 #:property PublishAot=false
 // Makes a tree of text that looks like source and configuration: audit-tree FOLDER BYTES FILES
 // The same arguments give the same tree. Of every kind, one file in 51 holds a connection string, and one in nine a 'server =' that is none.
+// Standard output gets the number of connection strings; each of them does not validate the certificate.
 string folder = args[0];
 long bytes = long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture);
 int files = int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture);
@@ -39,6 +40,9 @@ var others = new Dictionary<string, string>
 };
 const string Ours = "\"Server=db.example.com;Initial Catalog=orders;User ID=app;Password=secret;Encrypt=true;TrustServerCertificate=true\"";
 
+var ours = new Dictionary<string, string> { [".sql"] = $"SELECT {Ours.Replace('"', '\'')};", [".yml"] = $"      CONNECTION: {Ours}", [".json"] = $"  {{ \"connection\": {Ours} }},", [".xml"] = $"  <add connectionString={Ours} />" };
+
+int planted = 0;
 long average = bytes / files;
 for (int i = 0; i < files; i++)
 {
@@ -51,8 +55,12 @@ for (int i = 0; i < files; i++)
     long written = 0;
     for (int line = 0; written < size; line++)
     {
-        string text = line == 40 && i % 51 == 0 ? Ours : line == 20 && i % 9 == 3 ? others[extension] : lines[line % lines.Length];
+        bool plants = line == 40 && i % 51 == 0;
+        planted += plants ? 1 : 0;
+        string text = plants ? ours.GetValueOrDefault(extension, Ours) : line == 20 && i % 9 == 3 ? others[extension] : lines[line % lines.Length];
         writer.WriteLine(text);
         written += text.Length + 1;
     }
 }
+
+Console.WriteLine(planted);

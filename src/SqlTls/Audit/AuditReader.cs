@@ -13,7 +13,7 @@ internal static class AuditReader
     public static IEnumerable<Literal> Read(string file, TextPiece piece, Token token) => Extension(file) is var extension && Language.Of(extension) is { } language
         ? language == Language.Shell ? ShellReader.Read(piece.Text, token) : SourceReader.Read(piece.Text, language, token)
         : IsXml(extension) ? XmlTextReader.Read(piece.Text, token)
-        : IsYaml(extension) && piece.IsWhole ? YamlTextReader.Read(piece.Text, token)
+        : NeedsWhole(file) && piece.IsWhole ? YamlTextReader.Read(piece.Text, token)
         : LineReader.Read(piece.Text, token, quotesSpanLines: IsEnvironment(file, extension));
 
     /// <summary>Why a file was not read as what it is; null where it was.</summary>
@@ -40,6 +40,9 @@ internal static class AuditReader
         is ".config" or ".xml" or ".props" or ".targets" or ".pubxml" or ".publishsettings" or ".user" or ".settings" or ".rdl" or ".rds" or ".rdlc"
         or ".dtsx" or ".dtsconfig" or ".params" or ".conmgr" or ".edmx" or ".dbml" or ".aspx" or ".ascx" or ".asax" or ".master" or ".resx"
         || extension.EndsWith("proj", StringComparison.Ordinal);
+
+    /// <summary>Is it read as what it is only where it comes in one piece? YAML's scanner takes all of it.</summary>
+    public static bool NeedsWhole(string file) => IsYaml(Extension(file));
 
     private static bool IsYaml(string extension) => extension is ".yml" or ".yaml";
 

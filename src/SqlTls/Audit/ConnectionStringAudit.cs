@@ -65,6 +65,18 @@ public static class ConnectionStringAudit
         {
             return new(1, 0, [Unreadable(name, "The file", exception)]);
         }
+        catch (Exception exception) when (exception is not (SqlTlsException or OperationCanceledException))
+        {
+            // Whatever goes wrong with one file is a finding about that file. Named by its type alone: its text may quote the file, or a secret.
+            return new(1, 0, [new(
+                AuditCodes.Unreadable,
+                Severity.Warning,
+                name,
+                1,
+                1,
+                $"The file was not audited: it could not be judged ({exception.GetType().Name}).",
+                "Look through it by hand, and report this with what the file holds.")]);
+        }
     }
 
     /// <summary>Exceptions in the settings that have no reason, or have ended: <see cref="RunAsync"/> has them among its findings.</summary>

@@ -19,6 +19,7 @@ internal sealed class FileAudit(string path, string name, NearDrivers drivers, C
     private readonly HashSet<long> _seen = [];
     private readonly string _extension = AuditReader.Extension(path);
 
+    private long _length;
     private bool _mayBeSilenced;
 
     // Encoding its text again gives the same bytes.
@@ -27,7 +28,8 @@ internal sealed class FileAudit(string path, string name, NearDrivers drivers, C
     /// <summary>Reads the file and judges what stands in it.</summary>
     public AuditResult Read()
     {
-        if (new FileInfo(path).Length == 0)
+        _length = new FileInfo(path).Length;
+        if (_length == 0)
         {
             return new(1, 0, []);
         }
@@ -60,6 +62,11 @@ internal sealed class FileAudit(string path, string name, NearDrivers drivers, C
         if (!piece.IsWhole && lastLine > 0 && !Candidates.MayBeInFile(piece.Text))
         {
             return lastLine;
+        }
+
+        if (!piece.IsWhole && AuditReader.NeedsWhole(path))
+        {
+            TellPart((1, 1), Flaw.ReadByLine(TextFile.PieceLength));
         }
 
         _mayBeSilenced = InlineExceptions.MayBeIn(piece.Text);
@@ -110,6 +117,7 @@ internal sealed class FileAudit(string path, string name, NearDrivers drivers, C
 
             (int line, int column) = piece.Place(start);
             IReadOnlyDictionary<string, bool> exceptions = _mayBeSilenced ? InlineExceptions.For(piece, literal, found) : InlineExceptions.None;
+            var unreasoned = new List<string>();
             foreach (Verdict verdict in Rules.Judge(found, DriverChoice.For(found, literal.Provider, _extension, drivers)))
             {
                 if (!exceptions.TryGetValue(verdict.Rule, out bool hasReason))
@@ -121,8 +129,14 @@ internal sealed class FileAudit(string path, string name, NearDrivers drivers, C
                 }
                 else if (!hasReason)
                 {
-                    _findings.Add(new(AuditCodes.ExceptionWithoutReason, Severity.Warning, name, line, column, $"The exception from {verdict.Rule} has no reason.", $"Write 'sqltls-ignore {verdict.Rule}: reason'."));
+                    unreasoned.Add(verdict.Rule);
                 }
+            }
+
+            if (unreasoned.Count > 0)
+            {
+                string rules = string.Join(", ", unreasoned);
+                _findings.Add(new(AuditCodes.ExceptionWithoutReason, Severity.Warning, name, line, column, $"The exception from {rules} has no reason.", $"Write 'sqltls-ignore {rules}: reason'."));
             }
         }
     }
@@ -130,7 +144,7 @@ internal sealed class FileAudit(string path, string name, NearDrivers drivers, C
     // A change is made unseen only where the value stands in the file as it is, unescaped and in one piece.
     private AuditEdit? Edit(Verdict verdict, Literal literal, TextPiece piece)
     {
-        if (!_isExact || verdict.Changes is not { ValueLength: > 0 } pair || verdict.NewValue is null || piece.Offset + piece.Text.Length > AuditFix.LargestFile)
+        if (!_isExact || verdict.Changes is not { ValueLength: > 0 } pair || verdict.NewValue is null || _length > AuditFix.LargestFile)
         {
             return null;
         }

@@ -17,10 +17,8 @@ internal static class Rules
 
     public static IEnumerable<Verdict> Judge(ConnectionString text, ClientDriver driver)
     {
-        Pair? encryptPair = text.Last(Word.Encrypt);
-        Pair? trustPair = text.Last(Word.TrustServerCertificate);
-        Setting encrypt = Encrypt(text.Dialect, driver, encryptPair?.Value);
-        Setting trust = Trust(text.Dialect, driver, trustPair?.Value);
+        (Pair? encryptPair, Setting encrypt) = Worst(text, Word.Encrypt, Setting.Off, value => Encrypt(text.Dialect, driver, value));
+        (Pair? trustPair, Setting trust) = Worst(text, Word.TrustServerCertificate, Setting.On, value => Trust(text.Dialect, driver, value));
         Severity weight = text.IsLoopback ? Severity.Warning : Severity.Error;
 
         if (text.Error >= 0 && text.Dialect == Dialect.AdoNet)
@@ -75,6 +73,14 @@ internal static class Rules
 
     private static string Name(ClientDriver driver) => driver == ClientDriver.Unknown ? "The driver" : driver.Name;
 
+    // Where a keyword is repeated and it hangs on the machine which one counts, the worst is meant.
+    private static (Pair? Pair, Setting Setting) Worst(ConnectionString text, Word word, Setting worst, Func<string?, Setting> read)
+    {
+        (Pair? Pair, Setting Setting)[] settings = [.. text.MayCount(word).Select(pair => ((Pair?)pair, read(pair.Value)))];
+        int bad = Array.FindIndex(settings, setting => setting.Setting == worst);
+        return settings.Length == 0 ? (null, Setting.NotStated) : settings[bad < 0 ? ^1 : bad];
+    }
+
     private static Setting Encrypt(Dialect dialect, ClientDriver driver, string? value)
     {
         if (value is null)
@@ -125,8 +131,8 @@ internal static class Rules
             _ => Setting.Unknown,
         };
 
-    // What is no words is filled in before the driver sees it, in a way of its own.
-    private static bool IsWord(string value) => value.Trim().All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '_' or '.' or '-' or '+');
+    // What is no word is filled in before the driver sees it, in a way of its own; or a sentence goes on behind it.
+    private static bool IsWord(string value) => value.Trim().All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' or '+');
 
     private static string Opposite(string value)
     {

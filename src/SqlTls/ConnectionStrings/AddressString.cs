@@ -27,8 +27,7 @@ internal static partial class AddressString
         server = server[(server.LastIndexOf('@') + 1)..];
         int port = server.AsSpan().IndexOfAny('/', '?');
         server = port >= 0 ? server[..port] : server;
-        int colon = server.LastIndexOf(':');
-        server = colon > 0 && server.IndexOf(':', StringComparison.Ordinal) == colon ? server[..colon] : server;
+        server = WithoutPort(server);
 
         List<Pair> pairs = UserInfo(text, rest, options);
         if (semicolons)
@@ -50,8 +49,21 @@ internal static partial class AddressString
             return (null, start + text.Length);
         }
 
-        bool hole = text.AsSpan(options).Trim("?;& ").StartsWith([Placeholders.Hole]);
+        // SQLAlchemy's string for ODBC stands elsewhere, or escaped in the address.
+        bool hole = text.AsSpan(options).Trim("?;& ").StartsWith([Placeholders.Hole]) || pairs.Exists(pair => pair.Key.Equals("odbc_connect", StringComparison.OrdinalIgnoreCase));
         return (new(isJdbc ? Dialect.Jdbc : Dialect.Url, start, server, Finder.Shifted(pairs, start), -1, hole, false), start + text.Length);
+    }
+
+    // host:port, [::1]:port; an address of IPv6 without brackets has no port.
+    private static string WithoutPort(string server)
+    {
+        if (server.StartsWith('[') && server.IndexOf(']', StringComparison.Ordinal) is var close and > 0)
+        {
+            return server[..(close + 1)];
+        }
+
+        int colon = server.LastIndexOf(':');
+        return colon > 0 && server.IndexOf(':', StringComparison.Ordinal) == colon ? server[..colon] : server;
     }
 
     // scheme://user:password@host

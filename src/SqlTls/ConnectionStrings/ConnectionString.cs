@@ -34,7 +34,17 @@ internal sealed record ConnectionString(Dialect Dialect, int Start, string Serve
         || Server.StartsWith(@"\\", StringComparison.Ordinal)
         || Last(Word.NetworkLibrary)?.Value is { } library && (library.Equals("dbnmpntw", StringComparison.OrdinalIgnoreCase) || library.Equals("dbmslpcn", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The last of several wins, as in every driver of the family.</summary>
+    /// <summary>
+    /// What counts of a keyword that is repeated: the last, in every driver of the family but ODBC's, which takes the first. The driver manager
+    /// of Windows hands it the last alone, and that of Unix hands it all (microsoft/mssql-rs #169).
+    /// </summary>
+    public IEnumerable<Pair> MayCount(Word word)
+    {
+        Pair[] stated = [.. Pairs.Where(pair => pair.Word == word && pair.Value is not (null or ""))];
+        return Dialect == Dialect.Odbc && stated.Length > 1 ? [stated[0], stated[^1]] : Last(word) is { } last ? [last] : [];
+    }
+
+    /// <summary>The last of several wins.</summary>
     public Pair? Last(Word word)
     {
         for (int i = Pairs.Count - 1; i >= 0; i--)

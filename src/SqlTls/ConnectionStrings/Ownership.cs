@@ -8,6 +8,8 @@ internal static partial class Ownership
     // PostgreSQL's and MySQL's own.
     private static readonly string[] OtherPorts = ["5432", "5433", "3306", "3307", "33060"];
 
+    private static readonly string[] EncryptValues = ["true", "false", "yes", "no", "mandatory", "optional", "strict", "disable", "1", "0", "t", "f"];
+
     /// <summary>Whose pairs they are.</summary>
     /// <param name="dialect">The family that they are written for.</param>
     /// <param name="pairs">The pairs.</param>
@@ -38,9 +40,18 @@ internal static partial class Ownership
 
         string server = Finder.ServerIn(pairs);
         bool isServer = !server.Contains("://", StringComparison.Ordinal) && (!server.StartsWith('(') || server.StartsWith("(local", StringComparison.OrdinalIgnoreCase));
-        bool telling = words.Overlaps([Word.Telling, Word.Encrypt, Word.TrustServerCertificate]);
-        return isServer && (telling || (words.IsSupersetOf([Word.Database, Word.User]) && !words.Contains(Word.Unknown))) ? Owner.SqlServer : Owner.Unclear;
+        return isServer && (words.Overlaps([Word.Telling, Word.TrustServerCertificate]) || IsLikely(words, pairs, server)) ? Owner.SqlServer : Owner.Unclear;
     }
+
+    // A database and a login, or 'encrypt', are others' as well: SAP HANA's beside host:port, a proxy's beside words of its own.
+    private static bool IsLikely(HashSet<Word> words, List<Pair> pairs, string server)
+    {
+        bool login = words.IsSupersetOf([Word.Database, Word.User]);
+        bool encrypts = pairs.Exists(pair => pair.Word == Word.Encrypt && IsKnown(pair.Value ?? ""));
+        return !OtherPort().IsMatch(server) && (words.Contains(Word.Unknown) ? login && encrypts : login || encrypts);
+    }
+
+    private static bool IsKnown(string encrypt) => encrypt.Contains(Placeholders.Hole, StringComparison.Ordinal) || EncryptValues.Contains(encrypt.Trim(), StringComparer.OrdinalIgnoreCase);
 
     private static Owner Named(List<Pair> pairs, Word word, Regex ours, bool unknownIsOurs)
     {
@@ -58,6 +69,10 @@ internal static partial class Ownership
 
     private static bool HasOurPort(List<Pair> pairs) => pairs.Exists(pair =>
         (pair.Word == Word.Port && pair.Value == "1433") || (pair.Word == Word.Encrypt && pair.Value is { } value && (value.Equals("disable", StringComparison.OrdinalIgnoreCase) || value.Equals("strict", StringComparison.OrdinalIgnoreCase))));
+
+    // SQL Server's own port stands behind a comma; people write a colon all the same.
+    [GeneratedRegex(@"^[^:]+:(?!1433$)[0-9]+$")]
+    private static partial Regex OtherPort();
 
     [GeneratedRegex(@"sql server|sql native client|msodbcsql|freetds", RegexOptions.IgnoreCase)]
     private static partial Regex OdbcDriver();

@@ -7,5 +7,5 @@ internal readonly record struct Pair(string Key, string? Value, int KeyStart, in
     public override string ToString() => $"{Key} at {KeyStart}";
 
     /// <summary>What the keyword means.</summary>
-    public Word Word { get; init; } = Words.Of(Key);
+    public Word Word { get; init; } = Words.Of(Key, Value);
 }

@@ -7,6 +7,8 @@ internal static class StringEnd
 {
     private const string Quotes = "\"'";
 
+    private static readonly SearchValues<char> WordStarts = SearchValues.Create(" \t=([{,:");
+
     private static readonly SearchValues<char> AfterAddress = SearchValues.Create("\"'`; \t\r\n");
 
     /// <summary>The end of <c>key=value;</c> pairs: that of the quotes around them, or of their line; alone on it, they may go on in the next.</summary>
@@ -34,9 +36,9 @@ internal static class StringEnd
         return text.AsSpan(start, limit - start).IndexOfAny(AfterAddress) is var end and >= 0 ? start + end : limit;
     }
 
-    /// <summary>Does it stand in a comment of its own line? A script within a document has some.</summary>
+    /// <summary>Does it stand in a comment of its own line? A script within a document has some. Two hyphens with a word behind them are an option of a command.</summary>
     public static bool IsInComment(string text, int start) =>
-        Before(text, start).TrimStart() is var line && (line.StartsWith("#") || line.StartsWith("//") || line.StartsWith("--"));
+        Before(text, start).TrimStart() is var line && (line.StartsWith("#") || line.StartsWith("//") || line is ['-', '-', ' ' or '\t', ..]);
 
     // What stands before it in its line.
     private static ReadOnlySpan<char> Before(string text, int start)
@@ -45,11 +47,22 @@ internal static class StringEnd
         return before[(before.LastIndexOf('\n') + 1)..];
     }
 
-    // An apostrophe elsewhere in the line is one of everyday language.
     private static int Closing(string text, int start, ReadOnlySpan<char> before, int limit)
     {
-        char quote = before.Count('"') % 2 == 1 ? '"' : before is [.., '\''] ? '\'' : '\0';
+        char quote = before.Count('"') % 2 == 1 ? '"' : before is [.., '\''] || IsInApostrophes(before) ? '\'' : '\0';
         return quote != '\0' && text.AsSpan(start, limit - start).IndexOf(quote) is var close and > 0 ? start + close : -1;
+    }
+
+    // One that opens stands where a word starts: elsewhere in the line it is one of everyday language.
+    private static bool IsInApostrophes(ReadOnlySpan<char> before)
+    {
+        bool inside = false;
+        for (int at = 0; at < before.Length; at++)
+        {
+            inside = before[at] == '\'' ? !inside && (at == 0 || WordStarts.Contains(before[at - 1])) : inside;
+        }
+
+        return inside;
     }
 
     private static int OfLine(string text, int start, int limit) => text.AsSpan(start, limit - start).IndexOf('\n') is var line and >= 0 ? start + line : limit;

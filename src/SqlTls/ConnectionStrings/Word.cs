@@ -14,6 +14,10 @@ internal enum Word
     Port,
     Other,
     Telling,
+
+    /// <summary>Tells or does not, by its value.</summary>
+    Authentication,
+
     Server,
     Database,
     User,

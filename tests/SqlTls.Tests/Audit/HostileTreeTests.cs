@@ -65,6 +65,31 @@ public sealed class HostileTreeTests : IDisposable
         Assert.Contains(AuditCodes.EncryptionOff, await RulesAsync().WaitAsync(TimeSpan.FromMinutes(1)));
     }
 
+    [Fact]
+    public async Task A_project_file_nested_300_000_deep_says_nothing()
+    {
+        string Repeated(string part) => string.Concat(Enumerable.Repeat(part, 300_000));
+        _folder.Write("pom.xml", "<artifactId>" + Repeated("<a>") + Repeated("</a>") + "</artifactId>");
+        _folder.Write("x.csproj", "<Project><PropertyGroup>" + Repeated("<a>") + Repeated("</a>") + "</PropertyGroup></Project>");
+
+        Assert.Contains(AuditCodes.EncryptionOff, await RulesAsync());
+    }
+
+    [Fact]
+    public async Task Whatever_goes_wrong_with_one_file_is_told_of_it_and_the_audit_goes_on()
+    {
+        _folder.Write("b.json", "[]");
+        // No folder to name files in: whoever looks a finding up in it fails.
+        var broken = new AuditBaseline(null!, [new KnownFinding(AuditCodes.EncryptionOff, "a.json", "0", 1)]);
+
+        AuditResult result = await ConnectionStringAudit.RunAsync(new([_folder.File("a.json"), _folder.File("b.json")], _folder.Path) { Baseline = broken });
+
+        Assert.Equal(2, result.Files);
+        AuditFinding finding = Assert.Single(result.Findings);
+        Assert.Equal((AuditCodes.Unreadable, "a.json"), (finding.Rule, finding.File));
+        Assert.Contains(nameof(ArgumentNullException), finding.Message);
+    }
+
     private async Task<IEnumerable<string>> RulesAsync() =>
         (await ConnectionStringAudit.RunAsync(new([_folder.Path], _folder.Path))).Findings.Select(finding => finding.Rule);
 }

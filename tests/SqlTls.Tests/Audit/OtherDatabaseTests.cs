@@ -31,7 +31,12 @@ public class OtherDatabaseTests
     public void A_providerName_of_another_database_says_whose_string_it_is(string provider) =>
         Assert.Equal("", Findings.In("web.config", $"""<add name="a" connectionString="Server=db;Database=x;User Id=u;Password=p" providerName="{provider}" />"""));
 
-    [Fact]
-    public void A_project_that_talks_to_another_database_alone_says_whose_ambiguous_string_it_is() =>
-        Assert.Equal("", Findings.In("a.json", "[\"Server=db;Database=x;User Id=u;Password=p\"]", ("a.csproj", """<Project><ItemGroup><PackageReference Include="MySqlConnector" Version="2.3.0" /></ItemGroup></Project>""")));
+    [Theory]
+    [InlineData("MySqlConnector")]
+    [InlineData("MySql.EntityFrameworkCore")]
+    [InlineData("Oracle.EntityFrameworkCore")]
+    [InlineData("Microsoft.EntityFrameworkCore.Sqlite")]
+    [InlineData("Npgsql.EntityFrameworkCore.PostgreSQL")]
+    public void A_project_that_talks_to_another_database_alone_says_whose_ambiguous_string_it_is(string package) =>
+        Assert.Equal("", Findings.In("a.json", "[\"Server=db;Database=x;User Id=u;Password=p\"]", ("a.csproj", $"""<Project><ItemGroup><PackageReference Include="{package}" Version="2.3.0" /></ItemGroup></Project>""")));
 }

@@ -24,6 +24,11 @@ public sealed class ProjectDriverTests : IDisposable
     [InlineData("a.csproj", """<Project><ItemGroup><PackageReference Include="Microsoft.EntityFrameworkCore.SqlServer" Version="2.2.6" /></ItemGroup></Project>""", "Warning")]
     [InlineData("packages.config", """<packages><package id="EntityFramework" version="6.4.4" targetFramework="net48" /></packages>""", "Warning")]
     [InlineData("packages.config", """<packages><package id="Microsoft.Data.SqlClient" version="5.2.0" targetFramework="net48" /></packages>""", "")]
+    [InlineData("a.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net472</TargetFramework></PropertyGroup></Project>""", "Warning")]
+    [InlineData("a.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><F>net48</F><TargetFrameworks>net8.0; $(F)</TargetFrameworks></PropertyGroup></Project>""", "Warning")]
+    [InlineData("a.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net48</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include="Microsoft.Data.SqlClient" Version="6.0.1" /></ItemGroup></Project>""", "")]
+    [InlineData("a.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""", "Note")]
+    [InlineData("a.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>netstandard2.0</TargetFramework></PropertyGroup></Project>""", "Note")]
     [InlineData("notes.txt", "nothing", "Note")]
     public async Task What_is_not_stated_is_judged_by_the_projects_driver(string name, string content, string severity)
     {
@@ -70,6 +75,16 @@ public sealed class ProjectDriverTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_restored_for_NET_Framework_alone_has_its_SqlClient()
+    {
+        _folder.Write("a.csproj", """<Project Sdk="Microsoft.NET.Sdk"/>""");
+        _folder.Write("packages.lock.json", """{"version": 1, "dependencies": {".NETFramework,Version=v4.8": {"Newtonsoft.Json": {"type": "Direct", "resolved": "13.0.1"}}}}""");
+        _folder.Write("a.json", Ado);
+
+        Assert.Equal("Warning", await SeveritiesAsync());
+    }
+
+    [Fact]
     public async Task The_nearest_project_decides()
     {
         _folder.Write("a.csproj", """<Project><ItemGroup><PackageReference Include="System.Data.SqlClient" Version="4.8.0" /></ItemGroup></Project>""");
@@ -94,6 +109,8 @@ public sealed class ProjectDriverTests : IDisposable
     [InlineData("pom.xml", """<project><dependencies><dependency><groupId>com.microsoft.sqlserver</groupId><artifactId>mssql-jdbc</artifactId><version>9.4.1.jre8</version></dependency></dependencies></project>""", "A.java", Jdbc, "Warning")]
     [InlineData("pom.xml", """<project><properties><mssql.version>12.4.2.jre11</mssql.version></properties><dependencies><dependency><artifactId>mssql-jdbc</artifactId><version>${mssql.version}</version></dependency></dependencies></project>""", "a.properties", "url=jdbc:sqlserver://db;databaseName=x", "")]
     [InlineData("pom.xml", """<project><dependency><artifactId>mssql-jdbc</artifactId></dependency></project>""", "A.java", Jdbc, "Note")]
+    [InlineData("pom.xml", "<artifactId>mssql-jdbc</artifactId>", "A.java", Jdbc, "Note")]
+    [InlineData("package.json", """{"dependencies": {"mssql": "\uD800"}}""", "a.js", Ado, "Note")]
     [InlineData("build.gradle", "implementation 'com.microsoft.sqlserver:mssql-jdbc:10.2.0.jre17'", "A.java", Jdbc, "")]
     [InlineData("package.json", """{"dependencies": {"mssql": "^5.1.0"}}""", "a.js", Ado, "Warning")]
     [InlineData("package.json", """{"dependencies": {"mssql": "^11.0.1"}}""", "a.ts", Ado, "")]

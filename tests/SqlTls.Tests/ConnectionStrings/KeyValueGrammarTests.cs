@@ -27,24 +27,22 @@ public class KeyValueGrammarTests
     [Fact]
     public void What_SqlClient_makes_of_a_string_is_what_the_audit_reads()
     {
-        int judged = 0, several = 0;
-        Text.Sample(
-            text =>
-            {
-                judged += TryBuild(text) is null ? 0 : 1;
-                several += TryBuild(text) is not null && text.Count(c => c == ';') > 1 ? 1 : 0;
-                return Agrees(text);
-            },
-            iter: 20_000,
-            threads: 1);
+        var seen = new Dictionary<string, int>();
+        Text.Sample(text => Agrees(text, seen), iter: 20_000, threads: 1);
 
-        Assert.True(judged > 4_000 && several > 1_000, $"{judged} strings were read, {several} of several pairs");
+        AssertSeen(seen, strings: 4_000, several: 1_000, ofEach: 100);
     }
 
     [Fact]
-    public void What_SqlClient_makes_of_a_damaged_string_is_what_the_audit_reads() =>
+    public void What_SqlClient_makes_of_a_damaged_string_is_what_the_audit_reads()
+    {
+        var seen = new Dictionary<string, int>();
         Gen.Select(Text, Gen.Int[0, 200], Gen.Int[0, Damage.Length - 1]).Select((text, at, damage) => text.Insert(at % (text.Length + 1), Damage[damage]))
-            .Sample(Agrees, iter: 20_000, threads: 1);
+            .Sample(text => Agrees(text, seen), iter: 20_000, threads: 1);
+
+        AssertSeen(seen, strings: 1_500, several: 400, ofEach: 30);
+        Assert.True(seen["unknown"] > 1_000, Shown(seen));
+    }
 
     [Theory]
     [InlineData("Server=db;Encrypt=true;Encrypt=no")]
@@ -86,30 +84,54 @@ public class KeyValueGrammarTests
         _ => $"{blanks}{key}={blanks}{value}",
     };
 
-    private static bool Agrees(string text)
+    private static bool Agrees(string text, Dictionary<string, int>? seen = null)
     {
         (List<Pair> pairs, int error) = KeyValueGrammar.Read(text, 0, braces: false);
+        SqlConnectionStringBuilder? builder = TryBuild(text);
+        void Count(string what) => _ = seen is null ? 0 : seen[what] = seen.GetValueOrDefault(what) + 1;
 
-        // A keyword that SqlClient does not know is another matter than the grammar.
-        if (error < 0 && pairs.Any(pair => pair.Word is Word.Unknown or Word.Foreign or Word.Doubtful or Word.Port))
+        // What no client of SQL Server knows, SqlClient refuses, unless it has no value.
+        if (error < 0 && pairs.Exists(pair => pair.Value is not null && pair.Word is Word.Unknown or Word.Foreign or Word.Doubtful or Word.Port))
         {
-            return true;
+            Count("unknown");
+            return builder is null;
         }
 
-        if (TryBuild(text) is not { } builder)
+        if (builder is null)
         {
+            Count("refused");
+
             // It looks at every value of a keyword, the audit at the one that wins; what is no word, or empty in quotes, is none it knows.
             return error >= 0 || pairs.Any(pair => pair.Value is "" || Refuses(pair));
         }
 
         var read = new ConnectionString(Dialect.AdoNet, 0, "", pairs, error, false, false);
+        Count("string");
+        Count(pairs.Count > 1 ? "several" : "one");
+        Count(OfClient(builder.Encrypt));
         return error < 0
             && (read.Last(Word.Server)?.Value ?? "") == builder.DataSource
             && (read.Last(Word.Password)?.Value ?? "") == builder.Password
             && (read.Last(Word.HostNameInCertificate)?.Value ?? "") == builder.HostNameInCertificate
-            && Has(read, AuditCodes.EncryptionOff) == (builder.Encrypt == SqlConnectionEncryptOption.Optional)
+            && (read.Last(Word.ServerCertificate)?.Value ?? "") == builder.ServerCertificate
+            && OfAudit(read) == OfClient(builder.Encrypt)
             && Has(read, AuditCodes.NotValidated, AuditCodes.StrictIgnoresTrust) == builder.TrustServerCertificate;
     }
+
+    private static string OfClient(SqlConnectionEncryptOption encrypt) => encrypt == SqlConnectionEncryptOption.Optional ? "optional" : encrypt == SqlConnectionEncryptOption.Strict ? "strict" : "mandatory";
+
+    // With every certificate trusted, each of the three has a rule of its own.
+    private static string OfAudit(ConnectionString text)
+    {
+        ConnectionString trusting = text with { Pairs = [.. text.Pairs, new Pair("TrustServerCertificate", "true", 0, 0, 4)] };
+        return Has(trusting, AuditCodes.EncryptionOff) ? "optional" : Has(trusting, AuditCodes.StrictIgnoresTrust) ? "strict" : "mandatory";
+    }
+
+    private static void AssertSeen(Dictionary<string, int> seen, int strings, int several, int ofEach) => Assert.True(
+        seen["string"] > strings && seen["several"] > several && new[] { "optional", "mandatory", "strict", "refused" }.All(what => seen.GetValueOrDefault(what) > ofEach),
+        Shown(seen));
+
+    private static string Shown(Dictionary<string, int> seen) => string.Join(", ", seen.Select(count => $"{count.Value} {count.Key}"));
 
     private static SqlConnectionStringBuilder? TryBuild(string text)
     {

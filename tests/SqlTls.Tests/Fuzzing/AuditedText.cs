@@ -44,11 +44,42 @@ public sealed class AuditedText
         _ => false,
         Convert.ToHexString);
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Is_fixed_in_its_words_alone(string name)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File(name);
+        Cases.Run(Texts(), text => Fix(file, text), _ => false, text => $"{name}: '{text}'", usual: 300);
+    }
+
+    private static void Fix(string file, string text)
+    {
+        File.WriteAllBytes(file, Encoding.UTF8.GetBytes(text));
+        string before = File.ReadAllText(file);
+        var options = new AuditOptions([], Path.GetDirectoryName(file)!) { Settings = AuditSettings.None };
+        AuditEdit[] edits = [.. ConnectionStringAudit.AuditFile(file, options).Findings.Select(finding => finding.Edit).OfType<AuditEdit>()];
+        string diff = AuditDiff.OfAsync(file, "a", edits).GetAwaiter().GetResult();
+
+        int changes = AuditFix.ApplyAsync(file, edits).GetAwaiter().GetResult();
+
+        Assert.Equal(edits.Select(edit => edit.Offset).Distinct().Count(), changes);
+        Assert.Equal(changes > 0, diff.Length > 0);
+        Assert.Equal(before.Length + edits.DistinctBy(edit => edit.Offset).Sum(edit => edit.New.Length - edit.Old.Length), File.ReadAllText(file).Length);
+    }
+
     private static void Audit(string name, string text)
     {
-        foreach (ConnectionString found in AuditReader.Read(name, new TextPiece(text, 0, 1, 1, IsLast: true), new Token()).SelectMany(literal => literal.ConnectionStrings()))
+        var whole = new TextPiece(text, 0, 1, 1, IsLast: true);
+        var token = new Token();
+        foreach (ConnectionString found in AuditReader.Read(name, whole, token).SelectMany(literal => literal.ConnectionStrings()))
         {
             _ = Rules.Judge(found, ClientDriver.Unknown).Count();
+        }
+
+        if (AuditReader.FlawIn(name, whole, token) is { } flaw)
+        {
+            _ = whole.Place(flaw.Offset);
         }
     }
 

@@ -14,15 +14,15 @@ internal static class Candidates
     private static readonly string[] Drivers = ["for sql server", "{sql server", "msoledbsql", "sqlncli", "sqloledb", "freetds"];
 
     private static readonly SearchValues<string> Words = SearchValues.Create(
-        ["server", "data source", "datasource", "addr", "mssql", "sqlsrv", "sqlconnectionstringbuilder", .. Drivers], StringComparison.OrdinalIgnoreCase);
+        ["server", "data source", "datasource", "addr", "mssql", "sqlserver", "sqlsrv", "sqlconnectionstringbuilder", .. Drivers], StringComparison.OrdinalIgnoreCase);
 
-    private static readonly SearchValues<string> Addresses = SearchValues.Create(["sqlserver:", "mssql", "sqlsrv", "sqlconnectionstringbuilder"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> Addresses = SearchValues.Create(["sqlserver", "mssql", "sqlsrv", "sqlconnectionstringbuilder"], StringComparison.OrdinalIgnoreCase);
 
     private static readonly SearchValues<char> Tail = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_ \t\"'])");
 
     // Without one of these beside a server, it is no connection string of SQL Server.
     private static readonly SearchValues<string> Company = SearchValues.Create(
-        ["encrypt", "trust", "catalog", "integrated", "user", "uid", "multi", "mars_", "intent", "attachdb", "failover", "connectretry", "connect retry", "transparent", "driver", "provider"],
+        ["encrypt", "trust", "catalog", "integrated", "user", "uid", "multi", "mars_", "intent", "attachdb", "failover", "connectretry", "connect retry", "transparent", "driver", "provider", "authentication", "fedauth"],
         StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Can a connection string stand here? Never no where there is one.</summary>

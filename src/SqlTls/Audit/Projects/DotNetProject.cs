@@ -14,7 +14,7 @@ internal static partial class DotNetProject
     // .NET Framework itself holds System.Data.SqlClient.
     private const string Framework = "System.Data";
 
-    private static readonly string[] OtherDatabases = ["MySqlConnector", "MySql.Data", "Npgsql", "Oracle.ManagedDataAccess", "Microsoft.Data.Sqlite", "System.Data.SQLite", "FirebirdSql.Data", "Pomelo.EntityFrameworkCore.MySql"];
+    private static readonly string[] OtherDatabases = ["MySqlConnector", "MySql.Data", "Npgsql", "Oracle.ManagedDataAccess", "Microsoft.Data.Sqlite", "System.Data.SQLite", "FirebirdSql.Data", "Pomelo.EntityFrameworkCore.MySql", "MySql.EntityFrameworkCore", "Oracle.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Sqlite"];
 
     /// <summary>The driver of the project in a folder; null where there is no project.</summary>
     public static ClientDriver? In(string folder)
@@ -65,9 +65,13 @@ internal static partial class DotNetProject
         var packages = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         if (ProjectFile.Json(file) is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("dependencies", out JsonElement frameworks) && frameworks.ValueKind == JsonValueKind.Object)
         {
-            foreach (JsonProperty package in frameworks.EnumerateObject().Where(framework => framework.Value.ValueKind == JsonValueKind.Object).SelectMany(framework => framework.Value.EnumerateObject()))
+            foreach (JsonProperty framework in frameworks.EnumerateObject().Where(framework => framework.Value.ValueKind == JsonValueKind.Object))
             {
-                packages[package.Name] = package.Value.ValueKind == JsonValueKind.Object && package.Value.TryGetProperty("resolved", out JsonElement resolved) ? resolved.ToString() : null;
+                AddFramework(packages, framework.Name);
+                foreach (JsonProperty package in framework.Value.EnumerateObject())
+                {
+                    packages[package.Name] = package.Value.ValueKind == JsonValueKind.Object && package.Value.TryGetProperty("resolved", out JsonElement resolved) ? resolved.ToString() : null;
+                }
             }
         }
 
@@ -100,7 +104,22 @@ internal static partial class DotNetProject
             packages[Name(package)] = Version(package, properties) ?? packages.GetValueOrDefault(Name(package)) ?? versions.GetValueOrDefault(Name(package));
         }
 
+        string frameworks = properties.GetValueOrDefault("TargetFrameworks") ?? properties.GetValueOrDefault("TargetFramework") ?? "";
+        foreach (string framework in frameworks.Split(';'))
+        {
+            AddFramework(packages, Resolved(framework, properties) ?? "");
+        }
+
         return packages;
+    }
+
+    // SDK-style projects refer to System.Data without saying so. As SqlTlsTasks' ProjectAssets has it: "net48" and ".NETFramework,Version=v4.8", and not "net10.0".
+    private static void AddFramework(Dictionary<string, string?> packages, string name)
+    {
+        if (NetFramework().IsMatch(name))
+        {
+            packages[Framework] = null;
+        }
     }
 
     private static XElement[] Nearest(string folder, string name)
@@ -123,8 +142,14 @@ internal static partial class DotNetProject
     {
         string? version = (string?)package.Attribute("VersionOverride") ?? (string?)package.Attribute("Version") ?? (string?)package.Attribute("version")
             ?? package.Elements().FirstOrDefault(element => element.Name.LocalName == "Version")?.Value;
-        return version is not null && Property().Match(version) is { Success: true } property ? properties.GetValueOrDefault(property.Groups[1].Value) : version;
+        return Resolved(version, properties);
     }
+
+    private static string? Resolved(string? value, Dictionary<string, string> properties) =>
+        value is not null && Property().Match(value) is { Success: true } property ? properties.GetValueOrDefault(property.Groups[1].Value) : value;
+
+    [GeneratedRegex(@"^\s*(?:\.NETFramework|net[0-9]+\s*$)", RegexOptions.IgnoreCase)]
+    private static partial Regex NetFramework();
 
     [GeneratedRegex(@"^\s*\$\(([A-Za-z_][A-Za-z0-9_.-]*)\)\s*$")]
     private static partial Regex Property();

@@ -35,7 +35,7 @@ internal static partial class JavaProject
     private static (bool Named, string? Version) Managed(string folder)
     {
         IReadOnlyList<XElement> elements = ProjectFile.Elements(Path.Combine(folder, "pom.xml"));
-        XElement[] named = [.. elements.Where(element => element.Name.LocalName == "artifactId" && element.Value.Trim() == Artifact).Select(element => element.Parent!)];
+        XElement[] named = [.. elements.Where(element => element.Name.LocalName == "artifactId" && element.Value.Trim() == Artifact).Select(element => element.Parent).OfType<XElement>()];
         string? version = named.SelectMany(driver => driver.Elements()).FirstOrDefault(element => element.Name.LocalName == "version")?.Value.Trim();
         if (version is not null && version.StartsWith("${", StringComparison.Ordinal))
         {

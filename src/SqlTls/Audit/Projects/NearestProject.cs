@@ -16,14 +16,15 @@ internal sealed class NearestProject(Func<string, ClientDriver?> read)
     private ClientDriver? Look(string folder) =>
         Read(folder) ?? (Path.Exists(Path.Combine(folder, ".git")) || Path.GetDirectoryName(folder) is not { } parent ? null : For(parent));
 
-    // A project file that cannot be read says nothing; the strings beside it are judged as if it were not there.
+    // A project file that cannot be read says nothing; the strings beside it are judged as if it were not there. Of JSON with half a surrogate
+    // no name or value can be had.
     private ClientDriver? Read(string folder)
     {
         try
         {
             return read(folder);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             return null;
         }

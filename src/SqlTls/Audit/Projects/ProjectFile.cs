@@ -9,7 +9,12 @@ namespace SqlTls.Audit.Projects;
 /// <summary>How project files are read: bounded in size, without DTDs, and as nothing where they are broken.</summary>
 internal static partial class ProjectFile
 {
-    /// <summary>The elements of an XML file, whatever their namespace.</summary>
+    // .NET reads the value of an element by recursion: deeper ones end the process.
+    private const int DeepestNesting = 1000;
+
+    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null };
+
+    /// <summary>The elements of an XML file, whatever their namespace; none where it is nested without end.</summary>
     public static IReadOnlyList<XElement> Elements(string file)
     {
         if (SideFile.Text(file) is not { } text)
@@ -19,13 +24,27 @@ internal static partial class ProjectFile
 
         try
         {
-            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
-            return [.. XDocument.Load(reader).Descendants()];
+            using var reader = XmlReader.Create(new StringReader(text), Settings);
+            return IsTooDeep(text) ? [] : [.. XDocument.Load(reader).Descendants()];
         }
         catch (XmlException)
         {
             return [];
         }
+    }
+
+    private static bool IsTooDeep(string text)
+    {
+        using var reader = XmlReader.Create(new StringReader(text), Settings);
+        while (reader.Read())
+        {
+            if (reader.Depth > DeepestNesting)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A JSON file's root; null where there is none.</summary>

@@ -86,7 +86,7 @@ internal sealed partial class Builder(string file, Language language, CodeView v
 
         var text = new LiteralText();
         int end = literal;
-        SourceReader.ReadJoined(file, ref end, language, text);
+        JoinedLiteral.Read(file, ref end, language, text);
         Literal read = text.Done();
         _isOpen |= literal == LiteralAt(at) && view.SkipBlank(end) < close;
         string masked = Placeholders.Mask(read.Text);
@@ -192,7 +192,7 @@ internal sealed partial class Builder(string file, Language language, CodeView v
     {
         var text = new LiteralText();
         end = start;
-        SourceReader.ReadJoined(file, ref end, language, text);
+        JoinedLiteral.Read(file, ref end, language, text);
         return text.Done();
     }
 

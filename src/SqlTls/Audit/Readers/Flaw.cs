@@ -28,6 +28,12 @@ internal sealed record Flaw(int Offset, string Message, string Cure)
         $"A line or literal of more than {length / 1024 / 1024} million characters was read in pieces; a connection string in it may have been missed.",
         ByHand);
 
+    /// <summary>It is longer than what its parser is given.</summary>
+    public static Flaw ReadByLine(int length) => new(
+        0,
+        $"This YAML has more than {length / 1024 / 1024} million characters: it was read line by line, and a connection string that goes on over several lines may have been missed.",
+        ByHand);
+
     /// <summary>Expanded, it would be larger than any file.</summary>
     public static Flaw TooLarge(int offset, long values) => new(
         offset,

@@ -15,13 +15,14 @@ internal sealed record Language(string Quotes, string LineComment, string BlockO
     public static Language Json { get; } = new("\"", "//", "/*", "*/");
     public static Language CSharp { get; } = new("\"'", "//", "/*", "*/", "+") { HasHoles = true };
     public static Language VisualBasic { get; } = new("\"", "'", Joins: "&+") { Escape = '\0', Doubled = true, HasHoles = true, SpansLines = true, WordComment = "rem" };
-    public static Language FSharp { get; } = new("\"", "//", "(*", "*)", "+") { HasHoles = true, SpansLines = true };
+    public static Language FSharp { get; } = new("\"", "//", "(*", "*)", "+") { HasHoles = true, SpansLines = true, NestsComments = true };
     public static Language Java { get; } = new("\"'", "//", "/*", "*/", "+");
+    public static Language Kotlin { get; } = Java with { DollarHoles = "{" };
     public static Language Go { get; } = new("\"'", "//", "/*", "*/", "+") { RawQuotes = "`" };
     public static Language Python { get; } = new("\"'", "#", Joins: "+") { Prefixes = "fFrRbBuU" };
-    public static Language JavaScript { get; } = new("\"'`", "//", "/*", "*/", "+");
-    public static Language PowerShell { get; } = new("\"", "#", "<#", "#>", "+") { RawQuotes = "'", Escape = '`', Doubled = true, SpansLines = true };
-    public static Language Shell { get; } = new("\"", "#") { RawQuotes = "'", SpansLines = true };
+    public static Language JavaScript { get; } = new("\"'`", "//", "/*", "*/", "+") { DollarHoles = "{" };
+    public static Language PowerShell { get; } = new("\"", "#", "<#", "#>", "+") { RawQuotes = "'", Escape = '`', Doubled = true, SpansLines = true, DollarHoles = "(" };
+    public static Language Shell { get; } = new("\"", "#") { RawQuotes = "'", SpansLines = true, DollarHoles = "({" };
     public static Language Sql { get; } = new("'", "--", "/*", "*/", "+") { Escape = '\0', Doubled = true, SpansLines = true };
     public static Language Toml { get; } = new("\"", "#") { RawQuotes = "'" };
 
@@ -37,8 +38,14 @@ internal sealed record Language(string Quotes, string LineComment, string BlockO
     /// <summary>A <c>$</c> before a literal makes holes of its braces.</summary>
     public bool HasHoles { get; init; }
 
+    /// <summary>Brackets that open a hole behind a <c>$</c> within a literal.</summary>
+    public string DollarHoles { get; init; } = "";
+
     /// <summary>Every literal may go on over a line's end.</summary>
     public bool SpansLines { get; init; }
+
+    /// <summary>A comment may hold comments.</summary>
+    public bool NestsComments { get; init; }
 
     /// <summary>A word that opens a comment, in lower case; empty without.</summary>
     public string WordComment { get; init; } = "";
@@ -60,7 +67,8 @@ internal sealed record Language(string Quotes, string LineComment, string BlockO
         ".cs" or ".cshtml" or ".razor" or ".csx" => CSharp,
         ".vb" => VisualBasic,
         ".fs" or ".fsx" => FSharp,
-        ".java" or ".kt" or ".scala" or ".groovy" or ".gradle" => Java,
+        ".java" => Java,
+        ".kt" or ".scala" or ".groovy" or ".gradle" => Kotlin,
         ".go" => Go,
         ".py" => Python,
         ".js" or ".jsx" or ".ts" or ".tsx" or ".mjs" or ".cjs" => JavaScript,

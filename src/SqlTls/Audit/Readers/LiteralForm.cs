@@ -9,7 +9,8 @@ namespace SqlTls.Audit.Readers;
 /// <param name="SpansLines">It may go on over a line's end.</param>
 /// <param name="HoleBraces">Braces that open a hole; 0 where it has no holes.</param>
 /// <param name="CountsBraces">Fewer braces are text as they stand; elsewhere two of them are one.</param>
-internal readonly record struct LiteralForm(char Quote, int Width, bool IsEmpty, bool DoublesQuotes, bool IsRaw, bool SpansLines, int HoleBraces, bool CountsBraces)
+/// <param name="DollarHoles">Brackets that open a hole behind a <c>$</c>; empty where it has none.</param>
+internal readonly record struct LiteralForm(char Quote, int Width, bool IsEmpty, bool DoublesQuotes, bool IsRaw, bool SpansLines, int HoleBraces, bool CountsBraces, string DollarHoles)
 {
     /// <summary>The form of the literal whose first quote stands here.</summary>
     public static LiteralForm Of(string file, int at, Language language)
@@ -23,15 +24,17 @@ internal readonly record struct LiteralForm(char Quote, int Width, bool IsEmpty,
         bool counts = block && (language == Language.CSharp || (language == Language.FSharp && dollars > 1));
         bool interpolated = language == Language.Python ? prefix.ContainsAny('f', 'F') : dollars > 0 && language.HasHoles;
         bool empty = run == 2 || (block && run >= 6 && run % 2 == 0);
+        bool raw = verbatim || language.RawQuotes.Contains(quote, StringComparison.Ordinal) || (block && (language == Language.CSharp || language == Language.FSharp)) || (language == Language.Python && prefix.ContainsAny('r', 'R'));
         return new(
             quote,
             empty ? run / 2 : block ? run : 1,
             empty,
             !block && (verbatim || language.Doubled),
-            verbatim || language.RawQuotes.Contains(quote, StringComparison.Ordinal) || (block && (language == Language.CSharp || language == Language.FSharp)) || (language == Language.Python && prefix.ContainsAny('r', 'R')),
+            raw,
             block || verbatim || quote == '`' || language.SpansLines || language.RawQuotes.Contains(quote, StringComparison.Ordinal),
             !interpolated ? 0 : counts ? dollars : 1,
-            counts);
+            counts,
+            raw || (language == Language.JavaScript && quote != '`') ? "" : language.DollarHoles);
     }
 
     // The signs or letters directly before the quote.

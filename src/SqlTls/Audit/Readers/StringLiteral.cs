@@ -6,6 +6,8 @@ namespace SqlTls.Audit.Readers;
 /// <summary>One string literal: plain, verbatim, raw, interpolated, of one line or of many; escapes are decoded, and what is filled in later becomes a hole.</summary>
 internal static class StringLiteral
 {
+    private const int LongestHole = 200;
+
     /// <summary>Reads one literal, from its quote on.</summary>
     public static void Read(string file, ref int at, Language language, LiteralText literal)
     {
@@ -16,7 +18,7 @@ internal static class StringLiteral
             return;
         }
 
-        ReadOnlySpan<char> stops = [form.Quote, '\n', form.HoleBraces > 0 ? '{' : form.Quote, form.HoleBraces > 0 ? '}' : form.Quote, form.IsRaw ? form.Quote : language.Escape];
+        ReadOnlySpan<char> stops = [form.Quote, '\n', form.HoleBraces > 0 ? '{' : form.Quote, form.HoleBraces > 0 ? '}' : form.Quote, form.IsRaw ? form.Quote : language.Escape, form.DollarHoles.Length > 0 ? '$' : form.Quote];
         for (at += form.Width; at < file.Length;)
         {
             int plain = file.AsSpan(at).IndexOfAny(stops);
@@ -40,6 +42,11 @@ internal static class StringLiteral
             else if (form.HoleBraces > 0 && file[at] is '{' or '}')
             {
                 ReadBraces(file, ref at, form, literal);
+            }
+            else if (file[at] == '$' && DollarHoleEnd(file, at, form) is var end and > 0)
+            {
+                literal.Add(Placeholders.Hole, at);
+                at = end;
             }
             else if (file[at] == language.Escape && !form.IsRaw && at + 1 < file.Length)
             {
@@ -83,6 +90,24 @@ internal static class StringLiteral
         at += braces - form.HoleBraces;
         literal.Add(Placeholders.Hole, at);
         SkipHole(file, ref at);
+    }
+
+    // ${m["a"]}, $($c["a"]): where a hole ends that holds quotes of its own; -1 for any other, which is text as it stands.
+    private static int DollarHoleEnd(string file, int at, LiteralForm form)
+    {
+        int limit = Math.Min(file.Length, at + LongestHole), depth = 0;
+        bool quotes = false;
+        for (int end = at + 1; end < limit && (depth > 0 || (end == at + 1 && form.DollarHoles.Contains(file[end], StringComparison.Ordinal))) && file[end] != '\n'; end++)
+        {
+            depth += file[end] is '(' or '{' ? 1 : file[end] is ')' or '}' ? -1 : 0;
+            quotes |= file[end] == form.Quote;
+            if (depth == 0)
+            {
+                return quotes ? end + 1 : -1;
+            }
+        }
+
+        return -1;
     }
 
     // How many times the character here stands in a row.

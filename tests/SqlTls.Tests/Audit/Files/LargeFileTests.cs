@@ -66,6 +66,36 @@ public sealed class LargeFileTests : IDisposable
         Assert.Equal(before + Bad.Replace("false", "true"), await File.ReadAllTextAsync(file));
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task A_file_over_16_MB_is_not_changed_wherever_the_finding_stands(int over, bool isChanged)
+    {
+        await File.WriteAllTextAsync(_folder.File("a.json"), Bad);
+        await using (FileStream file = File.OpenWrite(_folder.File("a.json")))
+        {
+            // A file is binary by the zeros at its start; those at its end take no place on most disks.
+            file.Position = Bad.Length;
+            await file.WriteAsync(Enumerable.Repeat((byte)' ', 16 * 1024).ToArray());
+            file.SetLength(AuditFix.LargestFile + over);
+        }
+
+        Assert.Equal(isChanged, (await TheFindingAsync()).Edit is not null);
+    }
+
+    [Fact]
+    public async Task YAML_of_more_than_a_piece_is_read_line_by_line_and_told()
+    {
+        _folder.Write("a.yml", "a: 1\nb: " + Bad + "\n" + string.Concat(Enumerable.Repeat("c: text\n", 200_000)) + "d: Server=d;Initial Catalog=x;Encrypt=no\n");
+        _folder.Write("b.yml", "a: 1\n" + string.Concat(Enumerable.Repeat("c: text\n", 200_000)));
+
+        AuditResult result = await AuditAsync();
+
+        Assert.Equal(
+            [("a.yml", 1, AuditCodes.ReadInPart), ("a.yml", 2, AuditCodes.EncryptionOff), ("a.yml", 200_003, AuditCodes.EncryptionOff)],
+            result.Findings.Select(finding => (finding.File, finding.Line, finding.Rule)));
+    }
+
     [Fact]
     public async Task A_file_that_is_no_UTF8_after_all_is_read_again()
     {

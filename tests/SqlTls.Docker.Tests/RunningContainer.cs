@@ -97,6 +97,19 @@ public class RunningContainer
         Assert.Equal(0, (await Server.Docker("exec", "-e", $"SQLCMDPASSWORD={Server.Password}", server.Id, "/opt/mssql-tools18/bin/sqlcmd", "-C", "-Q", "SELECT 1;")).ExitCode);
     }
 
+    [RequiresTheory("docker")]
+    [InlineData(null)]
+    [InlineData("[filelocation]\nerrorlogfile = /var/opt/mssql/log/not-here\n")]
+    public async Task That_was_told_by_a_variable_where_to_write_its_error_log_is_followed_there(string? conf)
+    {
+        await using Server server = await Server.StartAsync(conf, environment: ("MSSQL_ERROR_LOG_FILE", "/var/opt/mssql/own/errors"));
+
+        ProvisionResult up = await server.UpAsync(Server.Forced);
+
+        Assert.True((await Server.VerifyAsync(up.State)).Passed);
+        Assert.Equal("2", await server.RunAsync("ls /var/opt/mssql/own/errors* | wc -l"));
+    }
+
     [RequiresFact("docker")]
     public async Task Of_an_older_version_is_not_touched_when_strict_is_asked_for()
     {

@@ -96,7 +96,7 @@ public sealed class LinuxInstance : IInstance
     public async Task<StartResult> RestartAsync(TlsSettings expected, CancellationToken cancellationToken)
     {
         MssqlConf conf = await _files.ConfAsync(cancellationToken);
-        string path = ConfSettings.ErrorLog(conf);
+        string path = _files.LogPath(conf);
         string? before = (await _files.LogHeadAsync(conf, cancellationToken)).FirstLine;
         await _host.RestartAsync(cancellationToken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -26,6 +26,8 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
 
     public string Name { get; } = container.Name!.TrimStart('/');
 
+    public string? ErrorLogFile { get; } = ContainerAddresses.Variable(container, "MSSQL_ERROR_LOG_FILE");
+
     public async Task<HostState> InspectAsync(MssqlConf conf, CancellationToken cancellationToken)
     {
         ContainerInspectResponse now = await InspectContainerAsync(cancellationToken);

@@ -20,6 +20,8 @@ internal sealed class ImageHost(DockerClient client, ImageRequest wanted, ImageP
 
     public string Name => wanted.ContainerName;
 
+    public string? ErrorLogFile => _container?.ErrorLogFile;
+
     /// <summary>The password of its login; null for a container that is there already and whose password was not handed out here.</summary>
     public string? Password => _wasThere && password.IsMade ? null : password.Value;
 

@@ -190,5 +190,44 @@ public class RunningContainer
         Assert.Equal("1", await server.RunAsync("ls /var/opt/mssql/tls/*.key | wc -l"));
     }
 
+    [RequiresFact("docker")]
+    public async Task Whose_settings_file_is_roots_alone_is_told_so()
+    {
+        await using Server server = await Server.StartAsync(OwnConf);
+        await server.RunAsync($"chown 0:0 {Server.Conf}; chmod 444 {Server.Conf}");
+
+        SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => server.UpAsync(Server.Forced));
+
+        // It was running, and does not start again with the file as it was either.
+        Assert.Equal(Failure.RollbackFailed, refused.Failure);
+        Assert.Contains("may not write /var/opt/mssql/mssql.conf", refused.Message);
+        Assert.Contains("mode 444", refused.Message);
+        Assert.DoesNotContain("Check protocols", refused.Cure);
+    }
+
+    [RequiresFact("docker")]
+    public async Task That_removes_itself_is_set_up_by_force_and_stays()
+    {
+        string id = (await Server.Docker(
+            "run", "-d", "--rm", "-p", "127.0.0.1::1433", "-e", "ACCEPT_EULA=Y", "-e", $"MSSQL_SA_PASSWORD={Server.Password}", "sqltls/standin:test")).Output.Trim();
+        using var folder = new TemporaryFolder();
+        try
+        {
+            Tool refused = await Programs.SqltlsAsync(["up", "--container", id, "--output", folder.Path]);
+            Tool up = await Programs.SqltlsAsync(["up", "--container", id, "--force", "--force-encryption", "--output", folder.Path]);
+            Tool down = await Programs.SqltlsAsync(["down", "--container", id, "--force", "--output", folder.Path]);
+
+            Assert.Equal(3, refused.ExitCode);
+            Assert.Contains(InstanceCodes.RemovesItself, refused.Error);
+            Assert.True(up.ExitCode == 0, up.Everything);
+            Assert.True(down.ExitCode == 0, down.Everything);
+            Assert.Equal("true", (await Server.Docker("inspect", "-f", "{{.State.Running}}", id)).Output.Trim());
+        }
+        finally
+        {
+            await Server.Docker("rm", "-f", "-v", id);
+        }
+    }
+
     private static async Task<string> StartedAsync(Server server) => (await Server.Docker("inspect", "-f", "{{.State.StartedAt}}", server.Id)).Output;
 }

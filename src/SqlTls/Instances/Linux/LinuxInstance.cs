@@ -104,7 +104,8 @@ public sealed class LinuxInstance : IInstance
         try
         {
             var watch = new StartWatch(async patience => (await _host.InspectAsync(conf, patience)).Running, patience => _files.LogAsync(conf, patience), before, expected.CertificateFile);
-            return await watch.WaitAsync(limit.Token) ?? await EndedAsync(path, cancellationToken);
+            StartResult result = await watch.WaitAsync(limit.Token) ?? await EndedAsync(path, cancellationToken);
+            return await SettingsRights.ExplainAsync(result, _host, await _files.ConfFileAsync(cancellationToken), cancellationToken);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

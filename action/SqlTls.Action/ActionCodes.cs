@@ -14,4 +14,7 @@ internal static class ActionCodes
 
     /// <summary>The embedded endpoint did not start.</summary>
     public const string NoEndpoint = "SQLTLS5204";
+
+    /// <summary>There are links where the action's files go.</summary>
+    public const string Link = "SQLTLS5205";
 }

@@ -70,7 +70,10 @@ internal sealed class ActionRun(Step step)
 
     private async Task<(Inputs Inputs, Place Place)> ReadAsync(CancellationToken cancellationToken)
     {
-        _place = await Place.FindAsync(step, cancellationToken);
+        Place place = await Place.FindAsync(step, cancellationToken);
+        // Before the place is known to whatever writes there.
+        OwnFolder.RefuseLinks(place.Workspace);
+        _place = place;
         Inputs inputs = Inputs.Read(step.Input);
         Limits.Check(inputs, _place);
         return (inputs, _place);
@@ -119,8 +122,9 @@ internal sealed class ActionRun(Step step)
             (exception.StackTrace ?? "").Split('\n').ToList().ForEach(step.Log.Say);
         }
 
-        step.Log.Annotate(Severity.Error, $"{told.Message} {told.Cure}\n{HelpLink.For(told.Code)}", told.Code);
-        _run = _run with { Error = new ErrorReport.Detail(told.Code, told.Message, told.Cure) };
+        string cure = Cures.Of(told);
+        step.Log.Annotate(Severity.Error, $"{told.Message} {cure}\n{HelpLink.For(told.Code)}", told.Code);
+        _run = _run with { Error = new ErrorReport.Detail(told.Code, told.Message, cure) };
         return (int)told.Failure;
     }
 

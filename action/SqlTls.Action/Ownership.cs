@@ -9,7 +9,7 @@ namespace SqlTls.Action;
 /// </summary>
 internal static partial class Ownership
 {
-    /// <param name="folder">Full path of the folder to give away, with all that is in it.</param>
+    /// <param name="folder">Full path of the folder to give away, with all that is in it, and with links themselves and not what they lead to.</param>
     /// <param name="like">Full path of a folder whose owner gets it.</param>
     public static void Give(string folder, string like)
     {
@@ -19,7 +19,7 @@ internal static partial class Ownership
         }
 
         (int owner, int group) = OwnerOf(like);
-        foreach (string path in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Prepend(folder))
+        foreach (string path in OwnFolder.Entries(folder).Prepend(folder))
         {
             _ = ChangeOwner(path, owner, group);
         }

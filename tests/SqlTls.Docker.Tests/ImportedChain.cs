@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using SqlTls.Certificates;
 using SqlTls.Provisioning;
 using SqlTls.Verification;
@@ -7,6 +8,8 @@ namespace SqlTls.Docker.Tests;
 
 public sealed class ImportedChain : IDisposable
 {
+    private const string SystemTrust = "STANDIN_SYSTEM_TRUST=/etc/ssl/certs/ca-certificates.crt";
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -60,6 +63,71 @@ public sealed class ImportedChain : IDisposable
         Assert.DoesNotContain(first.Describe().Thumbprint, present);
         await server.DownAsync();
         Assert.Equal(before, await TrustedAsync(server));
+    }
+
+    [RequiresFact("docker")]
+    public async Task Is_sent_from_the_first_start_of_a_new_server_that_asks_the_systems_store_alone()
+    {
+        string name = $"sqltls-test-{Guid.NewGuid():N}";
+        string image = $"{name}:test";
+        string bare = (await Server.Docker("create", "sqltls/standin:test")).Output.Trim();
+        await Server.Docker("commit", "--change", $"ENV {SystemTrust}", bare, image);
+        try
+        {
+            Tool up = await Programs.SqltlsAsync(
+                ["up", "--image", image, "--name", name, "--accept-eula", "--publish", "0", "--output", _folder.File("out"), "--json", .. Corporate(CertificateChain.Make())]);
+
+            Assert.True(up.ExitCode == 0, up.Everything);
+            AssertSent(up);
+        }
+        finally
+        {
+            await Server.Docker("rm", "-f", "-v", bare, name);
+            await Server.Docker("rmi", image);
+        }
+    }
+
+    [RequiresFact("docker")]
+    public async Task Is_sent_by_a_stopped_server_that_asks_the_systems_store_alone_and_goes_from_it_while_that_is_stopped_again()
+    {
+        string id = (await Server.Docker(
+            "create", "-p", "127.0.0.1::1433", "-e", SystemTrust, "-e", "ACCEPT_EULA=Y", "-e", $"MSSQL_SA_PASSWORD={Server.Password}", "sqltls/standin:test")).Output.Trim();
+        try
+        {
+            string before = await BundleAsync(id);
+
+            Tool up = await Programs.SqltlsAsync(["up", "--container", id, "--output", _folder.File("out"), "--json", .. Corporate(CertificateChain.Make())]);
+            string during = await BundleAsync(id);
+            await Server.Docker("stop", id);
+            Tool down = await Programs.SqltlsAsync(["down", "--container", id, "--output", _folder.File("out")]);
+
+            Assert.True(up.ExitCode == 0, up.Everything);
+            AssertSent(up);
+            Assert.True(down.ExitCode == 0, down.Everything);
+            Assert.NotEqual(before, during);
+            Assert.Equal(before, await BundleAsync(id));
+        }
+        finally
+        {
+            await Server.Docker("rm", "-f", "-v", id);
+        }
+    }
+
+    private static void AssertSent(Tool up)
+    {
+        using var report = JsonDocument.Parse(up.Output);
+        JsonElement check = report.RootElement.GetProperty("checks").EnumerateArray().Single(each => each.GetProperty("id").GetString() == "chain-sent");
+        Assert.Equal("passed", check.GetProperty("outcome").GetString());
+    }
+
+    private string[] Corporate(CertificateChain chain) =>
+        ["--certificate", _folder.Write("corp.crt", chain.Chain), "--key", _folder.Write("corp.key", chain.Key), "--authority", _folder.Write("root.crt", chain.Root)];
+
+    private async Task<string> BundleAsync(string id)
+    {
+        Tool copy = await Server.Docker("cp", $"{id}:/etc/ssl/certs/ca-certificates.crt", _folder.File("bundle"));
+        Assert.True(copy.ExitCode == 0, copy.Everything);
+        return await File.ReadAllTextAsync(_folder.File("bundle"));
     }
 
     // The system's store too: what update-ca-certificates made of it, the links as well.

@@ -39,6 +39,32 @@ public class InANetwork
         }
     }
 
+    [RequiresFact("docker")]
+    public async Task A_server_gets_a_certificate_with_every_name_that_its_clients_use()
+    {
+        string network = $"sqltls-test-{Guid.NewGuid():N}", alias = $"mssql-{Guid.NewGuid():N}"[..16];
+        await Server.Docker("network", "create", network);
+        string id = (await Server.Docker(
+            "run", "-d", "--name", $"{network}-server", "--hostname", "db1", "--network", network, "--network-alias", alias, "-p", "127.0.0.1::1433",
+            "-e", "ACCEPT_EULA=Y", "-e", $"MSSQL_SA_PASSWORD={Server.Password}", "sqltls/standin:test")).Output.Trim();
+        using var folder = new TemporaryFolder();
+        try
+        {
+            Tool up = await Programs.SqltlsAsync(["up", "--container", id, "--output", folder.Path, "--json"]);
+
+            Assert.True(up.ExitCode == 0, up.Everything);
+            using var report = JsonDocument.Parse(up.Output);
+            string?[] names = [.. report.RootElement.GetProperty("certificate").GetProperty("names").EnumerateArray().Select(name => name.GetString())];
+            string address = (await Server.Docker("inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", id)).Output.Trim();
+            Assert.Superset(new HashSet<string?> { "localhost", "127.0.0.1", "::1", $"{network}-server", "db1", alias, address }, names.ToHashSet());
+        }
+        finally
+        {
+            await Server.Docker("rm", "-f", "-v", id);
+            await Server.Docker("network", "rm", network);
+        }
+    }
+
     private static string? ServerOf(Tool up)
     {
         using var report = JsonDocument.Parse(up.Output);

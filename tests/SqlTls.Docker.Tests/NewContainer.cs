@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using SqlTls.Instances;
+using SqlTls.Instances.Linux;
+using SqlTls.Instances.Linux.Containers;
 
 namespace SqlTls.Docker.Tests;
 
@@ -97,6 +99,19 @@ public sealed class NewContainer : IAsyncLifetime, IDisposable
         Assert.Contains(InstanceCodes.NameTaken, up.Error);
         Assert.Equal(2, down.ExitCode);
         Assert.Equal(0, (await Server.Docker("inspect", _name)).ExitCode);
+    }
+
+    [RequiresFact("docker")]
+    public async Task Leaves_alone_whoever_takes_its_name_meanwhile()
+    {
+        await using ILinuxHost host = (await DockerContainers.OfImageAsync(new ImageRequest(Image, _name, "0"), Server.Password, _folder.Path, CancellationToken.None)).Host;
+        string theirs = (await Server.Docker("create", "--name", _name, Image)).Output.Trim();
+
+        SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => host.PrepareAsync(CancellationToken.None));
+        await host.RemoveAsync(onlyNew: true, CancellationToken.None);
+
+        Assert.Equal((Failure.Surroundings, InstanceCodes.NameTaken), (refused.Failure, refused.Code));
+        Assert.Equal(theirs, await InspectAsync("{{.Id}}"));
     }
 
     [RequiresFact("docker")]

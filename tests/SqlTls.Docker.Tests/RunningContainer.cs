@@ -97,6 +97,19 @@ public class RunningContainer
         Assert.Equal(0, (await Server.Docker("exec", "-e", $"SQLCMDPASSWORD={Server.Password}", server.Id, "/opt/mssql-tools18/bin/sqlcmd", "-C", "-Q", "SELECT 1;")).ExitCode);
     }
 
+    [RequiresTheory("docker")]
+    [InlineData(null)]
+    [InlineData("[filelocation]\nerrorlogfile = /var/opt/mssql/log/not-here\n")]
+    public async Task That_was_told_by_a_variable_where_to_write_its_error_log_is_followed_there(string? conf)
+    {
+        await using Server server = await Server.StartAsync(conf, environment: ("MSSQL_ERROR_LOG_FILE", "/var/opt/mssql/own/errors"));
+
+        ProvisionResult up = await server.UpAsync(Server.Forced);
+
+        Assert.True((await Server.VerifyAsync(up.State)).Passed);
+        Assert.Equal("2", await server.RunAsync("ls /var/opt/mssql/own/errors* | wc -l"));
+    }
+
     [RequiresFact("docker")]
     public async Task Of_an_older_version_is_not_touched_when_strict_is_asked_for()
     {
@@ -175,6 +188,45 @@ public class RunningContainer
         Assert.True(second.Changed);
         Assert.NotEqual(first.State.Certificate!.Description.Thumbprint, second.State.Certificate!.Description.Thumbprint);
         Assert.Equal("1", await server.RunAsync("ls /var/opt/mssql/tls/*.key | wc -l"));
+    }
+
+    [RequiresFact("docker")]
+    public async Task Whose_settings_file_is_roots_alone_is_told_so()
+    {
+        await using Server server = await Server.StartAsync(OwnConf);
+        await server.RunAsync($"chown 0:0 {Server.Conf}; chmod 444 {Server.Conf}");
+
+        SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => server.UpAsync(Server.Forced));
+
+        // It was running, and does not start again with the file as it was either.
+        Assert.Equal(Failure.RollbackFailed, refused.Failure);
+        Assert.Contains("may not write /var/opt/mssql/mssql.conf", refused.Message);
+        Assert.Contains("mode 444", refused.Message);
+        Assert.DoesNotContain("Check protocols", refused.Cure);
+    }
+
+    [RequiresFact("docker")]
+    public async Task That_removes_itself_is_set_up_by_force_and_stays()
+    {
+        string id = (await Server.Docker(
+            "run", "-d", "--rm", "-p", "127.0.0.1::1433", "-e", "ACCEPT_EULA=Y", "-e", $"MSSQL_SA_PASSWORD={Server.Password}", "sqltls/standin:test")).Output.Trim();
+        using var folder = new TemporaryFolder();
+        try
+        {
+            Tool refused = await Programs.SqltlsAsync(["up", "--container", id, "--output", folder.Path]);
+            Tool up = await Programs.SqltlsAsync(["up", "--container", id, "--force", "--force-encryption", "--output", folder.Path]);
+            Tool down = await Programs.SqltlsAsync(["down", "--container", id, "--force", "--output", folder.Path]);
+
+            Assert.Equal(3, refused.ExitCode);
+            Assert.Contains(InstanceCodes.RemovesItself, refused.Error);
+            Assert.True(up.ExitCode == 0, up.Everything);
+            Assert.True(down.ExitCode == 0, down.Everything);
+            Assert.Equal("true", (await Server.Docker("inspect", "-f", "{{.State.Running}}", id)).Output.Trim());
+        }
+        finally
+        {
+            await Server.Docker("rm", "-f", "-v", id);
+        }
     }
 
     private static async Task<string> StartedAsync(Server server) => (await Server.Docker("inspect", "-f", "{{.State.StartedAt}}", server.Id)).Output;

@@ -23,13 +23,14 @@ internal sealed class Server : IAsyncDisposable
 
     public string Name => _container.Name.TrimStart('/');
 
-    public static async Task<Server> StartAsync(string? conf = null, string? user = null, string? version = null, string? command = null, string password = Password)
+    public static async Task<Server> StartAsync(string? conf = null, string? user = null, string? version = null, string? command = null, string password = Password, params (string Name, string Value)[] environment)
     {
         MsSqlBuilder builder = new MsSqlBuilder("sqltls/standin:test").WithPassword(password);
         builder = conf is null ? builder : builder.WithResourceMapping(Encoding.UTF8.GetBytes(conf), Conf, 10001, 0);
         builder = version is null ? builder : builder.WithEnvironment("STANDIN_VERSION", version);
         builder = user is null ? builder : builder.WithCreateParameterModifier(parameters => parameters.User = user);
         builder = command is null ? builder : builder.WithCommand("/bin/sh", "-c", command);
+        builder = environment.Aggregate(builder, (each, variable) => each.WithEnvironment(variable.Name, variable.Value));
         MsSqlContainer container = builder.Build();
         await container.StartAsync();
         return new Server(container);

@@ -14,6 +14,8 @@ internal sealed class CountedCalls(ILinuxHost host, Func<string, Task> reachedAs
 
     public string Name => host.Name;
 
+    public string? ErrorLogFile => host.ErrorLogFile;
+
     public Task<HostState> InspectAsync(MssqlConf conf, CancellationToken cancellationToken) => host.InspectAsync(conf, cancellationToken);
 
     public Task PrepareAsync(CancellationToken cancellationToken) => host.PrepareAsync(cancellationToken);

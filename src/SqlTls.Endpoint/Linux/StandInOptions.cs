@@ -21,6 +21,12 @@ public sealed record StandInOptions(string DataFolder)
     /// <summary>The version it plays: strict encryption is forced from 17 on alone.</summary>
     public Version ServerVersion { get; init; } = new(17, 0, 1000);
 
+    /// <summary>Where to write the error log (<c>MSSQL_ERROR_LOG_FILE</c>), whatever the settings say; null where they say.</summary>
+    public string? ErrorLogFile { get; init; }
+
+    /// <summary>A file of authorities that stands for the system's own trust store: issuers are looked for there, and no longer in SQL Server's; null for those in SQL Server's.</summary>
+    public string? SystemTrustFile { get; init; }
+
     /// <summary>Keeps the password out of logs.</summary>
     public override string ToString() => $"{DataFolder}, {Address}:{Port}";
 

@@ -32,7 +32,7 @@ public sealed class StandInServer : IAsyncDisposable
     {
         string confFile = Path.Combine(options.DataFolder, ConfFile);
         MssqlConf conf = ReadConf(confFile);
-        var log = ErrorLogWriter.Open(options.Map(conf.Get("filelocation", "errorlogfile") ?? $"{StandInOptions.SqlServersFolder}/log/errorlog"));
+        var log = ErrorLogWriter.Open(options.Map(options.ErrorLogFile ?? conf.Get("filelocation", "errorlogfile") ?? $"{StandInOptions.SqlServersFolder}/log/errorlog"));
         try
         {
             log.Write("Server", $"Microsoft SQL Server (stand-in: {Sessions.SessionContext.Program}) - {options.ServerVersion.ToString(3)}.0 (X64)");

@@ -90,7 +90,7 @@ internal sealed record StartSettings(
             var leaf = X509Certificate2.CreateFromPem(File.ReadAllText(options.Map(certificate)));
             using var privateKey = RSA.Create();
             privateKey.ImportFromPem(File.ReadAllText(options.Map(key)));
-            var loaded = ServerCertificate.Bind(leaf, privateKey, Trusted(leaf, options.Map(TrustFolder)), authority: null);
+            var loaded = ServerCertificate.Bind(leaf, privateKey, Trusted(leaf, options), authority: null);
             log.Write("Server", $"The certificate {both} was successfully loaded for encryption.");
             return loaded;
         }
@@ -105,17 +105,17 @@ internal sealed record StartSettings(
         }
     }
 
-    // Intermediates of the file are ignored: SQL Server sends those alone that its own trust store has (mssql-docker #673, #966).
-    private static X509Certificate2[] Trusted(X509Certificate2 leaf, string folder)
+    // Intermediates of the file are ignored: SQL Server sends those alone that its own trust store has, or the system's (mssql-docker #673, #966).
+    private static X509Certificate2[] Trusted(X509Certificate2 leaf, StandInOptions options)
     {
-        IEnumerable<X509Certificate2> known = Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, "*.crt").SelectMany(file =>
-            {
-                var certificates = new X509Certificate2Collection();
-                certificates.ImportFromPemFile(file);
-                return certificates;
-            })
-            : [];
+        string folder = options.Map(TrustFolder);
+        IEnumerable<string> files = options.SystemTrustFile is { } system ? [system] : Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.crt") : [];
+        IEnumerable<X509Certificate2> known = files.SelectMany(file =>
+        {
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPemFile(file);
+            return certificates;
+        });
         return [.. IssuerChain.Above(leaf, known).Where(issuer => !IssuerChain.IsSelfIssued(issuer))];
     }
 

@@ -9,6 +9,9 @@ public sealed class OutputFolder(string path, bool isIgnored = true)
     private const string KeyMark = "PRIVATE KEY-----";
     private const UnixFileMode PrivateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    // Of this run alone: in a container each process has the same number, and a run that was ended leaves its files behind.
+    private readonly string _run = Guid.NewGuid().ToString("N");
+
     /// <summary>Full path of the folder.</summary>
     public string Path { get; } = path;
 
@@ -45,7 +48,7 @@ public sealed class OutputFolder(string path, bool isIgnored = true)
         {
             while (undo.TryPop(out Action? step))
             {
-                step();
+                Try(step);
             }
 
             throw new SqlTlsException(
@@ -58,7 +61,7 @@ public sealed class OutputFolder(string path, bool isIgnored = true)
 
         foreach ((string name, _, _) in files)
         {
-            System.IO.File.Delete(Old(name));
+            Try(() => System.IO.File.Delete(Old(name)));
         }
     }
 
@@ -87,9 +90,9 @@ public sealed class OutputFolder(string path, bool isIgnored = true)
 
     private static bool HoldsKey(string file) => System.IO.File.ReadAllText(file).Contains(KeyMark, StringComparison.Ordinal);
 
-    private string New(string name) => File($".{name}.{Environment.ProcessId}.new");
+    private string New(string name) => File($".{name}.{_run}.new");
 
-    private string Old(string name) => File($".{name}.{Environment.ProcessId}.old");
+    private string Old(string name) => File($".{name}.{_run}.old");
 
     private void Prepare(Stack<Action> undo)
     {
@@ -135,16 +138,29 @@ public sealed class OutputFolder(string path, bool isIgnored = true)
         }
     }
 
+    // What cannot be put back or cleared away is no reason to leave the rest as it is.
+    private static void Try(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What ended the writing is the better answer.
+        }
+    }
+
     // What was there steps aside first, so that it can come back when a later file fails.
     private void Replace(string name, Stack<Action> undo)
     {
         if (System.IO.File.Exists(File(name)))
         {
-            System.IO.File.Move(File(name), Old(name));
+            System.IO.File.Move(File(name), Old(name), overwrite: true);
             undo.Push(() => System.IO.File.Move(Old(name), File(name), overwrite: true));
         }
 
-        System.IO.File.Move(New(name), File(name));
+        System.IO.File.Move(New(name), File(name), overwrite: true);
         undo.Push(() => System.IO.File.Delete(File(name)));
     }
 }

@@ -9,6 +9,9 @@ internal sealed class FileLock : IAsyncDisposable
     // Elsewhere than on Windows, to let others read is to let them lock.
     private static readonly FileShare Share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    // Another process has it open: EWOULDBLOCK of Linux and of macOS; ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION.
+    private static readonly int[] Taken = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
     private readonly FileStream _file;
 
     private FileLock(FileStream file) => _file = file;
@@ -22,34 +25,60 @@ internal sealed class FileLock : IAsyncDisposable
         _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         for (bool said = false; ; said = true)
         {
-            try
+            if (TryOpen(path) is { } file)
             {
-                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Share);
-                file.SetLength(0);
-                await file.WriteAsync(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)), cancellationToken);
-                await file.FlushAsync(cancellationToken);
-                return new FileLock(file);
+                return await SignAsync(file, cancellationToken);
             }
-            catch (IOException) when (File.Exists(path))
-            {
-                if (!said)
-                {
-                    waiting($"waiting for {Holder(path)}, which holds {path}");
-                }
 
-                await Task.Delay(Interval, cancellationToken);
+            if (!said)
+            {
+                waiting($"waiting for {Holder(path)}, which holds {path}");
             }
+
+            await Task.Delay(Interval, cancellationToken);
         }
     }
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Share, bufferSize: 0);
+        }
+        catch (IOException exception) when (Taken.Contains(exception.HResult))
+        {
+            return null;
+        }
+    }
+
+    private static async Task<FileLock> SignAsync(FileStream file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            file.SetLength(0);
+            await file.WriteAsync(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)), cancellationToken);
+        }
+        catch (IOException)
+        {
+            // On a full disk it is held all the same, by somebody whom it does not name.
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+
+        return new FileLock(file);
+    }
 
     private static string Holder(string path)
     {
         try
         {
             using var file = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return $"process {file.ReadToEnd()}";
+            return file.ReadToEnd() is { Length: > 0 } process ? $"process {process}" : "another process";
         }
         catch (IOException)
         {

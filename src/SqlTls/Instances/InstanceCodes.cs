@@ -51,6 +51,9 @@ public static class InstanceCodes
     /// <summary>How long a service's certificate is to be valid was not said.</summary>
     public const string DaysNotSaid = "SQLTLS3018";
 
+    /// <summary>The server may not write its settings file, which it does when it starts.</summary>
+    public const string SettingsNotWritable = "SQLTLS3019";
+
     /// <summary>There is no Docker engine to talk to.</summary>
     public const string NoDocker = "SQLTLS3101";
 

@@ -102,6 +102,19 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
+    public void Is_not_stopped_by_what_a_run_left_that_was_ended_between_two_files()
+    {
+        var output = new OutputFolder(_folder.Path);
+        output.Write([("server.crt", Old, false)], overwriteKeys: false);
+        _ = _folder.Write($".server.crt.{Environment.ProcessId}.old", "older");
+        _ = _folder.Write($".server.crt.{Environment.ProcessId}.new", "newer");
+
+        output.Write([("server.crt", New, false)], overwriteKeys: false);
+
+        Assert.Equal(New, File.ReadAllBytes(_folder.File("server.crt")));
+    }
+
+    [Fact]
     public void Takes_the_folders_away_again_that_it_made_for_nothing()
     {
         SqlTlsException error = Assert.Throws<SqlTlsException>(() =>

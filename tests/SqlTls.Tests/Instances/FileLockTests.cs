@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SqlTls.Instances;
 
 namespace SqlTls.Tests.Instances;
@@ -19,5 +20,27 @@ public sealed class FileLockTests : IDisposable
         Assert.False(second.IsCompleted);
         await first.DisposeAsync();
         await using FileLock held = await second.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    [RequiresFact("linux")]
+    public async Task Is_held_on_a_full_disk_too()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+
+        // A device on which there is never any room.
+        await using FileLock held = await FileLock.TakeAsync("/dev/full", words => Assert.Fail(words), limit.Token);
+    }
+
+    [RequiresFact("linux")]
+    public async Task That_cannot_be_opened_for_another_reason_is_waited_for_by_nobody()
+    {
+        // What runs cannot be written.
+        File.Copy("/bin/sleep", _folder.File("lock"));
+        using Process running = Process.Start(_folder.File("lock"), "60");
+
+        await Assert.ThrowsAsync<IOException>(() => FileLock.TakeAsync(_folder.File("lock"), words => Assert.Fail(words), default));
+
+        running.Kill();
+        await running.WaitForExitAsync();
     }
 }

@@ -7,6 +7,8 @@ using SqlTls.Endpoint.Linux;
 // One program under two names, as the image has them: sqlservr, and sqlcmd with the options that health checks use.
 return args is ["sqlcmd", ..] ? await QueryAsync(args[1..]) : await ServeAsync();
 
+static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
 static async Task<int> ServeAsync()
 {
     if (Environment.GetEnvironmentVariable("ACCEPT_EULA") is not ("Y" or "y"))
@@ -23,6 +25,7 @@ static async Task<int> ServeAsync()
     }
 
     var options = new StandInOptions(StandInOptions.SqlServersFolder) { Address = IPAddress.Any, Port = 1433, Password = password };
+    options = options with { ErrorLogFile = Variable("MSSQL_ERROR_LOG_FILE"), SystemTrustFile = Variable("STANDIN_SYSTEM_TRUST") };
     if (Version.TryParse(Environment.GetEnvironmentVariable("STANDIN_VERSION"), out Version? version))
     {
         options = options with { ServerVersion = version };

@@ -15,6 +15,9 @@ public interface ILinuxHost : IAsyncDisposable
     /// <summary>How the user knows it, such as the container's name.</summary>
     string Name { get; }
 
+    /// <summary>Where the server was told to write its error log, before any settings file is looked at; null where the settings say.</summary>
+    string? ErrorLogFile => null;
+
     /// <inheritdoc cref="IInstance.RunsForMonths"/>
     bool RunsForMonths => false;
 

@@ -19,6 +19,9 @@ internal sealed class InstanceFiles(ILinuxHost host)
 
     public async Task<MssqlConf> ConfAsync(CancellationToken cancellationToken) => Parse(await ConfFileAsync(cancellationToken));
 
+    /// <summary>Where the error log is: a variable goes before the settings file.</summary>
+    public string LogPath(MssqlConf conf) => host.ErrorLogFile ?? ConfSettings.ErrorLog(conf);
+
     /// <summary>The beginning of the error log: the server's version, and what tells one start from another.</summary>
     public Task<ErrorLog> LogHeadAsync(MssqlConf conf, CancellationToken cancellationToken) => LogAsync(conf, HeadLimit, cancellationToken);
 
@@ -42,7 +45,7 @@ internal sealed class InstanceFiles(ILinuxHost host)
     }
 
     private async Task<ErrorLog> LogAsync(MssqlConf conf, int limit, CancellationToken cancellationToken) =>
-        await host.ReadAsync(ConfSettings.ErrorLog(conf), limit, cancellationToken) is { } file ? ErrorLog.Parse(file.Content.Span) : ErrorLog.Parse("");
+        await host.ReadAsync(LogPath(conf), limit, cancellationToken) is { } file ? ErrorLog.Parse(file.Content.Span) : ErrorLog.Parse("");
 
     private static X509Certificate2Collection Certificates(HostFile file)
     {

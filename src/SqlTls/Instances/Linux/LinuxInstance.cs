@@ -96,7 +96,7 @@ public sealed class LinuxInstance : IInstance
     public async Task<StartResult> RestartAsync(TlsSettings expected, CancellationToken cancellationToken)
     {
         MssqlConf conf = await _files.ConfAsync(cancellationToken);
-        string path = ConfSettings.ErrorLog(conf);
+        string path = _files.LogPath(conf);
         string? before = (await _files.LogHeadAsync(conf, cancellationToken)).FirstLine;
         await _host.RestartAsync(cancellationToken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -104,7 +104,8 @@ public sealed class LinuxInstance : IInstance
         try
         {
             var watch = new StartWatch(async patience => (await _host.InspectAsync(conf, patience)).Running, patience => _files.LogAsync(conf, patience), before, expected.CertificateFile);
-            return await watch.WaitAsync(limit.Token) ?? await EndedAsync(path, cancellationToken);
+            StartResult result = await watch.WaitAsync(limit.Token) ?? await EndedAsync(path, cancellationToken);
+            return await SettingsRights.ExplainAsync(result, _host, await _files.ConfFileAsync(cancellationToken), cancellationToken);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using Docker.DotNet.Models;
+using SqlTls.Instances.Linux;
 using SqlTls.Instances.Linux.Containers;
 using SqlTls.Settings;
 
@@ -31,5 +32,37 @@ public class ContainerAddressesTests
         };
 
         Assert.Equal(expected, ContainerAddresses.Of(container, MssqlConf.Parse(Encoding.UTF8.GetBytes(conf)), Engine).Published);
+    }
+
+    [Fact]
+    public void A_server_has_the_names_of_the_machine_of_the_container_and_of_its_networks_and_all_addresses()
+    {
+        var container = new ContainerInspectResponse
+        {
+            ID = "aaaa",
+            Name = "/Orders",
+            Config = new ContainerConfig { Hostname = "db1" },
+            NetworkSettings = new NetworkSettings
+            {
+                Networks = new Dictionary<string, EndpointSettings>
+                {
+                    ["bridge"] = new() { IPAddress = "172.17.0.2", GlobalIPv6Address = "" },
+                    ["job"] = new() { Aliases = ["mssql", "DB1"], IPAddress = "172.18.0.2", GlobalIPv6Address = "fd00::2" },
+                },
+            },
+        };
+
+        Assert.Equal(
+            ["localhost", .. ThisMachine.Names.Select(name => name.ToLowerInvariant()), "orders", "db1", "mssql", "127.0.0.1", "::1", "172.17.0.2", "172.18.0.2", "fd00::2"],
+            ContainerAddresses.Names(container, Engine));
+        Assert.Contains("engine.example", ContainerAddresses.Names(container, new Uri("tcp://engine.example:2376")));
+    }
+
+    [Fact]
+    public void A_variable_is_taken_where_it_is_set_and_not_empty()
+    {
+        var container = new ContainerInspectResponse { ID = "aaaa", Name = "/mssql", Config = new ContainerConfig { Env = ["A=", "AB=1", "C=/var/a=b"] } };
+
+        Assert.Equal([null, "1", "/var/a=b", null], new[] { "A", "AB", "C", "D" }.Select(name => ContainerAddresses.Variable(container, name)));
     }
 }

@@ -129,6 +129,63 @@ public sealed class DockerHostTests : IDisposable
         await held.DisposeAsync();
     }
 
+    [RequiresFact("procfs")]
+    public async Task Whose_holder_is_a_process_is_known_by_the_ticks_at_which_that_began_since_no_clock_moves_them()
+    {
+        using DockerClient client = _engine.Connect();
+
+        string process = (await LockHolder.LabelsAsync(client, default))["sqltls.process"];
+
+        Assert.Equal($"{Environment.ProcessId}/{(await System.IO.File.ReadAllTextAsync("/proc/self/stat")).Split(' ')[^31]}", process);
+    }
+
+    [Fact]
+    public async Task Whose_lock_another_run_has_broken_is_not_unlocked_for_that_one_too()
+    {
+        string id = _engine.Add("orders")["Id"]!.GetValue<string>();
+        await using DockerHost host = await OpenAsync();
+        string name = $"sqltls-lock-{id[..12]}";
+        IAsyncDisposable held = await host.LockAsync(words => Assert.Fail(words), default);
+        _engine.Volumes[name] = new JsonObject { ["Name"] = name, ["Labels"] = new JsonObject { ["sqltls.token"] = "theirs" } };
+
+        await held.DisposeAsync();
+
+        Assert.Contains(name, _engine.Volumes.Keys);
+    }
+
+    [Theory]
+    [InlineData("/usr/local/share/ca-certificates", "/etc/ssl/certs/ca-certificates.crt")]
+    [InlineData("/etc/pki/ca-trust/source/anchors", "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem")]
+    public async Task That_has_yet_to_start_has_its_issuers_among_all_authorities_and_loses_no_others_with_them(string folder, string bundle)
+    {
+        const string others = "-- other --\n";
+        _engine.Add("orders");
+        File(bundle, others);
+        await using DockerHost host = await OpenAsync();
+        HostFile[] anchors = [.. new[] { "a", "b" }.Select(name => new HostFile($"{folder}/sqltls-{name}.crt", System.Text.Encoding.ASCII.GetBytes($"-- {name} --\n"), 0, 0, Private))];
+
+        await host.WriteAsync(anchors, default);
+        await host.RefreshTrustAsync(default);
+        await host.RefreshTrustAsync(default);
+        string with = Text(bundle);
+        await host.DeleteAsync([.. anchors.Select(anchor => anchor.Path)], default);
+        await host.RefreshTrustAsync(default);
+
+        Assert.Equal("-- other --\n-- a --\n-- b --\n", with);
+        Assert.Equal(others, Text(bundle));
+    }
+
+    [Fact]
+    public async Task Writes_its_error_log_where_a_variable_says()
+    {
+        _engine.Add("orders")["Config"]!["Env"] = new JsonArray("MSSQL_ERROR_LOG_FILE=/var/opt/mssql/own/errors");
+        await using DockerHost host = await OpenAsync();
+
+        Assert.Equal("/var/opt/mssql/own/errors", host.ErrorLogFile);
+    }
+
+    private string Text(string path) => System.Text.Encoding.UTF8.GetString(_engine.Files[path].Content.Span);
+
     private void File(string path, string text) => _engine.Files[path] = new HostFile(path, System.Text.Encoding.UTF8.GetBytes(text), 0, 0, Private);
 
     private async Task<DockerHost> OpenAsync()

@@ -205,6 +205,81 @@ public sealed class ImageHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Whose_name_somebody_else_takes_meanwhile_leaves_theirs_alone()
+    {
+        _engine.Images[Image] = [];
+        _engine.Refusing = request =>
+        {
+            if (request.StartsWith("POST /containers/create", StringComparison.Ordinal))
+            {
+                _engine.Add("orders");
+            }
+
+            return null;
+        };
+        await using ImageHost host = await OpenAsync("orders");
+
+        SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => host.PrepareAsync(default));
+        await host.RemoveAsync(onlyNew: true, default);
+
+        Assert.Equal((Failure.Surroundings, InstanceCodes.NameTaken), (refused.Failure, refused.Code));
+        Assert.Equal(["orders"], _engine.Containers.Keys);
+        Assert.False(File.Exists(PasswordFile));
+    }
+
+    [Fact]
+    public async Task Whose_name_somebody_else_takes_after_it_is_gone_leaves_theirs_alone()
+    {
+        _engine.Images[Image] = [];
+        await using ImageHost host = await OpenAsync("orders");
+        await host.PrepareAsync(default);
+        _engine.Containers.Remove("orders");
+        _engine.Add("orders");
+
+        await host.RemoveAsync(onlyNew: true, default);
+
+        Assert.Equal(["orders"], _engine.Containers.Keys);
+    }
+
+    [Fact]
+    public async Task That_the_engine_goes_on_to_make_after_a_cancel_is_removed()
+    {
+        _engine.Images[Image] = [];
+        using var cancel = new CancellationTokenSource();
+        _engine.Refusing = request =>
+        {
+            if (request.StartsWith("POST /containers/create", StringComparison.Ordinal))
+            {
+                cancel.Cancel();
+            }
+
+            return null;
+        };
+        await using ImageHost host = await OpenAsync("orders");
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.PrepareAsync(cancel.Token));
+        Assert.True(await host.RemoveAsync(onlyNew: true, default));
+
+        Assert.Empty(_engine.Containers);
+        Assert.False(File.Exists(PasswordFile));
+    }
+
+    [Fact]
+    public async Task Whose_making_is_never_answered_is_known_by_its_label_and_removed()
+    {
+        _engine.Images[Image] = [];
+        _engine.Add("other", Image);
+        _engine.Forgetting = request => request.StartsWith("POST /containers/create", StringComparison.Ordinal);
+        await using ImageHost host = await OpenAsync("orders");
+
+        Assert.Equal(InstanceCodes.NoDocker, (await Assert.ThrowsAsync<SqlTlsException>(() => host.PrepareAsync(default))).Code);
+        Assert.Equal(["other", "orders"], _engine.Containers.Keys);
+        Assert.True(await host.RemoveAsync(onlyNew: true, default));
+
+        Assert.Equal(["other"], _engine.Containers.Keys);
+    }
+
+    [Fact]
     public async Task That_was_there_before_stays_when_only_a_new_one_is_to_go()
     {
         _engine.Add("orders", Image);

@@ -58,6 +58,9 @@ internal sealed partial class MemoryEngine : IDisposable
     /// <summary>What it answers instead of obeying; null where it obeys. A status of 0 hangs up.</summary>
     public Func<string, (int Status, string Message)?> Refusing { get; set; } = _ => null;
 
+    /// <summary>Whether it hangs up after it has obeyed, and its answer is lost.</summary>
+    public Func<string, bool> Forgetting { get; set; } = _ => false;
+
     public DockerClient Connect() => new DockerClientBuilder().WithEndpoint(Uri).Build();
 
     /// <summary>A container that is there already.</summary>
@@ -78,7 +81,7 @@ internal sealed partial class MemoryEngine : IDisposable
 
     private static JsonObject Container(string name, JsonObject config) => new()
     {
-        ["Id"] = $"{name.GetHashCode(StringComparison.Ordinal):x8}".PadRight(64, '0'),
+        ["Id"] = $"{Guid.NewGuid():N}{Guid.NewGuid():N}",
         ["Name"] = $"/{name}",
         ["Config"] = config,
         ["HostConfig"] = config["HostConfig"]?.DeepClone() ?? new JsonObject(),
@@ -151,7 +154,8 @@ internal sealed partial class MemoryEngine : IDisposable
         lock (_alone)
         {
             Asked.Add(request);
-            return Refusing(request) is { } refused ? Json(refused.Status, new JsonObject { ["message"] = refused.Message }) : Obey(request, body);
+            (int Status, byte[] Body) answer = Refusing(request) is { } refused ? Json(refused.Status, new JsonObject { ["message"] = refused.Message }) : Obey(request, body);
+            return Forgetting(request) ? (0, []) : answer;
         }
     }
 
@@ -187,6 +191,7 @@ internal sealed partial class MemoryEngine : IDisposable
     {
         ["Id"] = container["Id"]!.DeepClone(),
         ["Names"] = new JsonArray(container["Name"]!.DeepClone()),
+        ["Labels"] = container["Config"]!["Labels"]?.DeepClone(),
         ["Ports"] = new JsonArray([.. (container["HostConfig"]!["PortBindings"]?["1433/tcp"]?.AsArray() ?? [])
             .Select(binding => new JsonObject { ["PrivatePort"] = 1433, ["PublicPort"] = int.Parse(binding!["HostPort"]!.GetValue<string>(), CultureInfo.InvariantCulture) })]),
     };
@@ -204,6 +209,11 @@ internal sealed partial class MemoryEngine : IDisposable
 
     private (int, byte[]) Create(string name, JsonObject config)
     {
+        if (Containers.TryGetValue(name, out JsonObject? other))
+        {
+            return Json(409, new JsonObject { ["message"] = $"Conflict. The container name \"/{name}\" is already in use by container \"{other["Id"]}\"." });
+        }
+
         Containers[name] = Container(name, config);
         return Json(201, new JsonObject { ["Id"] = Containers[name]["Id"]!.DeepClone(), ["Warnings"] = new JsonArray() });
     }

@@ -49,6 +49,12 @@ internal sealed record ContainerAddresses(string? Published, string? InNetwork, 
     public static string Port(ContainerInspectResponse container, MssqlConf conf) =>
         Variable(container, "MSSQL_TCP_PORT") ?? (conf.Get("network", "tcpport") is { Length: > 0 } port ? port : DefaultPort);
 
+    /// <summary>A variable of the container's environment; null where it is not set, or empty.</summary>
+    public static string? Variable(ContainerInspectResponse container, string name) => container.Config!.Env?
+        .Where(variable => variable.StartsWith(name + "=", StringComparison.Ordinal))
+        .Select(variable => variable[(name.Length + 1)..])
+        .FirstOrDefault(value => value.Length > 0);
+
     /// <summary>The server's version where the image says it.</summary>
     public static System.Version? Version(IDictionary<string, string>? labels) =>
         labels?.TryGetValue("com.microsoft.version", out string? label) == true && System.Version.TryParse(label, out System.Version? version) ? version : null;
@@ -77,11 +83,6 @@ internal sealed record ContainerAddresses(string? Published, string? InNetwork, 
     }
 
     private static IEnumerable<EndpointSettings> Networks(ContainerInspectResponse container) => container.NetworkSettings?.Networks?.Values ?? [];
-
-    private static string? Variable(ContainerInspectResponse container, string name) => container.Config!.Env?
-        .Where(variable => variable.StartsWith(name + "=", StringComparison.Ordinal))
-        .Select(variable => variable[(name.Length + 1)..])
-        .FirstOrDefault(value => value.Length > 0);
 
     private static string HostOf(PortBinding binding, Uri engine) => binding.HostIP is not (null or "" or "0.0.0.0" or "::") ? binding.HostIP : MachineOf(engine);
 

@@ -18,6 +18,7 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
 
     // A database under load takes its time to stop: as long as its owner gave it, where that is more.
     private readonly uint _stopSeconds = Math.Max(ShortestStop, (uint)(container.Config!.StopTimeout ?? TimeSpan.Zero).TotalSeconds);
+    private readonly List<HostFile> _anchors = [];
     private (int Owner, int Group)? _user;
     private bool _hasLeftovers;
     private bool _refreshAfterStart;
@@ -25,6 +26,8 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
     public string Kind => "container";
 
     public string Name { get; } = container.Name!.TrimStart('/');
+
+    public string? ErrorLogFile { get; } = ContainerAddresses.Variable(container, "MSSQL_ERROR_LOG_FILE");
 
     public async Task<HostState> InspectAsync(MssqlConf conf, CancellationToken cancellationToken)
     {
@@ -40,12 +43,18 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
 
     public Task<HostFile?> ReadAsync(string path, int limit, CancellationToken cancellationToken) => _files.ReadAsync(path, limit, cancellationToken);
 
-    public Task WriteAsync(IReadOnlyList<HostFile> files, CancellationToken cancellationToken) => _files.WriteAsync(files, cancellationToken);
+    public async Task WriteAsync(IReadOnlyList<HostFile> files, CancellationToken cancellationToken)
+    {
+        await _files.WriteAsync(files, cancellationToken);
+        _anchors.AddRange(files.Where(file => SystemTrust.BundleOf(file.Path) is not null));
+    }
 
     public async Task DeleteAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
+        _ = _anchors.RemoveAll(anchor => paths.Contains(anchor.Path));
         if (!await TryRunAsync(["rm", "-f", "--", .. paths], cancellationToken))
         {
+            await SystemBundle.RemoveAsync(_files, paths, cancellationToken);
             _hasLeftovers |= await Leftovers.EmptyAsync(_files, paths, cancellationToken);
         }
     }
@@ -89,8 +98,15 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
         return null;
     }
 
-    public async Task RefreshTrustAsync(CancellationToken cancellationToken) =>
+    public async Task RefreshTrustAsync(CancellationToken cancellationToken)
+    {
         _refreshAfterStart = !await TryRunAsync(["/bin/sh", "-c", SystemTrust.Refresh], cancellationToken);
+        if (_refreshAfterStart)
+        {
+            // The server reads it at its start, and that comes first.
+            await SystemBundle.AddAsync(_files, _anchors, cancellationToken);
+        }
+    }
 
     public async Task<IAsyncDisposable> LockAsync(Action<string> waiting, CancellationToken cancellationToken)
     {

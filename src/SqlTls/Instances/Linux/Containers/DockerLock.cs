@@ -8,7 +8,7 @@ namespace SqlTls.Instances.Linux.Containers;
 /// A lock that every client of the engine sees: an empty volume, whose labels say who made it. Making one with a name that is taken gives the
 /// other one's labels back, in one step, whether the container runs or not.
 /// </summary>
-internal sealed class DockerLock(DockerClient client, string name, string container) : IAsyncDisposable
+internal sealed class DockerLock(DockerClient client, string name, string token, string container) : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
@@ -29,7 +29,7 @@ internal sealed class DockerLock(DockerClient client, string name, string contai
             LockHolder holder = HolderOf(volume);
             if (holder.Token == mine)
             {
-                return new DockerLock(client, name, container);
+                return new DockerLock(client, name, mine, container);
             }
 
             if (await IsLeftAsync(client, holder, holder.Token == seen ? since.Elapsed : TimeSpan.Zero, cancellationToken))
@@ -53,7 +53,8 @@ internal sealed class DockerLock(DockerClient client, string name, string contai
     {
         try
         {
-            await DockerErrors.GuardAsync(container, () => client.Volumes.RemoveAsync(name, false, CancellationToken.None));
+            // One that was held for so long that another run has broken it is that run's by now.
+            await DockerErrors.GuardAsync(container, () => RemoveAsync(client, name, token, CancellationToken.None));
         }
         catch (SqlTlsException)
         {
@@ -66,6 +67,14 @@ internal sealed class DockerLock(DockerClient client, string name, string contai
     private static Task<bool> IsLeftAsync(DockerClient client, LockHolder holder, TimeSpan waited, CancellationToken cancellationToken) =>
         DockerErrors.GuardAsync("the lock's holder", async () => await holder.RunsAsync(client, cancellationToken) is { } runs ? !runs : waited > Abandoned);
 
+    private static async Task RemoveAsync(DockerClient client, string name, string token, CancellationToken cancellationToken)
+    {
+        if (HolderOf(await client.Volumes.InspectAsync(name, cancellationToken)).Token == token)
+        {
+            await client.Volumes.RemoveAsync(name, false, cancellationToken);
+        }
+    }
+
     // A file keeps two runs of one machine from both breaking in, the second into the lock of the first.
     private static async Task BreakAsync(DockerClient client, string name, LockHolder holder, CancellationToken cancellationToken)
     {
@@ -73,10 +82,7 @@ internal sealed class DockerLock(DockerClient client, string name, string contai
         {
             string path = Path.Combine(Path.GetTempPath(), $"{name}.break");
             await using var alone = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            if (HolderOf(await client.Volumes.InspectAsync(name, cancellationToken)).Token == holder.Token)
-            {
-                await client.Volumes.RemoveAsync(name, false, cancellationToken);
-            }
+            await RemoveAsync(client, name, holder.Token, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or DockerApiException)
         {

@@ -11,13 +11,16 @@ namespace SqlTls.Instances.Linux.Containers;
 internal sealed class ImageHost(DockerClient client, ImageRequest wanted, ImagePassword password) : ILinuxHost
 {
     private readonly Stack<IAsyncDisposable> _locks = new();
+    private readonly MadeContainer _made = new(client, wanted.ContainerName);
     private DockerHost? _container;
-    private bool _isNew;
+    private string? _id;
     private bool _wasThere;
 
     public string Kind => "container";
 
     public string Name => wanted.ContainerName;
+
+    public string? ErrorLogFile => _container?.ErrorLogFile;
 
     /// <summary>The password of its login; null for a container that is there already and whose password was not handed out here.</summary>
     public string? Password => _wasThere && password.IsMade ? null : password.Value;
@@ -54,7 +57,7 @@ internal sealed class ImageHost(DockerClient client, ImageRequest wanted, ImageP
                 "Give the new one another --name, or set up the one that is there with --container.");
         }
 
-        _container = there is null ? null : new DockerHost(client, there);
+        (_container, _id) = there is null ? (null, null) : (new DockerHost(client, there), there.ID);
     }
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
@@ -69,13 +72,12 @@ internal sealed class ImageHost(DockerClient client, ImageRequest wanted, ImageP
             await DockerImages.PullAsync(client, wanted.Image, cancellationToken);
         }
 
+        CreateContainerParameters parameters = await NewContainer.DescribeAsync(client, wanted, password.Value, cancellationToken);
         // Before the container: nobody could log in to one whose password was lost.
         password.HandOut();
-        _isNew = true;
-        CreateContainerParameters parameters = await NewContainer.DescribeAsync(client, wanted, password.Value, cancellationToken);
-        CreateContainerResponse created = await DockerErrors.GuardAsync(Name, () => client.Containers.CreateContainerAsync(parameters, cancellationToken));
-        ContainerInspectResponse container = await DockerErrors.GuardAsync(Name, () => client.Containers.InspectContainerAsync(created.ID, cancellationToken));
-        _container = new DockerHost(client, container);
+        string id = await _made.MakeAsync(parameters, cancellationToken);
+        ContainerInspectResponse container = await DockerErrors.GuardAsync(Name, () => client.Containers.InspectContainerAsync(id, cancellationToken));
+        (_container, _id) = (new DockerHost(client, container), id);
         _locks.Push(await _container.LockAsync(_ => { }, cancellationToken));
     }
 
@@ -104,22 +106,20 @@ internal sealed class ImageHost(DockerClient client, ImageRequest wanted, ImageP
 
     public async Task<bool> RemoveAsync(bool onlyNew, CancellationToken cancellationToken)
     {
-        if (onlyNew ? !_isNew : !await IsThereAsync(cancellationToken))
+        if (onlyNew ? !_made.IsBegun : !await IsThereAsync(cancellationToken))
         {
             return false;
         }
 
-        try
+        // By its id: whoever has the name by now may be somebody else's.
+        if ((onlyNew ? await _made.FindAsync(cancellationToken) : _id) is { } id)
         {
-            await DockerErrors.GuardAsync(Name, () => client.Containers.RemoveContainerAsync(Name, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellationToken));
-        }
-        catch (SqlTlsException exception) when (exception.Code == InstanceCodes.ContainerGone)
-        {
-            // Gone is what it was to be.
+            await RemoveAsync(id, cancellationToken);
         }
 
         password.TakeBack();
-        (_container, _isNew) = (null, false);
+        (_container, _id) = (null, null);
+        _made.Forget();
         return true;
     }
 
@@ -172,6 +172,18 @@ internal sealed class ImageHost(DockerClient client, ImageRequest wanted, ImageP
                 InstanceCodes.NameTaken,
                 $"Another run has just made the container {Name}, with a password of its own.",
                 "Run the command again: it finds the container, and the password that was handed out.");
+        }
+    }
+
+    private async Task RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DockerErrors.GuardAsync(Name, () => client.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellationToken));
+        }
+        catch (SqlTlsException exception) when (exception.Code == InstanceCodes.ContainerGone)
+        {
+            // Gone is what it was to be.
         }
     }
 

@@ -14,6 +14,9 @@ public sealed record ImageRequest(string Image, string? Name = null, string? Pub
     /// <summary>The label of containers that were made so; its value is the image.</summary>
     internal const string Label = "sqltls.image";
 
+    /// <summary>The label that says which run made one: no two runs have the same.</summary>
+    internal const string RunLabel = "sqltls.run";
+
     /// <summary>The container's name.</summary>
     public string ContainerName => Name ?? $"sqltls-{Image.Split('@')[0].Split('/')[^1].Replace(':', '-')}";
 

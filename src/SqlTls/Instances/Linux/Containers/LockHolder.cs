@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Docker.DotNet;
 
@@ -25,13 +24,12 @@ internal sealed class LockHolder(IDictionary<string, string> labels)
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<Dictionary<string, string>> LabelsAsync(DockerClient client, CancellationToken cancellationToken)
     {
-        using var self = Process.GetCurrentProcess();
         var labels = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [TokenLabel] = Guid.NewGuid().ToString("N"),
             [HolderLabel] = $"sqltls, process {Environment.ProcessId} on {Environment.MachineName}",
             [MachineLabel] = Machine(),
-            [ProcessLabel] = $"{Environment.ProcessId}/{Started(self)}",
+            [ProcessLabel] = $"{Environment.ProcessId}/{ProcessStart.Of(Environment.ProcessId)}",
         };
         // Another engine's container would count as gone at this one.
         if (ThisMachine.ContainerId is { } container && await RunsAsync(client, container, cancellationToken))
@@ -62,21 +60,8 @@ internal sealed class LockHolder(IDictionary<string, string> labels)
     }
 
     // A number alone would be taken for alive as soon as another process has it.
-    private static bool Lives(string process)
-    {
-        string[] parts = process.Split('/');
-        try
-        {
-            using var other = Process.GetProcessById(int.Parse(parts[0], CultureInfo.InvariantCulture));
-            return !other.HasExited && Started(other) == parts[1];
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
-
-    private static string Started(Process process) => new DateTimeOffset(process.StartTime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+    private static bool Lives(string process) =>
+        process.Split('/') is [var number, var start] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && ProcessStart.Of(id) == start;
 
     // Where processes see each other: one boot of one machine, and there one space of process numbers.
     private static string Machine()

@@ -84,6 +84,7 @@ internal static class EndpointSetup
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        StepStreams.KeepFromOthers();
         using Process process = Process.Start(start)!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);

@@ -30,7 +30,6 @@ internal static class GivenString
     private static string? Word(string text, string[] keywords) =>
         Parse(text) is { } words && keywords.FirstOrDefault(words.ContainsKey) is { } keyword ? $"{words[keyword]}" : null;
 
-    // What cannot be parsed is refused where it is proved, with a code of its own.
     private static DbConnectionStringBuilder? Parse(string text)
     {
         try

@@ -37,6 +37,11 @@ internal sealed partial class InputWords(Func<string, string?> input)
         return lines.Any(line => line.Any(char.IsControl)) ? throw Refuse(name, "It holds control characters.") : lines;
     }
 
+    /// <summary>Connection strings, one a line. What SqlClient makes of their other words is for the proof to say.</summary>
+    public IReadOnlyList<string> ConnectionStrings(string name) => Lines(name) is var lines && lines.All(line => GivenString.ServerOf(line) is { Length: > 0 })
+        ? lines
+        : throw Refuse(name, "Write a connection string on each line, keyword=value pairs with semicolons between, a Server among them.");
+
     public bool Flag(string name) => Line(name)?.ToLowerInvariant() switch
     {
         null or "false" => false,

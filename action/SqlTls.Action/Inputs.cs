@@ -92,7 +92,7 @@ internal sealed record Inputs
             Trust = words.ChoiceOrNone<TrustScope>("trust"),
             Audit = words.Lines("audit"),
             AuditFailOn = words.ChoiceOrNone<Severity>("audit-fail-on", Severity.Error),
-            Verify = words.Lines("verify"),
+            Verify = words.ConnectionStrings("verify"),
             Timeout = TimeSpan.FromSeconds(words.Number("timeout", 1, 3600) ?? 15),
         };
         return inputs.Targets > 1 || (inputs.Targets == 0 && inputs.Audit.Count == 0 && inputs.Verify.Count == 0)

@@ -7,7 +7,7 @@ namespace SqlTls.Action;
 /// <param name="InContainer">This is a container of the action's own; the runner's machine itself is out of reach.</param>
 /// <param name="Workspace">Full path of the job's workspace, here.</param>
 /// <param name="JobWorkspace">Full path of the same folder for the job's other steps: on the runner's machine, or in the job's container.</param>
-/// <param name="JobInNetwork">The job's other steps run in a container, in the network of its services.</param>
+/// <param name="JobInNetwork">The job's other steps run in a container too, in the same network as this one.</param>
 internal sealed record Place(bool InContainer, string Workspace, string JobWorkspace, bool JobInNetwork = false)
 {
     /// <summary>Where the runner mounts the workspace into the container of an action.</summary>
@@ -25,13 +25,16 @@ internal sealed record Place(bool InContainer, string Workspace, string JobWorks
             "Use the action in a workflow; outside of one, use the tool sqltls.");
         if (workspace != MountedWorkspace)
         {
-            return new Place(false, workspace, workspace, JobInNetwork: await OwnAsync(cancellationToken) is not null);
+            return new Place(false, workspace, workspace);
         }
 
         OwnContainer? own = await OwnAsync(cancellationToken);
         string? inJobContainer = own?.ForNeighbour(workspace, JobContainerWork);
         return new Place(true, workspace, inJobContainer ?? own?.OnHost(workspace) ?? ByRunner(step) ?? workspace, inJobContainer is not null);
     }
+
+    /// <summary>A server's address that leads to it from here leads to it from the job's other steps as well.</summary>
+    public bool SeesAsJob => !InContainer || JobInNetwork;
 
     /// <summary>A path of this place as the job's other steps know it.</summary>
     public string ToJob(string path) => Move(path, Workspace, JobWorkspace);

@@ -11,9 +11,11 @@ internal sealed record Reach(ServerAddress FromJob, ServerAddress? InNetwork)
 {
     /// <param name="state">The instance as it is now: its port may have changed with the restart.</param>
     /// <param name="proved">What was proved from here.</param>
-    /// <param name="place">Where the job's steps run: in a container a published port leads nowhere.</param>
+    /// <param name="place">Where the job's steps run.</param>
     /// <returns>Null where nothing is proved, because the server waits for somebody else to restart it.</returns>
     public static Reach? Of(InstanceState state, UpReport proved, Place place) => state.Held is not null ? null : new(
-        ServerAddress.Parse((place.JobInNetwork ? state.InNetwork : state.Published) ?? proved.Instance.Server),
+        // What was proved from where the job's steps are is right for them, whatever that is: a machine, or a container in the server's network or
+        // in another one. Only an action in a container of its own sees another world than steps on the machine, which a published port leads to.
+        ServerAddress.Parse((place.SeesAsJob ? null : state.Published) ?? proved.Instance.Server),
         state.InNetwork is { } inside ? ServerAddress.Parse(inside) : null);
 }

@@ -85,11 +85,12 @@ public class InputsTests
     public void Audits_fail_from_a_severity_on(string value, Severity? expected) => Assert.Equal(expected, Read(("audit", "."), ("audit-fail-on", value)).AuditFailOn);
 
     [Theory]
-    [InlineData("service")]
-    [InlineData("endpoint")]
-    public void What_needs_the_machine_is_refused_in_a_container(string input)
+    [InlineData("instance", "MSSQLSERVER")]
+    [InlineData("service", "true")]
+    [InlineData("endpoint", "true")]
+    public void What_needs_the_machine_is_refused_in_a_container(string input, string value)
     {
-        SqlTlsException refused = Assert.Throws<SqlTlsException>(() => Limits.Check(Read((input, "true")), new Place(true, "/github/workspace", "/home/runner/work/a/a")));
+        SqlTlsException refused = Assert.Throws<SqlTlsException>(() => Limits.Check(Read((input, value)), new Place(true, "/github/workspace", "/home/runner/work/a/a")));
 
         Assert.Equal(ActionCodes.NeedsHost, refused.Code);
         Assert.Contains("action/host", refused.Cure);
@@ -117,11 +118,22 @@ public class InputsTests
         Assert.DoesNotContain("Canary", refused.Message + refused.Cure);
     }
 
+    [Fact]
+    public void A_string_that_names_another_machine_is_left_to_the_proof() =>
+        Limits.Check(Read(("verify", "Server=mssql,1433;User ID=sa;Password=x")), new Place(true, "/github/workspace", "/home/runner/work/a/a"));
+
     [Theory]
-    [InlineData("Server=mssql,1433;User ID=sa;Password=x")]
     [InlineData("no connection string")]
-    public void A_string_that_names_another_machine_is_left_to_the_proof(string verify) =>
-        Limits.Check(Read(("verify", verify)), new Place(true, "/github/workspace", "/home/runner/work/a/a"));
+    [InlineData("User ID=sa;Password=Canary")]
+    [InlineData("Server=mssql;Password=Canary\nServer=;Password=Canary")]
+    [InlineData("%0A::set-output name=x::y")]
+    public void A_string_without_a_server_is_refused_before_anything_is_done(string verify)
+    {
+        SqlTlsException refused = Assert.Throws<SqlTlsException>(() => Read(("container", "mssql"), ("verify", verify)));
+
+        Assert.Equal(ActionCodes.Input, refused.Code);
+        Assert.DoesNotContain("Canary", refused.Message + refused.Cure);
+    }
 
     private static Inputs Read(params (string Name, string Value)[] values)
     {

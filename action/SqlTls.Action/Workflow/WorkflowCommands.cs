@@ -4,6 +4,8 @@ namespace SqlTls.Action.Workflow;
 /// <param name="output">The step's standard output.</param>
 internal sealed class WorkflowCommands(TextWriter output)
 {
+    private bool _isGroupOpen;
+
     /// <summary>Makes the runner write *** wherever the text would stand in a log from now on.</summary>
     public void Mask(string? secret)
     {
@@ -26,9 +28,22 @@ internal sealed class WorkflowCommands(TextWriter output)
     }
 
     /// <summary>Lines that follow can be folded away, until <see cref="EndGroup"/>.</summary>
-    public void Group(string title) => output.WriteLine($"::group::{EscapeData(title)}");
+    public void Group(string title)
+    {
+        EndGroup();
+        output.WriteLine($"::group::{EscapeData(title)}");
+        _isGroupOpen = true;
+    }
 
-    public void EndGroup() => output.WriteLine("::endgroup::");
+    /// <summary>Ends the group that is open, if one is: what fails does not know how far it came.</summary>
+    public void EndGroup()
+    {
+        if (_isGroupOpen)
+        {
+            output.WriteLine("::endgroup::");
+            _isGroupOpen = false;
+        }
+    }
 
     /// <summary>A message that is shown beside the run and, where it has a place, beside the line in the pull request.</summary>
     public void Annotate(Severity severity, string message, string title, string? file = null, int line = 0, int column = 0)

@@ -21,6 +21,9 @@ internal sealed record ActionFile(
 
     public static ActionFile Down => Read("action/down/action.yml");
 
+    /// <param name="folder">As <c>uses:</c> names it.</param>
+    public static ActionFile At(string folder) => Read($"{folder.TrimEnd('/')}/action.yml");
+
     private static ActionFile Read(string name)
     {
         Dictionary<object, object> document = new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(File.ReadAllText(Repository.File(name)));

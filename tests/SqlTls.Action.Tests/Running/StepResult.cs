@@ -17,13 +17,30 @@ internal sealed record StepResult(
 {
     private const string MaskCommand = "::add-mask::";
 
-    public static StepResult Of(Tool run, string fileCommands) => new(
-        run.ExitCode,
-        Masked(run.Output + run.Error),
-        run.Output + run.Error,
-        CommandFileReader.Read(Path.Combine(fileCommands, "output")),
-        CommandFileReader.Read(Path.Combine(fileCommands, "env")),
-        File.ReadAllText(Path.Combine(fileCommands, "summary")));
+    private const int Killed = 137;
+
+    public static StepResult Of(Tool run, string fileCommands)
+    {
+        if (run.ExitCode != Killed)
+        {
+            EveryGroupEnds(run);
+        }
+
+        return new StepResult(
+            run.ExitCode,
+            Masked(run.Output + run.Error),
+            run.Output + run.Error,
+            CommandFileReader.Read(Path.Combine(fileCommands, "output")),
+            CommandFileReader.Read(Path.Combine(fileCommands, "env")),
+            File.ReadAllText(Path.Combine(fileCommands, "summary")));
+    }
+
+    // Whether the step was done, failed or was cancelled: a group that is left open folds away what follows, and groups do not nest.
+    private static void EveryGroupEnds(Tool run)
+    {
+        string[] commands = [.. run.Output.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("::group::", StringComparison.Ordinal) || line == "::endgroup::")];
+        Assert.True(commands.Chunk(2).All(pair => pair is [not "::endgroup::", "::endgroup::"]), run.Everything);
+    }
 
     // A runner shows no line that sets a mask, and none of what is masked from then on.
     private static string Masked(string log)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SqlTls.Certificates;
 using SqlTls.Reports;
 
@@ -20,6 +21,31 @@ public class ConnectionStrings
         Cli run = await Cli.RunAsync("connection-string", "--server", "db", "--for", driver, "--output", folder.Path);
 
         Assert.Equal(expected, run.Output.TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("sqlclient", "Server=db,1433;User ID=sa;Encrypt=Strict;TrustServerCertificate=False")]
+    [InlineData("node", """{"server":"db","authentication":{"type":"default","options":{"userName":"sa"}},"options":{"port":1433,"encrypt":"strict","trustServerCertificate":false}}""")]
+    [InlineData("sqlcmd", "sqlcmd -S tcp:db,1433 -U sa -Ns")]
+    public async Task Are_ready_for_strict_encryption(string driver, string expected)
+    {
+        using var folder = new TemporaryFolder();
+
+        Cli run = await Cli.RunAsync("connection-string", "--server", "db", "--force-strict", "--for", driver, "--output", folder.Path);
+
+        Assert.Equal(expected, run.Output.TrimEnd());
+    }
+
+    [Fact]
+    public async Task For_Node_hold_any_password_also_where_they_are_settings()
+    {
+        using var folder = new TemporaryFolder();
+
+        Cli run = await Cli.RunWithAsync(
+            name => name == "SQLTLS_PASSWORD" ? "a\"b\\c'é" : null, "connection-string", "--server", "db", "--force-strict", "--for", "node", "--output", folder.Path);
+
+        using var settings = JsonDocument.Parse(run.Output);
+        Assert.Equal("a\"b\\c'é", settings.RootElement.GetProperty("authentication").GetProperty("options").GetProperty("password").GetString());
     }
 
     [Fact]

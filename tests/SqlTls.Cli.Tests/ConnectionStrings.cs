@@ -100,6 +100,36 @@ public class ConnectionStrings
         Assert.Equal("Server=other.example.com,14330;User ID=sa;Encrypt=Mandatory;TrustServerCertificate=False", otherHost.Output.TrimEnd());
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{"connectionStrings":null}""")]
+    [InlineData("""{"instance":null,"connectionStrings":{}}""")]
+    [InlineData("""{"connectionStrings":{"sqlclient":"Server"}}""")]
+    [InlineData("""{"connectionStrings":{"sqlclient":"User ID=app"}}""")]
+    public async Task Of_a_report_that_is_damaged_are_refused(string report)
+    {
+        using var folder = new TemporaryFolder();
+        _ = folder.Write("report.json", report);
+
+        Cli run = await Cli.RunAsync("connection-string", "--output", folder.Path);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("is no report of 'sqltls up'", run.Error);
+    }
+
+    [Fact]
+    public async Task Names_that_are_missing_in_a_report_are_nobodys()
+    {
+        using var folder = new TemporaryFolder();
+        _ = folder.Write("report.json", """{"certificate":{"names":[null]},"connectionStrings":{"sqlclient":"Server=db,1433;User ID=app"}}""");
+
+        Cli run = await Cli.RunAsync("connection-string", "--server", "db,1433", "--output", folder.Path);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+    }
+
     [Fact]
     public async Task Are_of_the_only_server_that_was_set_up_here()
     {

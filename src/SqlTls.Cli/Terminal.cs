@@ -16,6 +16,9 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
     /// <summary>Reads a variable of the environment, where secrets come from.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
+    /// <summary>What was read of secrets.</summary>
+    public KnownSecrets Secrets { get; } = new();
+
     public static Terminal OfThisProcess()
     {
         // Files and pipes get UTF-8 whatever the locale; a mark at the start would break the JSON.

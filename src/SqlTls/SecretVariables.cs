@@ -12,6 +12,9 @@ public static class SecretVariables
     /// <summary>The password of a PFX or of an encrypted private key.</summary>
     public const string CertificatePassword = "SQLTLS_CERTIFICATE_PASSWORD";
 
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Password, ServerPassword, CertificatePassword];
+
     /// <summary>The login's password: ours goes before the image's. Null where neither is set, or both are empty.</summary>
     /// <param name="variable">Reads a variable of the environment.</param>
     public static string? FindPassword(Func<string, string?> variable) => NotEmpty(variable(Password)) ?? NotEmpty(variable(ServerPassword));
@@ -20,7 +23,7 @@ public static class SecretVariables
     /// <param name="environment">Of that program.</param>
     public static void RemoveFrom(IDictionary<string, string?> environment)
     {
-        foreach (string name in (string[])[Password, ServerPassword, CertificatePassword])
+        foreach (string name in Names)
         {
             _ = environment.Remove(name);
         }

@@ -9,6 +9,8 @@ internal sealed record Cli(int ExitCode, string Output, string Error)
 
     public static Task<Cli> RunWithAsync(Func<string, string?> variable, params string[] args) => RunAsync("", variable, args);
 
+    public static Task<Cli> RunWithAsync(Func<string, string?> variable, string input, string[] args) => RunAsync(input, variable, args);
+
     private static async Task<Cli> RunAsync(string input, Func<string, string?> variable, string[] args)
     {
         using var output = new StringWriter();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SqlTls.Certificates;
 using SqlTls.Reports;
 
@@ -20,6 +21,31 @@ public class ConnectionStrings
         Cli run = await Cli.RunAsync("connection-string", "--server", "db", "--for", driver, "--output", folder.Path);
 
         Assert.Equal(expected, run.Output.TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("sqlclient", "Server=db,1433;User ID=sa;Encrypt=Strict;TrustServerCertificate=False")]
+    [InlineData("node", """{"server":"db","authentication":{"type":"default","options":{"userName":"sa"}},"options":{"port":1433,"encrypt":"strict","trustServerCertificate":false}}""")]
+    [InlineData("sqlcmd", "sqlcmd -S tcp:db,1433 -U sa -Ns")]
+    public async Task Are_ready_for_strict_encryption(string driver, string expected)
+    {
+        using var folder = new TemporaryFolder();
+
+        Cli run = await Cli.RunAsync("connection-string", "--server", "db", "--force-strict", "--for", driver, "--output", folder.Path);
+
+        Assert.Equal(expected, run.Output.TrimEnd());
+    }
+
+    [Fact]
+    public async Task For_Node_hold_any_password_also_where_they_are_settings()
+    {
+        using var folder = new TemporaryFolder();
+
+        Cli run = await Cli.RunWithAsync(
+            name => name == "SQLTLS_PASSWORD" ? "a\"b\\c'é" : null, "connection-string", "--server", "db", "--force-strict", "--for", "node", "--output", folder.Path);
+
+        using var settings = JsonDocument.Parse(run.Output);
+        Assert.Equal("a\"b\\c'é", settings.RootElement.GetProperty("authentication").GetProperty("options").GetProperty("password").GetString());
     }
 
     [Fact]
@@ -72,6 +98,36 @@ public class ConnectionStrings
         Assert.Equal($"Server=localhost,14330;User ID=app;Encrypt=Strict;TrustServerCertificate=False;ServerCertificate={folder.File("server.crt")}", known.Output.TrimEnd());
         Assert.Equal("Server=localhost,1433;User ID=sa;Encrypt=Mandatory;TrustServerCertificate=False", otherPort.Output.TrimEnd());
         Assert.Equal("Server=other.example.com,14330;User ID=sa;Encrypt=Mandatory;TrustServerCertificate=False", otherHost.Output.TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{"connectionStrings":null}""")]
+    [InlineData("""{"instance":null,"connectionStrings":{}}""")]
+    [InlineData("""{"connectionStrings":{"sqlclient":"Server"}}""")]
+    [InlineData("""{"connectionStrings":{"sqlclient":"User ID=app"}}""")]
+    public async Task Of_a_report_that_is_damaged_are_refused(string report)
+    {
+        using var folder = new TemporaryFolder();
+        _ = folder.Write("report.json", report);
+
+        Cli run = await Cli.RunAsync("connection-string", "--output", folder.Path);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("is no report of 'sqltls up'", run.Error);
+    }
+
+    [Fact]
+    public async Task Names_that_are_missing_in_a_report_are_nobodys()
+    {
+        using var folder = new TemporaryFolder();
+        _ = folder.Write("report.json", """{"certificate":{"names":[null]},"connectionStrings":{"sqlclient":"Server=db,1433;User ID=app"}}""");
+
+        Cli run = await Cli.RunAsync("connection-string", "--server", "db,1433", "--output", folder.Path);
+
+        Assert.True(run.ExitCode == 0, run.Error);
     }
 
     [Fact]

@@ -34,6 +34,21 @@ public sealed partial class KeyFiles : IDisposable
     public async Task Of_passwords_are_private_from_their_first_byte() => AssertPrivate(
         await CreatedAsync("up --endpoint --keep-running --output out", "& while [ ! -s out/sa-password ]; do sleep 0.1; done; kill -TERM $!; wait"), "sa-password");
 
+    [RequiresFact("strace", "docker")]
+    public async Task Of_a_new_container_are_private_from_their_first_byte()
+    {
+        string name = $"sqltls-test-{Guid.NewGuid():N}";
+        try
+        {
+            AssertPrivate(
+                await CreatedAsync($"up --image sqltls/standin:test --name {name} --accept-eula --publish 0 --keep-key --output out"), "sa-password", "server.key", "server.pfx");
+        }
+        finally
+        {
+            _ = await Tool.RunAsync("docker", ["rm", "--force", "--volumes", name]);
+        }
+    }
+
     private static void AssertPrivate(IReadOnlyList<(string Name, string Mode)> created, params string[] expected)
     {
         Assert.Empty(expected.Except(created.Select(file => file.Name)));

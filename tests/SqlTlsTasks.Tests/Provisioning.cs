@@ -52,6 +52,36 @@ public class Provisioning(Packages packages)
     }
 
     [Fact]
+    public async Task And_what_stands_beside_it_leave_no_password_in_a_binary_log()
+    {
+        Project project = packages.NewProject().WithSettings($"Server=db.example.com;Database=shop;User ID=app;Password={Canary};TrustServerCertificate=true").With("""
+            <Target Name="Canaries" AfterTargets="SqlTlsAudit">
+              <ImportSqlServerCertificate ProjectDirectory="$(MSBuildProjectDirectory)" Certificate="given.pfx" PasswordVariable="TEST_PASSWORD" OutputDirectory="imported" />
+              <ImportSqlServerCertificate ProjectDirectory="$(MSBuildProjectDirectory)" Certificate="damaged.pfx" PasswordVariable="TEST_PASSWORD" OutputDirectory="refused" ContinueOnError="true" />
+              <TrustSqlServerCertificate ProjectDirectory="$(MSBuildProjectDirectory)" AuthorityFile="imported/authority.crt" OutputDirectory="trust" />
+              <TrustSqlServerCertificate ProjectDirectory="$(MSBuildProjectDirectory)" AuthorityFile="imported/authority.crt" OutputDirectory="trust" Remove="true" />
+            </Target>
+            """);
+        using SqlTls.Certificates.ServerCertificate made = SqlTls.Certificates.ServerCertificate.Create(SqlTls.Certificates.CertificateOptions.For("sql.test"));
+        byte[] pfx = made.Pfx(Canary);
+        await File.WriteAllBytesAsync(project.PathOf("given.pfx"), pfx);
+        await File.WriteAllBytesAsync(project.PathOf("damaged.pfx"), pfx[..^9]);
+
+        Build build = await project.RunAsync("build", Password, "-v:diag");
+
+        Assert.True(build.Succeeded, build.Run.Everything);
+        Assert.Contains("SQLTLS1002", build.Codes);
+        Assert.True(File.Exists(project.PathOf("imported/server.pfx")), build.Run.Everything);
+        Assert.Equal(2, build.Started("ImportSqlServerCertificate"));
+        Assert.Equal(2, build.Started("TrustSqlServerCertificate"));
+        string log = await build.ReadLogAsync();
+        Assert.Contains("given.pfx", log);
+        Assert.DoesNotContain(Canary, log);
+        Assert.DoesNotContain("PRIVATE KEY", log);
+        Assert.DoesNotContain(Canary, build.Run.Everything);
+    }
+
+    [Fact]
     public async Task Of_a_server_that_never_answers_fails_soon_and_says_so()
     {
         using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);

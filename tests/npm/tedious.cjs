@@ -1,12 +1,14 @@
 // Connects with tedious; settings come as JSON on standard input. Exit code 0: connected, and the connection is encrypted.
 const { Connection, Request } = require('tedious');
 
-const { host, port, user, password, encrypt } = JSON.parse(require('fs').readFileSync(0, 'utf8'));
-const connection = new Connection({
-  server: host,
-  authentication: { type: 'default', options: { userName: user, password } },
-  options: { port, encrypt, trustServerCertificate: false, connectTimeout: 5000 },
-});
+const given = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+// Settings of its own as they are, or host, port, user, password and encrypt.
+const settings = given.server ? given : {
+  server: given.host,
+  authentication: { type: 'default', options: { userName: given.user, password: given.password } },
+  options: { port: given.port, encrypt: given.encrypt, trustServerCertificate: false },
+};
+const connection = new Connection({ ...settings, options: { ...settings.options, connectTimeout: 5000 } });
 
 const end = (error) => {
   if (error) {

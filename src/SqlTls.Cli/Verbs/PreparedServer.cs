@@ -46,25 +46,21 @@ internal sealed record PreparedServer(ServerAddress Address, string User, bool S
 
     private static PreparedServer Read(OutputFolder folder)
     {
-        UpReport report = ReadReport(folder.File(OutputFiles.Report));
-        // Everything but the password stands in the string that up handed out.
-        var said = new DbConnectionStringBuilder { ConnectionString = report.ConnectionStrings.GetValueOrDefault("sqlclient") ?? $"Server={report.Instance.Server}" };
-        return new PreparedServer(
-            ServerAddress.Parse((string)said["Server"]),
-            said.TryGetValue("User ID", out object? user) ? (string)user : "sa",
-            said.TryGetValue("Encrypt", out object? encrypt) && encrypt is "Strict",
-            folder.Existing(OutputFiles.Certificate),
-            folder.Existing(OutputFiles.Authority),
-            report.Certificate?.Names ?? []);
-    }
-
-    private static UpReport ReadReport(string file)
-    {
+        string file = folder.File(OutputFiles.Report);
         try
         {
-            return ReportJson.Read<UpReport>(File.ReadAllText(file));
+            UpReport report = ReportJson.Read<UpReport>(File.ReadAllText(file));
+            // Everything but the password stands in the string that up handed out. Of a damaged report any member may be missing.
+            var said = new DbConnectionStringBuilder { ConnectionString = report.ConnectionStrings?.GetValueOrDefault("sqlclient") ?? $"Server={report.Instance?.Server}" };
+            return new PreparedServer(
+                ServerAddress.Parse((string)said["Server"]),
+                said.TryGetValue("User ID", out object? user) ? (string)user : "sa",
+                said.TryGetValue("Encrypt", out object? encrypt) && encrypt is "Strict",
+                folder.Existing(OutputFiles.Certificate),
+                folder.Existing(OutputFiles.Authority),
+                [.. (report.Certificate?.Names ?? []).OfType<string>()]);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             throw Refuse($"{file} is no report of 'sqltls up'.", "Name the server with --server, or the folder of the report with --output.", exception);
         }

@@ -48,7 +48,7 @@ internal static class ServerOptions
 
     public static string? Password(ParseResult parsed, Terminal terminal) =>
         SecretVariables.FindPassword(terminal.Variable)
-        ?? (parsed.GetValue(PasswordFromInput) && terminal.In.ReadLine() is { Length: > 0 } line ? line : null);
+        ?? (parsed.GetValue(PasswordFromInput) && terminal.Secrets.Hear(terminal.In.ReadLine()) is { Length: > 0 } line ? line : null);
 
     public static IReadOnlyList<string> Names(ParseResult parsed) =>
         [.. (parsed.GetValue<string[]>(CommonOptions.DnsName.Name) ?? []).Select(name => ServerName.Parse(name).Value).Distinct()];

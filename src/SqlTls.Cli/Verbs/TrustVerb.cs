@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Security.Cryptography.X509Certificates;
-using SqlTls.Provisioning;
 using SqlTls.Reports;
 using SqlTls.Trust;
 
@@ -9,26 +8,7 @@ namespace SqlTls.Cli.Verbs;
 /// <summary><c>sqltls trust</c>: lets clients accept an authority, and takes that away again.</summary>
 internal static class TrustVerb
 {
-    internal static readonly string[] Scopes = ["step", "user", "machine"];
-
-    private static readonly Option<string?> Scope = new Option<string?>("--scope")
-    {
-        Description = "Who is to trust: programs of this shell or job, .NET programs of this user (Linux), or the whole machine. By default step; with --container, machine.",
-        HelpName = "step|user|machine",
-    }.AcceptOnlyFromAmong(Scopes);
-
-    private static readonly Option<string?> Container = new("--container")
-    {
-        Description = "Change what the system in a running container trusts, and not this machine.",
-        HelpName = "NAME",
-    };
-
-    private static readonly Option<string?> Shell = new Option<string?>("--shell")
-    {
-        Description = "Print the step's variables and nothing else: for a shell's eval, PowerShell's Invoke-Expression, or GITHUB_ENV. Without a word, sh.",
-        HelpName = "sh|powershell|github",
-        Arity = ArgumentArity.ZeroOrOne,
-    }.AcceptOnlyFromAmong([.. ShellText.Kinds]);
+    private const string Nothing = "this tool put no such certificate there.";
 
     private static readonly Option<string?> Thumbprint = new("--thumbprint")
     {
@@ -43,20 +23,20 @@ internal static class TrustVerb
 
     public static Command Create(Terminal terminal)
     {
-        Option[] where = [Scope, Container, CommonOptions.Output];
+        Option[] where = [TrustPlace.Scope, TrustPlace.Container, CommonOptions.Output];
         var trust = new Command("trust", "Lets clients accept an authority, takes that away again, and shows what was done.");
         trust.Add(Verb.Create(
             "add",
             "Trusts the authority of --authority, by default the one that 'up' left under .sqltls. Adding twice is adding once.",
             "eval \"$(sqltls trust add --scope step --shell)\"",
-            [.. where, Shell, CommonOptions.Authority, CommonOptions.Force, CommonOptions.Json],
+            [.. where, TrustOutput.Shell, CommonOptions.Authority, CommonOptions.Force, CommonOptions.DryRun, CommonOptions.Json],
             terminal,
             (parsed, cancellationToken) => AddAsync(parsed, terminal, cancellationToken)));
         trust.Add(Verb.Create(
             "remove",
             "Takes an authority away again, where this tool put it there. What others put there stays.",
             "sqltls trust remove --scope machine --all",
-            [.. where, Shell, CommonOptions.Authority, Thumbprint, All, CommonOptions.Json],
+            [.. where, TrustOutput.Shell, CommonOptions.Authority, Thumbprint, All, CommonOptions.DryRun, CommonOptions.Json],
             terminal,
             (parsed, cancellationToken) => RemoveAsync(parsed, terminal, cancellationToken)));
         trust.Add(Verb.Create(
@@ -65,7 +45,7 @@ internal static class TrustVerb
             "sqltls trust list --json",
             [.. where, CommonOptions.Json],
             terminal,
-            (parsed, cancellationToken) => ListAsync(parsed, terminal, cancellationToken)));
+            (parsed, cancellationToken) => TrustListing.RunAsync(parsed, terminal, cancellationToken)));
         return trust;
     }
 
@@ -73,138 +53,75 @@ internal static class TrustVerb
     {
         RefuseUnfitShell(parsed);
         using X509Certificate2 authority = AuthorityFile.LoadOrFind(parsed);
-        TrustableAuthority.Check(authority, ScopeOf(parsed), parsed.GetValue(CommonOptions.Force));
-        ITrustStore store = await OpenAsync(parsed, ScopeOf(parsed), terminal, cancellationToken);
+        TrustableAuthority.Check(authority, TrustPlace.ScopeOf(parsed), parsed.GetValue(CommonOptions.Force));
+        ITrustStore store = await TrustPlace.OpenAsync(parsed, terminal, cancellationToken);
+        if (parsed.GetValue(CommonOptions.DryRun))
+        {
+            await store.CheckAsync(cancellationToken);
+            string[] steps = await store.HoldsAsync(authority, cancellationToken) ? [] : [$"Would trust {authority.Thumbprint.ToLowerInvariant()}, {authority.Subject}: {TrustPlace.Describe(parsed)}."];
+            return TrustOutput.Plan(parsed, terminal, steps, "Nothing is to do: it is trusted already.");
+        }
+
         bool isNew = await store.AddAsync(authority, cancellationToken);
         TrustedCertificate[] trusted = [.. (await store.ListAsync(cancellationToken)).Where(entry => Is(entry, authority.Thumbprint))];
-        Report(parsed, terminal, store, new TrustChangeReport(1, isNew, trusted), isNew ? "is trusted" : "was trusted already", "Nothing was changed: it was trusted already, and not by this tool.");
+        TrustOutput.Report(parsed, terminal, store, new TrustChangeReport(1, isNew, trusted), isNew ? "is trusted" : "was trusted already", "Nothing was changed: it was trusted already, and not by this tool.");
         return 0;
     }
 
     private static async Task<int> RemoveAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         RefuseUnfitShell(parsed);
-        ITrustStore store = await OpenAsync(parsed, ScopeOf(parsed), terminal, cancellationToken);
+        bool isDryRun = parsed.GetValue(CommonOptions.DryRun);
+        if (await TrustPlace.IsGoneAsync(parsed, cancellationToken))
+        {
+            return await ForgetAsync(parsed, terminal, isDryRun, cancellationToken);
+        }
+
+        ITrustStore store = await TrustPlace.OpenAsync(parsed, terminal, cancellationToken);
         IReadOnlyList<TrustedCertificate> present = await store.ListAsync(cancellationToken);
         string? wanted = parsed.GetValue(All) ? null : WantedThumbprint(parsed);
         TrustedCertificate[] removed = [.. present.Where(entry => wanted is null || Is(entry, wanted))];
+        if (isDryRun)
+        {
+            await (removed.Length > 0 ? store.CheckAsync(cancellationToken) : Task.CompletedTask);
+            return TrustOutput.Plan(parsed, terminal, [.. removed.Select(entry => $"Would take away {entry.Thumbprint}: {entry.Where}.")], $"Nothing is to do: {Nothing}");
+        }
+
         // What was named is asked for also where it is not listed: a run that was ended half-way may have left its mark alone.
         foreach (string thumbprint in wanted is null ? removed.Select(entry => entry.Thumbprint).Distinct() : [wanted])
         {
             _ = await store.RemoveAsync(thumbprint, cancellationToken);
         }
 
-        Report(parsed, terminal, store, new TrustChangeReport(1, removed.Length > 0, removed), "is trusted no more", "Nothing was changed: this tool put no such certificate there.");
+        if (wanted is null)
+        {
+            await store.TidyAsync(cancellationToken);
+        }
+
+        TrustOutput.Report(parsed, terminal, store, new TrustChangeReport(1, removed.Length > 0, removed), "is trusted no more", $"Nothing was changed: {Nothing}");
         return 0;
     }
 
-    private static async Task<int> ListAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    // What was trusted in a container went with it; only this tool still remembers.
+    private static async Task<int> ForgetAsync(ParseResult parsed, Terminal terminal, bool isDryRun, CancellationToken cancellationToken)
     {
-        bool isEverywhere = parsed.GetValue(Scope) is null && parsed.GetValue(Container) is null;
-        var trusted = new List<TrustedCertificate>();
-        foreach (TrustScope scope in isEverywhere ? Enum.GetValues<TrustScope>() : [ScopeOf(parsed)])
+        string words = $"{TrustPlace.Describe(parsed)} is gone, and what was trusted there with it";
+        if (isDryRun)
         {
-            ITrustStore store = await OpenAsync(parsed, scope, terminal, cancellationToken);
-            trusted.AddRange(await store.ListAsync(cancellationToken));
+            return TrustOutput.Plan(parsed, terminal, [$"Would forget a place: {words}."], "");
         }
 
-        if (isEverywhere)
-        {
-            trusted.AddRange(await ListRememberedAsync(StepFolder(parsed), terminal, cancellationToken));
-        }
-
-        if (parsed.GetValue(CommonOptions.Json))
-        {
-            terminal.Out.WriteLine(ReportJson.Write(new TrustReport(1, trusted)));
-            return 0;
-        }
-
-        foreach (TrustedCertificate entry in trusted)
-        {
-            terminal.Out.WriteLine($"{entry.Thumbprint}  {entry.Scope,-7}  {entry.Where}");
-        }
-
-        if (trusted.Count == 0)
-        {
-            terminal.Error.WriteLine("Nothing that this tool trusted is there.");
-        }
-
+        await TrustPlace.ForgetAsync(parsed, cancellationToken);
+        terminal.Out.WriteLine(parsed.GetValue(CommonOptions.Json) ? ReportJson.Write(new TrustChangeReport(1, false, [])) : $"It is no longer looked at: {words}.");
         return 0;
-    }
-
-    private static async Task<IReadOnlyList<TrustedCertificate>> ListRememberedAsync(string looked, Terminal terminal, CancellationToken cancellationToken)
-    {
-        var trusted = new List<TrustedCertificate>();
-        foreach (TrustedPlace place in TrustedPlaces.OfThisUser.Read().Where(place => place.Name != looked))
-        {
-            try
-            {
-                ITrustStore store = place.Kind == TrustedPlace.Container
-                    ? await TrustStores.InContainerAsync(place.Name, cancellationToken)
-                    : TrustStores.Open(TrustScope.Step, place.Name);
-                trusted.AddRange(await store.ListAsync(cancellationToken));
-            }
-            catch (SqlTlsException exception)
-            {
-                terminal.Error.WriteLine($"Not looked at: {place.Kind} {place.Name}. {exception.Message}");
-            }
-        }
-
-        return trusted;
-    }
-
-    private static void Report(ParseResult parsed, Terminal terminal, ITrustStore store, TrustChangeReport report, string words, string nothing)
-    {
-        if (parsed.GetResult(Shell) is not null)
-        {
-            terminal.Out.Write(ShellText.Write(parsed.GetValue(Shell) ?? ShellText.Kinds[0], new StepTrust(StepFolder(parsed), terminal.Variable).Variables()));
-            return;
-        }
-
-        if (parsed.GetValue(CommonOptions.Json))
-        {
-            terminal.Out.WriteLine(ReportJson.Write(report));
-            return;
-        }
-
-        foreach (TrustedCertificate entry in report.Trusted)
-        {
-            terminal.Out.WriteLine($"{entry.Thumbprint} {words}: {entry.Where}");
-        }
-
-        if (report.Trusted.Count == 0)
-        {
-            terminal.Out.WriteLine(nothing);
-        }
-        else if (store.Scope == TrustScope.Step)
-        {
-            terminal.Error.WriteLine("For the programs of this shell, take in the variables: eval \"$(sqltls trust add --scope step --shell)\".");
-        }
-    }
-
-    private static async Task<ITrustStore> OpenAsync(ParseResult parsed, TrustScope scope, Terminal terminal, CancellationToken cancellationToken) =>
-        parsed.GetValue(Container) is { } container
-            ? await TrustStores.InContainerAsync(container, cancellationToken)
-            : TrustStores.Open(scope, StepFolder(parsed), terminal.Variable);
-
-    // The same place as that of up --trust step with the same --output.
-    private static string StepFolder(ParseResult parsed) =>
-        parsed.GetValue(CommonOptions.Output) is { } output ? TrustStores.StepFolder(output.FullName) : Path.GetFullPath(StepTrust.DefaultFolder);
-
-    private static TrustScope ScopeOf(ParseResult parsed)
-    {
-        bool inContainer = parsed.GetValue(Container) is not null;
-        string scope = parsed.GetValue(Scope) ?? (inContainer ? "machine" : "step");
-        return inContainer && scope != "machine"
-            ? throw Refuse("A container has the machine scope alone.", "Leave --scope out, or --container.")
-            : Enum.Parse<TrustScope>(scope, ignoreCase: true);
     }
 
     private static void RefuseUnfitShell(ParseResult parsed)
     {
-        if (parsed.GetResult(Shell) is not null && (ScopeOf(parsed) != TrustScope.Step || parsed.GetValue(CommonOptions.Json)))
+        if (parsed.GetResult(TrustOutput.Shell) is not null
+            && (TrustPlace.ScopeOf(parsed) != TrustScope.Step || parsed.GetValue(CommonOptions.Json) || parsed.GetValue(CommonOptions.DryRun)))
         {
-            throw Refuse("--shell prints the variables of the step scope, and nothing else.", "Leave --shell out, or --json and the other scope.");
+            throw TrustPlace.Refuse("--shell prints the variables of the step scope, and nothing else.", "Leave --shell out, or --json, --dry-run and the other scope.");
         }
     }
 
@@ -220,6 +137,4 @@ internal static class TrustVerb
     }
 
     private static bool Is(TrustedCertificate entry, string thumbprint) => string.Equals(entry.Thumbprint, thumbprint, StringComparison.OrdinalIgnoreCase);
-
-    private static SqlTlsException Refuse(string message, string cure) => new(Failure.Input, CliCodes.CommandLine, message, cure);
 }

@@ -22,7 +22,7 @@ internal static class UpVerb
     {
         Description = "Who is to trust the certificate's authority: programs of a shell or job, .NET programs of this user (Linux), or the whole machine. By default nobody needs to.",
         HelpName = "step|user|machine",
-    }.AcceptOnlyFromAmong(TrustVerb.Scopes);
+    }.AcceptOnlyFromAmong(TrustPlace.Scopes);
 
     public static Command Create(Terminal terminal) => Verb.Create(
         Name,

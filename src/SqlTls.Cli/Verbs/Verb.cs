@@ -90,7 +90,7 @@ internal static class Verb
 
         if (terminal.Variable(TraceVariable) == "1")
         {
-            terminal.Error.WriteLine(exception);
+            terminal.Error.WriteLine(terminal.Secrets.RemoveFrom($"{exception}", terminal.Variable));
         }
 
         return (int)exception.Failure;

@@ -89,7 +89,7 @@ internal static class VerifyVerb
         return new VerificationRequest
         {
             Server = server ?? "",
-            ConnectionString = fromInput ? terminal.In.ReadLine() ?? "" : null,
+            ConnectionString = fromInput ? terminal.Secrets.HearString(terminal.In.ReadLine()) ?? "" : null,
             User = parsed.GetValue(ServerOptions.User),
             Password = fromInput ? null : ServerOptions.Password(parsed, terminal),
             Names = ServerOptions.Names(parsed),

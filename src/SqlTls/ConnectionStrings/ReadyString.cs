@@ -1,4 +1,7 @@
 using System.Data.Common;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace SqlTls.ConnectionStrings;
 
@@ -35,7 +38,7 @@ public sealed record ReadyString(
         "odbc" => Odbc(),
         "jdbc" => Jdbc(),
         "go" => Go(),
-        "node" => Node(),
+        "node" => Strict ? NodeSettings() : Node(),
         "sqlcmd" => $"sqlcmd -S tcp:{Host},{Port} -U {User} -N{(Strict ? "s" : "m")}",
         "ssms" => $"Server name: {Host},{Port}; Login: {User}; Encryption: {(Strict ? "Strict" : "Mandatory")}; Trust server certificate: off",
         _ => throw new ArgumentOutOfRangeException(nameof(driver), driver, $"One of {string.Join(", ", Drivers)}."),
@@ -90,9 +93,39 @@ public sealed record ReadyString(
     {
         var builder = new DbConnectionStringBuilder { ["Server"] = $"{Host},{Port}", ["User Id"] = User };
         Add(builder, "Password", Password);
-        builder["Encrypt"] = Strict ? "strict" : "true";
+        builder["Encrypt"] = "true";
         builder["TrustServerCertificate"] = "false";
         return builder.ConnectionString;
+    }
+
+    // In a connection string, mssql takes every word of Encrypt for true, which is TDS 7.x. These are the settings of tedious, which mssql hands on to it.
+    private string NodeSettings()
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("server", Host);
+            json.WriteStartObject("authentication");
+            json.WriteString("type", "default");
+            json.WriteStartObject("options");
+            json.WriteString("userName", User);
+            if (Password is not null)
+            {
+                json.WriteString("password", Password);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteStartObject("options");
+            json.WriteNumber("port", Port);
+            json.WriteString("encrypt", "strict");
+            json.WriteBoolean("trustServerCertificate", false);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(text.ToArray());
     }
 
     private static void Add(DbConnectionStringBuilder builder, string keyword, string? value)

@@ -1,6 +1,6 @@
 namespace SqlTls.Reports;
 
-/// <summary>What <c>up --dry-run</c> would do.</summary>
+/// <summary>What a verb would do that was told <c>--dry-run</c>.</summary>
 /// <param name="Schema">Version of this shape: 1.</param>
 /// <param name="Plan">The steps, in order; empty where nothing is to do.</param>
 public sealed record PlanReport(int Schema, IReadOnlyList<PlanReport.PlannedStep> Plan)

@@ -11,6 +11,8 @@ internal sealed class RememberedTrust(ITrustStore store, TrustedPlace place, Tru
 
     public Task<IReadOnlyList<TrustedCertificate>> ListAsync(CancellationToken cancellationToken = default) => store.ListAsync(cancellationToken);
 
+    public Task<bool> HoldsAsync(X509Certificate2 authority, CancellationToken cancellationToken = default) => store.HoldsAsync(authority, cancellationToken);
+
     public async Task<bool> AddAsync(X509Certificate2 authority, CancellationToken cancellationToken = default)
     {
         await places.SetAsync(place, isTrusting: true, cancellationToken);
@@ -20,7 +22,16 @@ internal sealed class RememberedTrust(ITrustStore store, TrustedPlace place, Tru
     public async Task<bool> RemoveAsync(string thumbprint, CancellationToken cancellationToken = default)
     {
         bool removed = await store.RemoveAsync(thumbprint, cancellationToken);
-        await places.SetAsync(place, (await store.ListAsync(cancellationToken)).Count > 0, cancellationToken);
+        await RememberAsync(cancellationToken);
         return removed;
     }
+
+    public async Task TidyAsync(CancellationToken cancellationToken = default)
+    {
+        await store.TidyAsync(cancellationToken);
+        await RememberAsync(cancellationToken);
+    }
+
+    private async Task RememberAsync(CancellationToken cancellationToken) =>
+        await places.SetAsync(place, (await store.ListAsync(cancellationToken)).Count > 0, cancellationToken);
 }

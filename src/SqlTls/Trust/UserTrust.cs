@@ -24,27 +24,37 @@ internal sealed class UserTrust : ITrustStore
         "The user scope is for Linux: this system asks in a window before it trusts something for one user.",
         StepAlternative.Cure("Use --scope machine with administrator's rights"));
 
-    public async Task<IReadOnlyList<TrustedCertificate>> ListAsync(CancellationToken cancellationToken = default)
-    {
-        if (!OperatingSystem.IsLinux() || !Directory.Exists(Marks))
-        {
-            return [];
-        }
+    // Without the lock, which needs a home that can be written: a file that is being written is not seen yet.
+    public Task<IReadOnlyList<TrustedCertificate>> ListAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<TrustedCertificate>>(!OperatingSystem.IsLinux() || !Directory.Exists(Marks)
+            ? []
+            : Read(store => store.Certificates.Where(IsMarked).Select(certificate => TrustedCertificate.Of(certificate, Scope, StoreFolder)).ToArray()));
 
-        return await ChangeAsync(
-            store => store.Certificates.Where(IsMarked).Select(certificate => TrustedCertificate.Of(certificate, Scope, StoreFolder)).ToArray(),
-            OpenFlags.ReadOnly,
-            cancellationToken);
-    }
+    public Task<bool> HoldsAsync(X509Certificate2 authority, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Read(store => store.Certificates.Contains(authority)));
 
     public async Task<bool> AddAsync(X509Certificate2 authority, CancellationToken cancellationToken = default)
     {
         await CheckAsync(cancellationToken);
-        return await ChangeAsync(store => Add(store, authority), OpenFlags.ReadWrite, cancellationToken);
+        return await ChangeAsync(store => Add(store, authority), cancellationToken);
     }
 
     public async Task<bool> RemoveAsync(string thumbprint, CancellationToken cancellationToken = default) =>
-        File.Exists(Mark(thumbprint)) && await ChangeAsync(store => Remove(store, thumbprint), OpenFlags.ReadWrite, cancellationToken);
+        File.Exists(Mark(thumbprint)) && await ChangeAsync(store => Remove(store, thumbprint), cancellationToken);
+
+    public async Task TidyAsync(CancellationToken cancellationToken = default)
+    {
+        if (OperatingSystem.IsLinux() && Directory.Exists(Marks) && Read(store => Orphans(store).Length > 0))
+        {
+            _ = await ChangeAsync(
+                store =>
+                {
+                    Array.ForEach(Orphans(store), File.Delete);
+                    return true;
+                },
+                cancellationToken);
+        }
+    }
 
     private static bool Add(X509Store store, X509Certificate2 authority)
     {
@@ -68,28 +78,56 @@ internal sealed class UserTrust : ITrustStore
         return found.Count > 0;
     }
 
+    // Marks, and what was to become one, of certificates that are not there.
+    private static string[] Orphans(X509Store store)
+    {
+        HashSet<string> marks = [.. store.Certificates.Select(certificate => Mark(certificate.Thumbprint))];
+        return [.. Directory.EnumerateFiles(Marks, "*.crt*").Where(file => !marks.Contains(file))];
+    }
+
     private static bool IsMarked(X509Certificate2 certificate) => File.Exists(Mark(certificate.Thumbprint));
 
     private static string Mark(string thumbprint) => Path.Combine(Marks, $"{thumbprint.ToLowerInvariant()}.crt");
 
-    private static async Task<T> ChangeAsync<T>(Func<X509Store, T> change, OpenFlags flags, CancellationToken cancellationToken)
+    private static async Task<bool> ChangeAsync(Func<X509Store, bool> change, CancellationToken cancellationToken)
     {
         try
         {
             _ = Directory.CreateDirectory(Marks);
             await using FileStream held = await WholeFile.LockAsync(Path.Combine(Marks, ".lock"), cancellationToken);
-            using var store = new X509Store(StoreName.Root, StoreLocation.CurrentUser);
-            store.Open(flags);
-            return change(store);
+            return Open(OpenFlags.ReadWrite, change);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception exception) when (IsRefusal(exception))
         {
-            throw new SqlTlsException(
-                Failure.Surroundings,
-                TrustCodes.NotWritable,
-                $"This user's store {StoreFolder} cannot be used: {(exception.InnerException ?? exception).Message}",
-                StepAlternative.Cure("Set HOME to a folder that this user may write"),
-                exception);
+            throw Refused(exception, "Set HOME to a folder that this user may write");
         }
     }
+
+    private static T Read<T>(Func<X509Store, T> read)
+    {
+        try
+        {
+            return Open(OpenFlags.ReadOnly, read);
+        }
+        catch (Exception exception) when (IsRefusal(exception))
+        {
+            throw Refused(exception, "Give this user the right to read it");
+        }
+    }
+
+    private static T Open<T>(OpenFlags flags, Func<X509Store, T> use)
+    {
+        using var store = new X509Store(StoreName.Root, StoreLocation.CurrentUser);
+        store.Open(flags);
+        return use(store);
+    }
+
+    private static bool IsRefusal(Exception exception) => exception is IOException or UnauthorizedAccessException or CryptographicException;
+
+    private static SqlTlsException Refused(Exception exception, string cure) => new(
+        Failure.Surroundings,
+        TrustCodes.NotWritable,
+        $"This user's store {StoreFolder} cannot be used: {(exception.InnerException ?? exception).Message}",
+        StepAlternative.Cure(cure),
+        exception);
 }

@@ -3,6 +3,7 @@ namespace SqlTls.Trust;
 /// <summary>Files that readers see as they were or as they are to be, and never between.</summary>
 internal static class WholeFile
 {
+    private const int ReadOnlyFileSystem = 30;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -25,7 +26,8 @@ internal static class WholeFile
             {
                 return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (DateTime.UtcNow < end && File.Exists(file))
+            // Nothing is held where nothing can be written.
+            catch (IOException exception) when (exception.HResult != ReadOnlyFileSystem && DateTime.UtcNow < end && File.Exists(file))
             {
                 await Task.Delay(Pause, cancellationToken);
             }

@@ -26,6 +26,12 @@ internal sealed class WindowsTrust : ITrustStore
             [.. store.Certificates.Where(IsMarked).Select(certificate => TrustedCertificate.Of(certificate, Scope, @"LocalMachine\Root"))]);
     }
 
+    public Task<bool> HoldsAsync(X509Certificate2 authority, CancellationToken cancellationToken = default)
+    {
+        using X509Store store = Open(OpenFlags.ReadOnly);
+        return Task.FromResult(store.Certificates.Contains(authority));
+    }
+
     public async Task<bool> AddAsync(X509Certificate2 authority, CancellationToken cancellationToken = default)
     {
         await CheckAsync(cancellationToken);

@@ -14,7 +14,9 @@ internal static class Client
     /// <param name="client">sqlclient, openssl, java or tedious.</param>
     /// <param name="endpoint">The server.</param>
     /// <param name="script">What a shell takes in before it starts the client.</param>
-    public static async Task<(bool Connected, Tool Run)> ConnectAsync(string client, TdsEndpoint endpoint, string script)
+    /// <param name="variables">Variables that it starts with.</param>
+    public static async Task<(bool Connected, Tool Run)> ConnectAsync(
+        string client, TdsEndpoint endpoint, string script = "", IEnumerable<KeyValuePair<string, string>>? variables = null)
     {
         string port = endpoint.Port.ToString(CultureInfo.InvariantCulture);
         (string program, string[] arguments, string input, string sign) = client switch
@@ -27,6 +29,11 @@ internal static class Client
         };
         // What this machine's own environment trusts beside its system is no part of the test.
         Dictionary<string, string?> environment = new(Npm) { ["NODE_EXTRA_CA_CERTS"] = null, ["SSL_CERT_DIR"] = null, ["JAVA_TOOL_OPTIONS"] = null, ["SCRIPT"] = script };
+        foreach ((string name, string value) in variables ?? [])
+        {
+            environment[name] = value;
+        }
+
         Tool run = await Tool.RunAsync("sh", ["-c", "eval \"$SCRIPT\"; exec \"$@\"", "sh", program, .. arguments], input, environment);
         return (Regex.IsMatch(run.Output, sign, RegexOptions.Multiline), run);
     }

@@ -35,6 +35,13 @@ internal sealed class Machine : IAsyncDisposable
         return run.ExitCode == 0 ? run.Output.Trim() : throw new InvalidOperationException(run.Everything);
     }
 
+    /// <summary>Writes a program in it.</summary>
+    public async Task WriteAsync(string path, string script)
+    {
+        Tool run = await Tool.RunAsync("docker", ["exec", "--interactive", "--user", "0", Name, "/bin/sh", "-c", $"cat >{path}; chmod 755 {path}"], script.ReplaceLineEndings("\n") + "\n");
+        Assert.True(run.ExitCode == 0, run.Everything);
+    }
+
     /// <summary>Copies a file to /tmp in it.</summary>
     public async Task CopyAsync(string file, string name)
     {

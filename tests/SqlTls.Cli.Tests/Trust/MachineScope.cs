@@ -185,5 +185,46 @@ public class MachineScope
         Assert.Equal([added, removed], (await machine.ShellAsync("sed 's/^/>/' /tmp/called")).Split('\n').Select(line => line[1..]));
     }
 
+    // Alpine's program has its own rules (update-ca.c of its ca-certificates): it looks at no argument, links each anchor as ca-cert-NAME.pem, takes
+    // its own links away that lead to an anchor that is gone, rewrites the bundle, and leaves the hashed names to openssl rehash.
+    [RequiresFact("docker")]
+    public async Task Of_Alpine_lets_SqlClient_connect_for_as_long_as_it_lasts()
+    {
+        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync();
+        await using Machine machine = await Machine.StartAsync();
+        await machine.WriteAsync("/usr/sbin/update-ca-certificates", $$"""
+            #!/bin/sh
+            cd /etc/ssl/certs || exit 1
+            echo "$*" >>/tmp/called
+            for link in ca-cert-*.pem; do
+              case $(readlink "$link") in {{Anchors}}/*) [ -e "$link" ] || rm "$link" ;; esac
+            done
+            cat /usr/share/ca-certificates/*/*.crt {{Anchors}}/* >bundle 2>/dev/null
+            for each in {{Anchors}}/*; do
+              name=${each##*/}
+              [ ! -e "$each" ] || ln -sf "$each" "ca-cert-${name%.crt}.pem"
+            done
+            mv bundle ca-certificates.crt
+            openssl rehash . 2>&1
+            """);
+        _ = await machine.ShellAsync("update-ca-certificates");
+        string untouched = await machine.ShellAsync(Links);
+
+        (bool before, string first) = await machine.ConnectAsync(endpoint);
+        Cli add = await Cli.RunAsync("trust", "add", "--container", machine.Name, "--authority", endpoint.AuthorityFile);
+        (bool trusted, string second) = await machine.ConnectAsync(endpoint);
+        string links = await machine.ShellAsync(Links);
+        Cli remove = await Cli.RunAsync("trust", "remove", "--container", machine.Name, "--all");
+        (bool after, string third) = await machine.ConnectAsync(endpoint);
+
+        Assert.False(before, first);
+        Assert.True(add.ExitCode == 0, add.Error);
+        Assert.True(trusted, second);
+        Assert.Contains($"ca-cert-sqltls-trust-{endpoint.Certificate.Authority!.Thumbprint.ToLowerInvariant()}.pem {Anchors}/", links);
+        Assert.True(remove.ExitCode == 0, remove.Error);
+        Assert.False(after, third);
+        Assert.Equal(untouched, await machine.ShellAsync(Links));
+    }
+
     private static bool Changed(string json) => JsonDocument.Parse(json).RootElement.GetProperty("changed").GetBoolean();
 }

@@ -14,6 +14,7 @@ public sealed class TrustWords : IDisposable
     [InlineData("add", "--shell", "fish")]
     [InlineData("add", "--scope", "user", "--shell")]
     [InlineData("add", "--shell", "--json")]
+    [InlineData("add", "--shell", "--dry-run")]
     [InlineData("add", "--scope", "step", "--container", "mssql")]
     public async Task Are_refused_where_they_make_no_sense(params string[] words)
     {

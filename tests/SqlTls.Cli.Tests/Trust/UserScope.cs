@@ -47,6 +47,44 @@ public sealed class UserScope : IDisposable
         _ = Assert.Single(Directory.EnumerateFiles(_home.Path, "*.pfx", SearchOption.AllDirectories));
     }
 
+    [Theory]
+    [InlineData("--all")]
+    [InlineData("--thumbprint")]
+    public async Task Is_cleaned_up_after_a_run_that_was_ended_before_it_came_to_the_store(string which)
+    {
+        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync();
+        string mark = OrphanOf(endpoint);
+
+        Tool list = await SqlTlsAsync("trust", "list", "--scope", "user");
+        Tool remove = await SqlTlsAsync(["trust", "remove", "--scope", "user", which, .. which == "--all" ? Array.Empty<string>() : [endpoint.Certificate.Authority!.Thumbprint]]);
+
+        Assert.Equal("", list.Output);
+        Assert.True(remove.ExitCode == 0, remove.Everything);
+        Assert.Contains("Nothing was changed", remove.Output);
+        Assert.False(File.Exists(mark));
+    }
+
+    [Fact]
+    public async Task That_a_run_was_ended_in_is_used_as_ever_and_given_back()
+    {
+        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync();
+        string mark = OrphanOf(endpoint);
+
+        Tool add = await SqlTlsAsync("trust", "add", "--scope", "user", "--authority", endpoint.AuthorityFile);
+        Tool list = await SqlTlsAsync("trust", "list", "--scope", "user");
+        Tool remove = await SqlTlsAsync("trust", "remove", "--scope", "user", "--all");
+
+        Assert.Contains("is trusted", add.Output);
+        Assert.NotEqual("", list.Output);
+        Assert.True(remove.ExitCode == 0, remove.Everything);
+        Assert.False(File.Exists(mark));
+        Assert.Empty(Directory.EnumerateFiles(_home.Path, "*.pfx", SearchOption.AllDirectories));
+    }
+
+    // The mark is written first, and goes last.
+    private string OrphanOf(TdsEndpoint endpoint) => _home.Write(
+        $".local/share/sqltls/trust/{endpoint.Certificate.Authority!.Thumbprint.ToLowerInvariant()}.crt", endpoint.Certificate.Authority.ExportCertificatePem());
+
     [Fact]
     public async Task That_cannot_be_written_is_said()
     {

@@ -1,12 +1,10 @@
 using System.Text;
-using System.Text.Json;
 using CsCheck;
 using SqlTls.Audit;
 using SqlTls.Instances;
 using SqlTls.Instances.Linux;
 using SqlTls.Instances.Windows;
 using SqlTls.Provisioning;
-using SqlTls.Reports;
 using SqlTls.Tests.Tds;
 
 namespace SqlTls.Tests.Fuzzing;
@@ -46,13 +44,6 @@ public sealed class KeptFiles : IDisposable
         new AuditBaseline("", [new KnownFinding("SQLTLS1001", "a.json", "0123", 2)]).Write(),
         file => _ = AuditBaseline.ReadAsync(file).GetAwaiter().GetResult(),
         AuditCodes.BadBaseline);
-
-    [Fact]
-    public void Reports_are_read_or_refused() => Cases.Run(
-        Texts("""{"schema":1,"instance":{"kind":"container","name":"a","server":"b,1"},"changed":true,"restarts":1,"checks":[{"id":"listening","outcome":"passed"}],"connectionStrings":{"go":"x"}}"""),
-        text => _ = ReportJson.Read<UpReport>(text),
-        exception => exception is JsonException,
-        text => text);
 
     [Fact]
     public void Error_logs_of_any_bytes_are_read() => Cases.Run(

@@ -49,7 +49,7 @@ public static class ErrorLogDiagnosis
     {
         foreach (Known known in Causes)
         {
-            if (log.Entries.FirstOrDefault(known.Is) is { } entry)
+            if (log.Entries.FirstOrDefault(entry => known.Is(entry, onWindows)) is { } entry)
             {
                 string named = known.Number > 0 ? $"{known.Number}: {entry.Text}" : entry.Text;
                 return new Finding(
@@ -96,9 +96,10 @@ public static class ErrorLogDiagnosis
     /// <param name="OnWindows">What to do on Windows, where that differs.</param>
     private sealed record Known(int Number, string Code, string Cause, string Cure, string? OnWindows = null)
     {
-        /// <summary>What it must hold beside its number; empty for nothing.</summary>
+        /// <summary>What it must hold beside its number, which is a code of Windows; empty for nothing.</summary>
         public string Words { get; init; } = "";
 
-        public bool Is(ErrorLogEntry entry) => entry.Number == Number && entry.Text.Contains(Words, StringComparison.OrdinalIgnoreCase);
+        public bool Is(ErrorLogEntry entry, bool onWindows) =>
+            entry.Number == Number && (Words.Length == 0 || (onWindows && entry.Text.Contains(Words, StringComparison.OrdinalIgnoreCase)));
     }
 }

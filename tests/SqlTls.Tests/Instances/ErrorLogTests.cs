@@ -68,6 +68,7 @@ public class ErrorLogTests
         Assert.Equal(InstanceCodes.Network, found?.Code);
         Assert.Contains(cause, found!.Message);
         Assert.Contains(cure, found.Cure);
+        Assert.DoesNotContain(cause, ErrorLogDiagnosis.Of(ErrorLog.Parse($"2026-11-24 10:00:01.00 spid9s      {line}"))!.Message);
     }
 
     [Theory]

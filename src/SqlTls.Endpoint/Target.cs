@@ -48,7 +48,7 @@ public sealed class Target : IAsyncDisposable
 
         if (request.Instance is { } name)
         {
-            WindowsInstance instance = WindowsInstance.Open(LocalMachine.Open(), name, request.KeyStorage, request.StartLimit);
+            WindowsInstance instance = WindowsInstance.Open(LocalMachine.Open(), name, request.KeyStorage, request.StartLimit, request.Force);
             return new Target(instance, request.Password, request.FolderOf(instance.Name));
         }
 

@@ -84,7 +84,8 @@ public sealed class ConfigureSqlServerTls : SqlTlsTask
         bool keep = false;
         try
         {
-            var report = UpReport.Of(await TlsSetup.RunAsync(target.Instance, request with { Password = target.Password }, step => Log.LogMessage("{0}: {1}", item.Name, step), cancellationToken));
+            var report = UpReport.Of(await TlsSetup.RunAsync(
+                target.Instance, request with { Password = target.Password }, step => Log.LogMessage("{0}: {1}", item.Name, step), warning => Warn(item, warning), cancellationToken));
             report.WriteTo(target.OutputFolder);
             Log.Report(report.Checks, item.Name, report.Instance.Server, item.Place);
             NoteChange(report.Changed);
@@ -120,10 +121,14 @@ public sealed class ConfigureSqlServerTls : SqlTlsTask
         }
 
         await using Target target = await Target.OpenAsync(request, cancellationToken);
-        ProvisionResult result = await TlsSetup.DownAsync(target.Instance, target.OutputFolder, step => Log.LogMessage("{0}: {1}", item.Name, step), cancellationToken);
+        ProvisionResult result = await TlsSetup.DownAsync(
+            target.Instance, target.OutputFolder, step => Log.LogMessage("{0}: {1}", item.Name, step), warning => Warn(item, warning), cancellationToken);
         NoteChange(result.Changed);
         Log.LogMessage(MessageImportance.High, result.Changed ? "{0}: as it was before the first SqlTlsUp" : "{0}: nothing to put back", item.Name);
     }
+
+    private void Warn(InstanceItem item, Finding warning) =>
+        Log.Report(Severity.Warning, warning.Code, item.Place, $"{item.Name}: {warning.Message} {warning.Cure}".TrimEnd());
 
     // Several servers at once come here: none of them takes back what another says.
     private void NoteChange(bool changed)

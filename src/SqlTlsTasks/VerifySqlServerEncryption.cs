@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using SqlTls.Instances.Windows;
 using SqlTls.Verification;
 using SqlTlsTasks.Diagnostics;
 using SqlTlsTasks.Items;
@@ -35,6 +36,11 @@ public sealed class VerifySqlServerEncryption : SqlTlsTask
         if (Connections.Length == 0)
         {
             ReportNothing("There is no SqlTlsConnection to verify, so nothing is proved.", AllowNone);
+        }
+
+        if (OperatingSystem.IsWindows() && ClientEncryption.RaisesSqlClient(LocalMachine.Open().Registry) is { } raised)
+        {
+            Log.Report(raised.Severity, raised.Code, Place.Unknown, $"{raised.Message} {raised.Cure}");
         }
 
         IReadOnlyList<ConnectionItem> items = ConnectionItem.Read(Connections);

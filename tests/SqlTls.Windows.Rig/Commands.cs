@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Runtime.Versioning;
+using System.Security.AccessControl;
 using System.Security.Cryptography.X509Certificates;
+using System.Security.Principal;
 using System.Text.Json;
+using Microsoft.Win32;
 using SqlTls.Cli;
 using SqlTls.Instances.Windows;
 using SqlTls.Provisioning;
@@ -53,6 +56,8 @@ internal sealed class Commands
                 ["stop", var service] => await StopAsync(service, 30),
                 ["stop", var service, var seconds] => await StopAsync(service, int.Parse(seconds, CultureInfo.InvariantCulture)),
                 ["status", var service] => Status(service),
+                ["deny", var key, var right] => Deny(key, Enum.Parse<RegistryRights>(right)),
+                ["allow", var key] => Allow(key),
                 ["down", var name] => Of(await new Provisioner(Open(name)).DownAsync(default)),
                 _ => new Answer(1, "", $"Not understood: {string.Join(' ', words)}"),
             };
@@ -106,6 +111,32 @@ internal sealed class Commands
         await _machine.Services.StopAsync(service, TimeSpan.FromSeconds(seconds), default);
         return Status(service);
     }
+
+    // Takes a right to a key from everybody: its owner may still change the rules.
+    private static Answer Deny(string path, RegistryRights right)
+    {
+        using RegistryKey key = OpenForRules(path);
+        RegistrySecurity rules = key.GetAccessControl(AccessControlSections.Access);
+        rules.AddAccessRule(new RegistryAccessRule(new SecurityIdentifier(WellKnownSidType.WorldSid, null), right, AccessControlType.Deny));
+        key.SetAccessControl(rules);
+        return new Answer(0, "denied", "");
+    }
+
+    private static Answer Allow(string path)
+    {
+        using RegistryKey key = OpenForRules(path);
+        RegistrySecurity rules = key.GetAccessControl(AccessControlSections.Access);
+        foreach (RegistryAccessRule rule in rules.GetAccessRules(includeExplicit: true, includeInherited: false, typeof(SecurityIdentifier)).Cast<RegistryAccessRule>().Where(rule => rule.AccessControlType == AccessControlType.Deny))
+        {
+            rules.RemoveAccessRuleSpecific(rule);
+        }
+
+        key.SetAccessControl(rules);
+        return new Answer(0, "allowed", "");
+    }
+
+    private static RegistryKey OpenForRules(string path) =>
+        Registry.LocalMachine.OpenSubKey(path, RegistryKeyPermissionCheck.ReadWriteSubTree, RegistryRights.ReadPermissions | RegistryRights.ChangePermissions) ?? throw new ArgumentException($"There is no {path}.", nameof(path));
 
     private Answer Status(string service) => new(0, _machine.Services.Find(service) is { } state ? state.Running ? "running" : "stopped" : "none", "");
 }

@@ -10,6 +10,8 @@ internal sealed class Unexamined(IInstance instance) : IInstance
 
     public string Name => instance.Name;
 
+    public bool HasCertificateStore => instance.HasCertificateStore;
+
     public TimeSpan StartLimit => instance.StartLimit;
 
     public Version ForceStrictSince => instance.ForceStrictSince;
@@ -25,6 +27,8 @@ internal sealed class Unexamined(IInstance instance) : IInstance
     public Task<TlsSettings> ApplyAsync(InstanceChange change, CancellationToken cancellationToken) => instance.ApplyAsync(change, cancellationToken);
 
     public Task<TlsSettings> RestoreAsync(Snapshot snapshot, Snapshot? written, CancellationToken cancellationToken) => instance.RestoreAsync(snapshot, written, cancellationToken);
+
+    public Task<Finding?> ClearAsync(Snapshot snapshot, Snapshot? written, bool wasInUse, CancellationToken cancellationToken) => instance.ClearAsync(snapshot, written, wasInUse, cancellationToken);
 
     public Task<IReadOnlyList<string>> DiscardAsync(Snapshot snapshot, TlsSettings inUse, CancellationToken cancellationToken) => instance.DiscardAsync(snapshot, inUse, cancellationToken);
 

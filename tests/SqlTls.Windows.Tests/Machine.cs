@@ -39,7 +39,7 @@ internal sealed class Machine : IDisposable
     public static ServerCertificate Certificate(params string[] names) => ServerCertificate.Create(CertificateOptions.For(names));
 
     /// <summary>Installs a SQL Server that runs, with SQL Server Agent, which needs it.</summary>
-    public MemoryService Install(string name, string? id = null, RegistryBits bits = RegistryBits.Bits64, string port = "1433")
+    public MemoryService Install(string name, string? id = null, RegistryBits bits = RegistryBits.Bits64, string port = "1433", string? account = null)
     {
         id ??= $"MSSQL16.{name}";
         Registry.Write(new RegistryPath(bits, $@"{Root}\Instance Names\SQL"), name, RegistryValue.OfText(id));
@@ -57,16 +57,16 @@ internal sealed class Machine : IDisposable
         Registry.Write(new RegistryPath(bits, $@"{Root}\{id}\MSSQLServer\Parameters"), "SQLArg0", RegistryValue.OfText(@"-dC:\DATA\master.mdf"));
         Registry.Write(new RegistryPath(bits, $@"{Root}\{id}\MSSQLServer\Parameters"), "SQLArg1", RegistryValue.OfText($"-e{log}"));
         string service = name == "MSSQLSERVER" ? name : $"MSSQL${name}";
-        Registry.Write(new RegistryPath(RegistryBits.Bits64, $@"SYSTEM\CurrentControlSet\Services\{service}"), "ObjectName", RegistryValue.OfText($@"NT Service\{service}"));
-        var sql = new MemoryService(service, () => StandInLog.Write(log, Setting(network), CanLoad(network, service), Log));
+        Registry.Write(new RegistryPath(RegistryBits.Bits64, $@"SYSTEM\CurrentControlSet\Services\{service}"), "ObjectName", RegistryValue.OfText(account ?? $@"NT Service\{service}"));
+        var sql = new MemoryService(service, () => StandInLog.Write(log, Setting(network), CanLoad(network, [$@"NT SERVICE\{service}", account ?? ""]), Log));
         _ = sql.Start();
         Services.Add(sql);
         Services.Add(new MemoryService(name == "MSSQLSERVER" ? "SQLSERVERAGENT" : $"SQLAgent${name}", () => true) { Needs = service });
         return sql;
     }
 
-    public WindowsInstance Open(string name, TimeSpan? startLimit = null) =>
-        new(Windows, InstancesOnMachine.Choose(InstancesOnMachine.List(Windows), name), startLimit: startLimit ?? TimeSpan.FromMinutes(1));
+    public WindowsInstance Open(string name, TimeSpan? startLimit = null, bool isForced = false) =>
+        new(Windows, InstancesOnMachine.Choose(InstancesOnMachine.List(Windows), name), startLimit: startLimit ?? TimeSpan.FromMinutes(1), isForced: isForced);
 
     /// <summary>What becomes of the lines that a server writes to its error log; null where they stay.</summary>
     public Func<string[], IEnumerable<string>>? Log { get; set; }
@@ -81,17 +81,17 @@ internal sealed class Machine : IDisposable
     public Task<ProvisionResult> UpAsync(string name, TlsRequest request, Finding? refusal = null) =>
         new Provisioner(Open(name), Said.Add).UpAsync(request, (_, _) => Task.FromResult(refusal), default);
 
-    public Task<ProvisionResult> DownAsync(string name) => new Provisioner(Open(name)).DownAsync(default);
+    public Task<ProvisionResult> DownAsync(string name, bool isForced = false) => new Provisioner(Open(name, isForced: isForced), Said.Add).DownAsync(default);
 
-    public string? Read(string id, string name) => Registry.Read(Network(id), name)?.ToString();
+    public string? Read(string id, string name, RegistryBits bits = RegistryBits.Bits64) => Registry.Read(Network(id, bits), name)?.ToString();
 
     public void Dispose() => _folder.Dispose();
 
     private string? Setting(RegistryPath network) => Registry.Read(network, "Certificate")?.Data is { Length: > 0 } thumbprint ? thumbprint : null;
 
-    private bool CanLoad(RegistryPath network, string service) =>
+    private bool CanLoad(RegistryPath network, string[] accounts) =>
         !LoadsNothing
         && Setting(network) is { } thumbprint
         && Certificates.Find(thumbprint) is { HasKey: true, Storage: not KeyStorage.LegacySignature } found
-        && (found.KeyFile is not { } file || Permissions.MayRead(file, $@"NT SERVICE\{service}"));
+        && (found.KeyFile is not { } file || accounts.Any(account => Permissions.MayRead(file, account)));
 }

@@ -1,3 +1,5 @@
+using Microsoft.Build.Framework;
+
 namespace SqlTlsTasks.Tests;
 
 [Collection(SharedPackages.Name)]
@@ -135,6 +137,34 @@ public class Provisioning(Packages packages)
         Tool left = await Tool.RunAsync("ps", ["-eo", "args"]);
         Assert.NotEqual(0, build.ExitCode);
         Assert.DoesNotContain(left.Output.Split('\n'), line => line.Contains("SqlTls.Connector", StringComparison.Ordinal) && line.Contains(packages.Restored, StringComparison.Ordinal));
+    }
+
+    [RequiresFact("docker")]
+    public async Task Of_a_server_that_has_something_to_be_known_warns_with_a_code_that_NoWarn_knows()
+    {
+        // A byte-order mark: the server ignores its settings, and the run tells so.
+        await using Testcontainers.MsSql.MsSqlContainer container = new Testcontainers.MsSql.MsSqlBuilder("sqltls/standin:test")
+            .WithPassword(Canary)
+            .WithResourceMapping([0xEF, 0xBB, 0xBF, .. "# mine\n"u8], "/var/opt/mssql/mssql.conf", 10001, 0)
+            .Build();
+        await container.StartAsync();
+        Project project = packages.NewProject().With($"""
+            <ItemGroup>
+              <SqlTlsInstance Include="test-db" Container="{container.Id}" PasswordVariable="TEST_PASSWORD" />
+            </ItemGroup>
+            """);
+
+        Build up = await project.RunAsync("build", Password, "-t:SqlTlsUp");
+        _ = await project.RunAsync("build", [], "-t:SqlTlsDown", "--no-restore");
+        Build silenced = await project.RunAsync("build", Password, "-t:SqlTlsUp", "--no-restore", "-p:NoWarn=SQLTLS3119");
+
+        Assert.True(up.Succeeded, up.Run.Everything);
+        BuildWarningEventArgs warning = Assert.Single(up.Warnings, warning => warning.Code == "SQLTLS3119");
+        Assert.StartsWith("test-db: mssql.conf begins with a byte-order mark", warning.Message);
+        Assert.Equal(project.File, warning.File);
+        Assert.True(silenced.Succeeded, silenced.Run.Everything);
+        Assert.DoesNotContain("SQLTLS3119", silenced.Codes);
+        Assert.Contains(silenced.Messages, message => message.Contains("byte-order mark", StringComparison.Ordinal));
     }
 
     [RequiresFact("docker")]

@@ -27,19 +27,21 @@ internal static class CertificateExportVerb
         DefaultValueFactory = _ => "cer",
     }.AcceptOnlyFromAmong("cer", Pem, Pfx);
 
-    public static Command Create(Terminal terminal) => Verb.Create(
+    /// <param name="terminal">Where it reads and writes.</param>
+    /// <param name="machine">The machine of <c>--instance</c>; by default this one.</param>
+    public static Command Create(Terminal terminal, Func<WindowsMachine>? machine = null) => Verb.Create(
         "export",
         "Writes a certificate in another format, and its authority's beside it where the file holds that; never the key, but for pfx. With --instance: those of a SQL Server on this Windows machine.",
         "sqltls certificate export .sqltls/sql.test/server.crt --format cer --output .",
         [File, TargetOptions.Instance, GivenCertificate.Key, Format, CommonOptions.Output, CommonOptions.Force, CommonOptions.DryRun, CommonOptions.Json],
         terminal,
-        (parsed, _) => Task.FromResult(Run(parsed, terminal)));
+        (parsed, _) => Task.FromResult(Run(parsed, terminal, machine ?? LocalMachine.Open)));
 
-    private static int Run(ParseResult parsed, Terminal terminal) => (parsed.GetValue(File), TargetOptions.InstanceName(parsed), parsed.GetValue(Format)) switch
+    private static int Run(ParseResult parsed, Terminal terminal, Func<WindowsMachine> machine) => (parsed.GetValue(File), TargetOptions.InstanceName(parsed), parsed.GetValue(Format)) switch
     {
         (null, null, _) or (not null, not null, _) => throw Refuse(CliCodes.CommandLine, "Either a file or an instance is exported.", "Name the certificate's file, or say --instance NAME."),
         (null, _, Pfx) => throw Refuse(WindowsCodes.KeyStays, "The private key of an instance does not leave the machine.", "Export cer or pem, which is all that clients need."),
-        (null, { } instance, _) => Instance(parsed, terminal, InstanceCertificate.Of(LocalMachine.Open(), instance)),
+        (null, { } instance, _) => Instance(parsed, terminal, InstanceCertificate.Of(machine(), instance)),
         ({ } file, _, Pfx) => WithKey(parsed, terminal, file),
         ({ } file, _, _) => WithoutKey(parsed, terminal, file),
     };
@@ -47,7 +49,7 @@ internal static class CertificateExportVerb
     private static int Instance(ParseResult parsed, Terminal terminal, InstalledCertificate installed)
     {
         var output = new CertificateOutput(parsed, terminal, CertificateOutput.NameOf(installed.Leaf), isIgnored: false);
-        return Write(parsed, output, "server", installed.Leaf, [], installed.Authority);
+        return Write(parsed, output, "server", installed.Leaf, installed.Intermediates, installed.Authority);
     }
 
     private static int WithoutKey(ParseResult parsed, Terminal terminal, FileInfo file)

@@ -9,7 +9,7 @@ internal static class ClientVerb
 {
     private static readonly Argument<string> Switch = new("on|off")
     {
-        Description = "on forces encryption and validation; off puts back what was there before.",
+        Description = "on forces encryption and validation; off puts back what was there before, and leaves what was not switched on by on; --force switches that off too.",
     };
 
     private static readonly Option<bool> NativeClient = new("--native-client")
@@ -29,7 +29,7 @@ internal static class ClientVerb
             "force-encryption",
             "Makes every program on this Windows machine that uses these libraries encrypt and validate, 64-bit and 32-bit. Without an option: all of them.",
             "sqltls client force-encryption on --native-client --oledb",
-            [Switch.AcceptOnlyFromAmong("on", "off"), NativeClient, OleDb, CommonOptions.Json, CommonOptions.DryRun],
+            [Switch.AcceptOnlyFromAmong("on", "off"), NativeClient, OleDb, CommonOptions.Force, CommonOptions.Json, CommonOptions.DryRun],
             terminal,
             (parsed, _) => Task.FromResult(Run(parsed, terminal))));
         return client;
@@ -43,7 +43,13 @@ internal static class ClientVerb
             .. all || parsed.GetValue(NativeClient) ? [ClientLibrary.NativeClient] : Array.Empty<ClientLibrary>(),
             .. all || parsed.GetValue(OleDb) ? ClientLibrary.OleDb : [],
         ];
-        IReadOnlyList<ClientFlag> flags = ClientEncryption.Force(LocalMachine.Open(), libraries, parsed.GetValue(Switch) == "on", parsed.GetValue(CommonOptions.DryRun));
+        IReadOnlyList<ClientFlag> flags = ClientEncryption.Force(
+            LocalMachine.Open(), libraries, parsed.GetValue(Switch) == "on", parsed.GetValue(CommonOptions.DryRun), parsed.GetValue(CommonOptions.Force));
+        if (flags.Any(flag => flag.IsLeft))
+        {
+            terminal.Error.WriteLine("note: what was not switched on by sqltls was left as it is; --force switches it off too.");
+        }
+
         if (parsed.GetValue(CommonOptions.Json))
         {
             terminal.Out.WriteLine(ReportJson.Write(ClientReport.Of(flags)));

@@ -9,24 +9,31 @@ namespace SqlTls.Cli.Verbs;
 /// <summary><c>sqltls instances</c>: the SQL Servers of this machine and their TLS settings.</summary>
 internal static class InstancesVerb
 {
-    public static Command Create(Terminal terminal) => Verb.Create(
+    /// <param name="terminal">Where it writes.</param>
+    /// <param name="machine">The machine; by default this one.</param>
+    public static Command Create(Terminal terminal, Func<WindowsMachine>? machine = null) => Verb.Create(
         "instances",
         "Lists the SQL Servers of this Windows machine and their TLS settings. Needs no administrator.",
         "sqltls instances",
         [CommonOptions.Json],
         terminal,
-        (parsed, _) => Task.FromResult(Run(parsed, terminal)));
+        (parsed, _) => Task.FromResult(Run(parsed, terminal, (machine ?? LocalMachine.Open)())));
 
-    private static int Run(ParseResult parsed, Terminal terminal)
+    private static int Run(ParseResult parsed, Terminal terminal, WindowsMachine machine)
     {
-        var report = InstancesReport.Of(InstancesOnMachine.List(LocalMachine.Open()));
+        bool all = true;
+        var report = InstancesReport.Of(InstancesOnMachine.List(machine, (name, refusal) =>
+        {
+            all = false;
+            terminal.Error.WriteLine($"note {refusal.Code}: {name} is left out. {refusal.Message} {refusal.Cure}");
+        }));
         if (parsed.GetValue(CommonOptions.Json))
         {
             terminal.Out.WriteLine(ReportJson.Write(report));
         }
         else if (report.Instances.Count == 0)
         {
-            terminal.Out.WriteLine("No SQL Server is installed on this machine.");
+            terminal.Out.WriteLine(all ? "No SQL Server is installed on this machine." : "No SQL Server of this machine can be read.");
         }
         else
         {

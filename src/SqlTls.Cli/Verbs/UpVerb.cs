@@ -113,7 +113,7 @@ internal static class UpVerb
 
     private static async Task<int> PlanAsync(IInstance instance, SetupRequest request, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        Plan plan = await TlsSetup.PlanAsync(instance, request, cancellationToken);
+        Plan plan = await terminal.WorkAsync($"Planning TLS on {instance.Name}", say => TlsSetup.PlanAsync(instance, request, say, cancellationToken));
         if (parsed.GetValue(CommonOptions.Json))
         {
             terminal.Out.WriteLine(ReportJson.Write(new PlanReport(1, [.. plan.Steps.Select(step => new PlanReport.PlannedStep(step.Step, step.Detail))])));

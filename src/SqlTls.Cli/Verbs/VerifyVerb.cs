@@ -37,6 +37,7 @@ internal static class VerifyVerb
     {
         FleetConditions failOn = FleetWords.FailsOn(parsed);
         using X509Certificate2? authority = AuthorityFile.Load(parsed);
+        TellRaised(terminal);
         if (FleetWords.IsGiven(parsed, beside: parsed.GetValue(Server) is not null || parsed.GetValue(ConnectionStringFromInput)))
         {
             return await VerifyFleet.RunAsync(parsed, authority, terminal, cancellationToken);
@@ -45,13 +46,16 @@ internal static class VerifyVerb
         VerificationRequest request = Request(parsed, terminal, authority);
         VerificationResult result = await terminal.WorkAsync("Verifying", () => Verifier.RunAsync(request, cancellationToken));
         var report = UpReport.Of(result);
+        Print(FleetWords.FormatOf(parsed), result, report, terminal);
+        return (FleetJudgement.Of(result, request.RenewBefore, DateTimeOffset.UtcNow) & failOn) != 0 ? 1 : 0;
+    }
+
+    private static void TellRaised(Terminal terminal)
+    {
         if (OperatingSystem.IsWindows() && ClientEncryption.RaisesSqlClient(LocalMachine.Open().Registry) is { } raised)
         {
             terminal.Error.WriteLine($"note {raised.Code}: {raised.Message} {raised.Cure}");
         }
-
-        Print(FleetWords.FormatOf(parsed), result, report, terminal);
-        return (FleetJudgement.Of(result, request.RenewBefore, DateTimeOffset.UtcNow) & failOn) != 0 ? 1 : 0;
     }
 
     private static void Print(string format, VerificationResult result, UpReport report, Terminal terminal)

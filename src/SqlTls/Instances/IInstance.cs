@@ -18,6 +18,9 @@ public interface IInstance : IAsyncDisposable
     /// <summary>It may be restarted long after its certificate was made, so that somebody has to say how long that is valid.</summary>
     bool RunsForMonths => true;
 
+    /// <summary>It takes certificates from a store of its machine, by their thumbprints.</summary>
+    bool HasCertificateStore => false;
+
     /// <summary>How long a start of the server may take until it counts as one that does not come up.</summary>
     TimeSpan StartLimit { get; }
 
@@ -58,6 +61,17 @@ public interface IInstance : IAsyncDisposable
     /// <param name="written">What was captured after it; where the user has changed other things since, those stay. Null puts back everything.</param>
     /// <param name="cancellationToken">Stops it half-way: it can be done again.</param>
     Task<TlsSettings> RestoreAsync(Snapshot snapshot, Snapshot? written, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// After <see cref="RestoreAsync"/>, and the restart where there is one: takes away what a change had added and the server may need until then,
+    /// such as a private key.
+    /// </summary>
+    /// <param name="snapshot">What was captured before the change.</param>
+    /// <param name="written">What was captured after it; null takes away everything.</param>
+    /// <param name="wasInUse">The server may have been started with what was added; false where it never was.</param>
+    /// <param name="cancellationToken">Stops it half-way: it can be done again.</param>
+    /// <returns>Why something stays, and the journal with it; null where nothing does.</returns>
+    Task<Finding?> ClearAsync(Snapshot snapshot, Snapshot? written, bool wasInUse, CancellationToken cancellationToken) => Task.FromResult<Finding?>(null);
 
     /// <summary>Deletes what was added since a snapshot for certificates that are no longer in use. Call it when the server is up.</summary>
     /// <param name="snapshot">What was captured before the first change.</param>

@@ -12,6 +12,9 @@ public sealed record InstanceChange(TlsSettings Settings, ServerCertificate? Cer
     /// <summary>A certificate is to be made for it, and is not there yet.</summary>
     public bool IsToBeMade { get; init; }
 
+    /// <summary>The certificate that stays has to serve: the user named it, or the server is about to start with it.</summary>
+    public bool MustServe { get; init; }
+
     /// <summary>The names that the user asked for, beside those that the instance has by default.</summary>
     public IReadOnlyList<ServerName> AskedNames { get; init; } = [];
 }

@@ -13,6 +13,9 @@ internal sealed class StartWatch(Func<CancellationToken, Task<bool>> running, Fu
     /// <summary>The server is up only when every database is recovered; otherwise as soon as it takes connections.</summary>
     public bool AwaitsRecovery { get; init; } = true;
 
+    /// <summary>The server's certificate is in a certificate store: what went wrong is said in the words of Windows.</summary>
+    public bool IsOnWindows { get; init; }
+
     /// <summary>Whether the server answers at its port: what is left where its log cannot be read, or speaks another language. Null where the log is to be had.</summary>
     public Func<CancellationToken, Task<bool>>? Answers { get; init; }
 
@@ -43,7 +46,7 @@ internal sealed class StartWatch(Func<CancellationToken, Task<bool>> running, Fu
     }
 
     private async Task<StartResult?> ResultAsync(CancellationToken cancellationToken) =>
-        ErrorLogDiagnosis.OfStart(await LogAsync(cancellationToken), certificate, AwaitsRecovery);
+        ErrorLogDiagnosis.OfStart(await LogAsync(cancellationToken), certificate, AwaitsRecovery, IsOnWindows);
 
     // A log that can be read says that the server listens before it answers.
     private async Task<bool> IsUpUnsaidAsync(CancellationToken cancellationToken) =>

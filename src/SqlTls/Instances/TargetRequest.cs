@@ -34,7 +34,7 @@ public sealed record TargetRequest
     /// <summary>With <see cref="Instance"/>: what keeps the private keys that are installed; a legacy provider as the documentation asks, or CNG.</summary>
     public KeyStorage KeyStorage { get; init; } = KeyStorage.LegacyExchange;
 
-    /// <summary>Also take a container that removes itself when it stops.</summary>
+    /// <summary>Also take a container that removes itself when it stops, and from a node of a failover cluster a certificate that the role may still run with.</summary>
     public bool Force { get; init; }
 
     /// <summary>The password of its login, where the user gave one.</summary>

@@ -56,9 +56,15 @@ public static class ClientTrust
     /// <param name="cancellationToken">Stops it half-way: it can be done again.</param>
     /// <returns>Whether it was in one.</returns>
     /// <exception cref="SqlTlsException">A store that has it cannot be changed.</exception>
-    public static async Task<bool> RemoveAsync(string outputFolder, CancellationToken cancellationToken)
+    public static Task<bool> RemoveAsync(string outputFolder, CancellationToken cancellationToken) => RemoveAsync(outputFolder, authority: null, cancellationToken);
+
+    /// <summary>The same, for a folder that may be another one than that of the run before.</summary>
+    /// <param name="outputFolder">Full path of the server's output folder.</param>
+    /// <param name="authority">The thumbprint to take where the folder holds none; null for nothing then.</param>
+    /// <param name="cancellationToken">Stops it half-way: it can be done again.</param>
+    public static async Task<bool> RemoveAsync(string outputFolder, string? authority, CancellationToken cancellationToken)
     {
-        if (ReadAuthority(outputFolder) is not { } thumbprint)
+        if ((ReadAuthority(outputFolder) ?? authority) is not { } thumbprint)
         {
             return false;
         }

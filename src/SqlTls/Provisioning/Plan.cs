@@ -30,7 +30,7 @@ public sealed record Plan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<ServerNam
             Protocols = request.Protocols ?? state.Settings.Protocols,
             Ciphers = request.Ciphers ?? state.Settings.Ciphers,
         };
-        bool trustInside = wanted.ForceStrict == true || request.Source is CertificateSource.Imported { Certificate.Intermediates.Count: > 0 };
+        bool trustInside = state.HasOwnTrust && (wanted.ForceStrict == true || request.Source is CertificateSource.Imported { Certificate.Intermediates.Count: > 0 });
         bool newlyStrict = wanted.ForceStrict == true && state.Settings.ForceStrict != true && wanted.Thumbprint is null;
         string? why = WhyNotKept(state.Certificate, request, names, now) ?? (newlyStrict ? "strict encryption needs one that the server trusts itself" : null);
         List<PlanStep> steps = [];
@@ -44,6 +44,11 @@ public sealed record Plan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<ServerNam
         else if (state.Certificate?.LacksPermission == true && wanted.Thumbprint == state.Settings.Thumbprint)
         {
             steps.Add(new PlanStep("permission", "let the server read the private key of its certificate"));
+        }
+
+        if (why is null && state.IsMiswritten && wanted.Thumbprint == state.Settings.Thumbprint)
+        {
+            steps.Add(new PlanStep("settings", $"certificate: {wanted.Thumbprint}, in lower case"));
         }
 
         steps.AddRange(Changes(state.Settings, wanted).Select(change => new PlanStep("settings", change)));
@@ -75,7 +80,7 @@ public sealed record Plan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<ServerNam
     {
         if (request.Source is CertificateSource.Imported imported)
         {
-            return installed is not null && installed.Leaf.RawData.AsSpan().SequenceEqual(imported.Certificate.Leaf.RawData) ? null : "it is not the one installed";
+            return installed is not null && installed.Leaf.RawData.AsSpan().SequenceEqual(imported.Certificate.Leaf.RawData) ? installed.Flaw : "it is not the one installed";
         }
 
         if (request.Source is not CertificateSource.Made made)

@@ -19,6 +19,12 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
     /// <summary>Told which authority clients will have to trust, as soon as it is known: who proves the result gets ready while the server restarts.</summary>
     internal Func<X509Certificate2?, Task>? Proving { get; init; }
 
+    /// <summary>Told what the user should know; by default progress is, in words that begin with <c>warning</c>.</summary>
+    internal Action<Finding>? Warned
+    {
+        init => _steps = _steps with { Warned = value };
+    }
+
     /// <summary>Awaited at every boundary between two steps: the place where a test ends the process.</summary>
     internal Func<string, Task>? StepBoundary
     {
@@ -89,7 +95,15 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
             throw Rollback.Failed(instance, start.Problem!);
         }
 
-        await journal.DeleteAsync(cancellationToken);
+        if (await instance.ClearAsync(original, written, wasInUse: true, cancellationToken) is { } staying)
+        {
+            _steps.Warn(staying);
+        }
+        else
+        {
+            await journal.DeleteAsync(cancellationToken);
+        }
+
         return new ProvisionResult(await ReadAgainAsync(state, cancellationToken), Changed: true, restarts ? 1 : 0, watch.Elapsed);
     }
 
@@ -225,7 +239,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         _refuse.Version(state, request);
         var plan = Plan.For(state, request, _clock.GetUtcNow());
         ServerCertificate? given = Given(plan, request);
-        InstanceChange change = ChangeOf(plan, given) with { IsToBeMade = plan.NewCertificate && given is null, AskedNames = request.Names };
+        InstanceChange change = ChangeOf(plan, given) with { IsToBeMade = plan.NewCertificate && given is null, AskedNames = request.Names, MustServe = !plan.IsEmpty || request.Source is not CertificateSource.Made };
         IReadOnlyList<Finding> found = await instance.ExamineAsync(change, cancellationToken);
         foreach (Finding warning in state.Warnings.Concat(found).Where(finding => finding.Severity == Severity.Warning))
         {

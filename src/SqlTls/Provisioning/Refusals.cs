@@ -16,6 +16,15 @@ internal sealed class Refusals(IInstance instance, TimeProvider clock)
             request.Source.RequireLifetime(instance.Name);
         }
 
+        if (request.Source is CertificateSource.Installed && !instance.HasCertificateStore)
+        {
+            throw new SqlTlsException(
+                Failure.Input,
+                InstanceCodes.Target,
+                $"A thumbprint names a certificate of a Windows machine's store, and {instance.Name} has none.",
+                "Name an instance on a Windows machine, or give a file with --certificate.");
+        }
+
         if (request.Source is CertificateSource.Imported imported)
         {
             Unfit(imported.Certificate, request);

@@ -63,6 +63,13 @@ internal sealed class Rollback(IInstance instance, InstanceState before, Steps s
             }
         }
 
+        if (await instance.ClearAsync(undo, null, touched, cancellationToken) is { } staying)
+        {
+            // The journal stays open: it is all that knows what is left.
+            steps.Warn(staying);
+            return;
+        }
+
         await journal.CloseUndoneAsync(cancellationToken);
         if (before is { Running: false, Held: null })
         {

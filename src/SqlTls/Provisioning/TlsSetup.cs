@@ -22,7 +22,17 @@ public static class TlsSetup
     /// <param name="cancellationToken">Stops it; what was changed is put back first.</param>
     /// <returns>What was done and proved; a check of the client's may have failed.</returns>
     /// <exception cref="SqlTlsException">The server could not run with the settings and was put back, or the surroundings refuse.</exception>
-    public static async Task<SetupResult> RunAsync(IInstance instance, SetupRequest request, Action<string>? progress = null, CancellationToken cancellationToken = default)
+    public static Task<SetupResult> RunAsync(IInstance instance, SetupRequest request, Action<string>? progress = null, CancellationToken cancellationToken = default) =>
+        RunAsync(instance, request, progress, warned: null, cancellationToken);
+
+    /// <summary>The same, for who tells warnings otherwise than progress.</summary>
+    /// <param name="instance">The server; the caller disposes it.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="progress">Told what is being done, a few words each.</param>
+    /// <param name="warned">Told what the user should know; null tells it with <paramref name="progress"/>.</param>
+    /// <param name="cancellationToken">Stops it; what was changed is put back first.</param>
+    public static async Task<SetupResult> RunAsync(
+        IInstance instance, SetupRequest request, Action<string>? progress, Action<Finding>? warned, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         KeptKeys? keys = Keys(request);
@@ -34,7 +44,7 @@ public static class TlsSetup
         VerificationResult? proved = null;
         await using var clients = new ReadyClients();
         clients.Guess(files.Authority);
-        var provisioner = new Provisioner(instance, progress) { Proving = clients.StartAsync };
+        var provisioner = new Provisioner(instance, progress) { Proving = clients.StartAsync, Warned = warned };
         ProvisionResult done = await provisioner.UpAsync(
             request.Tls with { Source = request.Tls.Source with { Keys = keys } },
             async (state, limit) =>
@@ -67,12 +77,23 @@ public static class TlsSetup
     /// <param name="progress">Told what is being done, a few words each.</param>
     /// <param name="cancellationToken">Stops it; it can be done again.</param>
     /// <exception cref="SqlTlsException">The server did not come up with its old settings, or the surroundings refuse.</exception>
-    public static async Task<ProvisionResult> DownAsync(IInstance instance, string outputFolder, Action<string>? progress = null, CancellationToken cancellationToken = default)
+    public static Task<ProvisionResult> DownAsync(IInstance instance, string outputFolder, Action<string>? progress = null, CancellationToken cancellationToken = default) =>
+        DownAsync(instance, outputFolder, progress, warned: null, cancellationToken);
+
+    /// <summary>The same, for who tells warnings otherwise than progress.</summary>
+    /// <param name="instance">The server; the caller disposes it.</param>
+    /// <param name="outputFolder">Full path of the folder that <see cref="SetupRequest.OutputFolder"/> named.</param>
+    /// <param name="progress">Told what is being done, a few words each.</param>
+    /// <param name="warned">Told what the user should know; null tells it with <paramref name="progress"/>.</param>
+    /// <param name="cancellationToken">Stops it; it can be done again.</param>
+    public static async Task<ProvisionResult> DownAsync(
+        IInstance instance, string outputFolder, Action<string>? progress, Action<Finding>? warned, CancellationToken cancellationToken)
     {
+        string? authority = ClientTrust.ReadAuthority(outputFolder) ?? await InstalledAuthorityAsync(instance, cancellationToken);
         ProvisionResult done;
         try
         {
-            done = await new Provisioner(instance, progress).DownAsync(cancellationToken);
+            done = await new Provisioner(instance, progress) { Warned = warned }.DownAsync(cancellationToken);
         }
         catch (SqlTlsException)
         {
@@ -80,22 +101,44 @@ public static class TlsSetup
             throw;
         }
 
-        bool distrusted = await ClientTrust.RemoveAsync(outputFolder, cancellationToken);
+        bool distrusted = await ClientTrust.RemoveAsync(outputFolder, done.Changed ? authority : null, cancellationToken);
         return done with { Changed = done.Changed || distrusted };
     }
 
-    /// <summary>What <see cref="RunAsync"/> would do. Changes nothing.</summary>
+    /// <summary>What <c>RunAsync</c> would do. Changes nothing.</summary>
     /// <param name="instance">The server; the caller disposes it.</param>
     /// <param name="request">What is wanted.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="SqlTlsException">It would be refused, or the surroundings refuse.</exception>
-    public static async Task<Plan> PlanAsync(IInstance instance, SetupRequest request, CancellationToken cancellationToken = default)
+    public static Task<Plan> PlanAsync(IInstance instance, SetupRequest request, CancellationToken cancellationToken = default) =>
+        PlanAsync(instance, request, progress: null, cancellationToken);
+
+    /// <summary>The same, with what the user should know beside the plan.</summary>
+    /// <param name="instance">The server; the caller disposes it.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="progress">Told warnings, in words that begin with <c>warning</c>.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<Plan> PlanAsync(IInstance instance, SetupRequest request, Action<string>? progress, CancellationToken cancellationToken)
     {
         ClientTrust.RefuseUnfit(request.Tls.Source, request.Trust, request.TrustIsForced);
-        Plan plan = await new Provisioner(instance).PlanAsync(request.Tls with { Source = request.Tls.Source with { Keys = Keys(request) } }, cancellationToken);
+        Plan plan = await new Provisioner(instance, progress).PlanAsync(request.Tls with { Source = request.Tls.Source with { Keys = Keys(request) } }, cancellationToken);
         return request.Trust is { } scope
             ? plan with { Steps = [.. plan.Steps, new PlanStep("trust", $"let clients trust the certificate's authority, scope {scope.ToString().ToLowerInvariant()}")] }
             : plan;
+    }
+
+    // The folder may be another one than that of the run before, or be gone: what the server presents leads to its authority too.
+    private static async Task<string?> InstalledAuthorityAsync(IInstance instance, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ClientTrust.AuthorityOf((await instance.ReadAsync(cancellationToken)).Certificate)?.Thumbprint;
+        }
+        catch (SqlTlsException)
+        {
+            // A server that cannot be read is told by what follows.
+            return null;
+        }
     }
 
     // SQL Server may start again by itself right after it was up, as after an upgrade; an engine that publishes its port answers meanwhile.

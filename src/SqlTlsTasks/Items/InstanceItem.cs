@@ -55,6 +55,7 @@ internal sealed class InstanceItem
         var read = new InstanceItem(item, projectDirectory);
         read._metadata.RefuseUnknown(Metadata);
         read.RefuseTargets();
+        read.RefuseIdle();
         return item.ItemSpec.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars()) < 0
             ? read
             : throw read._metadata.Refusal(TaskCodes.BadValue, "its name is a folder's name too, and cannot be one.", "Call it something without / and the like.");
@@ -121,6 +122,24 @@ internal sealed class InstanceItem
                 InstanceCodes.Target,
                 named.Length == 0 ? "it names no target." : $"it names {named.Length} targets, {string.Join(" and ", named)}.",
                 $"Give it exactly one of {string.Join(", ", Targets)}.");
+        }
+    }
+
+    // What would be passed over without a word: the build would take another certificate than the project says.
+    private void RefuseIdle()
+    {
+        (string with, string[] idle) = _metadata.Text("Thumbprint") is not null ? ("with Thumbprint", ["Certificate", "Key", "Authority", "Days", "KeySize", "KeepKey"])
+            : _metadata.Text("Certificate") is not null ? ("with Certificate", ["Days", "KeySize"])
+            : ("without Certificate", new[] { "Key", "Authority" });
+        if (idle.FirstOrDefault(name => _metadata.Text(name) is { } text && !text.Equals("false", StringComparison.OrdinalIgnoreCase)) is { } said)
+        {
+            throw _metadata.Refusal(TaskCodes.BadValue, $"{said} has no meaning {with}.", $"Leave {said} out.");
+        }
+
+        if (_metadata.Text("Thumbprint") is not null && _metadata.Text("Instance") is null)
+        {
+            throw _metadata.Refusal(
+                InstanceCodes.Target, "Thumbprint names a certificate of a Windows machine's store.", "Name an Instance too, or give a file with Certificate.");
         }
     }
 

@@ -58,6 +58,38 @@ public class ErrorLogTests
         Assert.NotEmpty(found!.Cure);
     }
 
+    [Theory]
+    [InlineData("TDSSNIClient initialization failed with error 0x80092004, status code 0x80. Reason: Unable to initialize SSL support. Cannot find object or property.", "did not find its certificate, or may not read its key", "LocalMachine\\My")]
+    [InlineData("TDSSNIClient initialization failed with error 0xd, status code 0x38. Reason: An error occurred while obtaining or using the certificate for SSL. The data is invalid.", "invisible character", "--thumbprint")]
+    public void Of_Windows_says_by_its_code_why_the_network_did_not_initialise(string line, string cause, string cure)
+    {
+        Finding? found = ErrorLogDiagnosis.Of(ErrorLog.Parse($"2026-11-24 10:00:01.00 spid9s      {line}"), onWindows: true);
+
+        Assert.Equal(InstanceCodes.Network, found?.Code);
+        Assert.Contains(cause, found!.Message);
+        Assert.Contains(cure, found.Cure);
+        Assert.DoesNotContain(cause, ErrorLogDiagnosis.Of(ErrorLog.Parse($"2026-11-24 10:00:01.00 spid9s      {line}"))!.Message);
+    }
+
+    [Theory]
+    [InlineData(26010)]
+    [InlineData(26011)]
+    [InlineData(26014)]
+    [InlineData(26015)]
+    [InlineData(17182)]
+    [InlineData(17190)]
+    [InlineData(17821)]
+    public void Of_Windows_is_cured_without_the_words_of_Linux(int number)
+    {
+        Finding? found = ErrorLogDiagnosis.Of(ErrorLog.Parse($"2026-11-24 10:00:01.00 spid9s      Error: {number}, Severity: 16, State: 1.\n2026-11-24 10:00:01.00 spid9s      x"), onWindows: true);
+
+        Assert.DoesNotMatch("PEM|mssql.conf|image|certificate check", found!.Cure);
+    }
+
+    [Fact]
+    public void Of_Windows_with_another_certificate_speaks_of_no_mssql_conf() =>
+        Assert.DoesNotContain("mssql.conf", ErrorLogDiagnosis.OfStart(ErrorLog.Parse(Up), new string('a', 40), onWindows: true)!.Problem!.Cure);
+
     [Fact]
     public void Cause_goes_before_its_consequences()
     {

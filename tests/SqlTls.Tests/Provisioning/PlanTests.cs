@@ -61,6 +61,21 @@ public class PlanTests
         Assert.True(Plan.For(State(Installed("db") with { Flaw = "its key is gone" }), Plain, Now).NewCertificate);
 
     [Fact]
+    public void Installs_a_certificate_given_again_where_the_server_cannot_use_the_one_that_is_there()
+    {
+        var given = ServerCertificate.Create(CertificateOptions.For("db"));
+        var installed = new InstalledCertificate(given.Leaf, [], given.Authority, given.Describe());
+        var request = new TlsRequest(new CertificateSource.Imported(given));
+
+        Assert.False(Plan.For(State(installed), request, Now).NewCertificate);
+        Assert.True(Plan.For(State(installed with { Flaw = "its key is gone" }), request, Now).NewCertificate);
+    }
+
+    [Fact]
+    public void Lets_no_server_trust_issuers_that_looks_for_them_in_its_machine() =>
+        Assert.Equal(["certificate", "settings", "restart"], Steps(State(null) with { HasOwnTrust = false }, Plain with { ForceStrict = true }));
+
+    [Fact]
     public void Lets_the_server_read_a_key_that_it_may_not_read() =>
         Assert.Equal(["permission", "restart"], Steps(State(Installed("db") with { LacksPermission = true }), Plain));
 

@@ -46,6 +46,14 @@ public sealed class RefusalsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_thumbprint_of_a_store_that_the_server_has_not_is_refused()
+    {
+        SqlTlsException refused = await PlanFailsAsync(new MemoryInstance(), new CertificateSource.Installed(new string('a', 40)));
+
+        Assert.Equal((Failure.Input, InstanceCodes.Target), (refused.Failure, refused.Code));
+    }
+
+    [Fact]
     public async Task A_certificate_that_lacks_a_name_is_refused()
     {
         SetupRequest request = Request(new CertificateSource.Imported(_server));

@@ -36,16 +36,16 @@ internal sealed class MemoryCertificates(MemoryPermissions permissions) : IMachi
             throw new SqlTlsException(Failure.Surroundings, WindowsCodes.StoreRefused, "The machine's certificate store refused.", "Ask the administrator.");
         }
 
-        Put(certificate.Leaf, storage, isOurs: true);
+        Put(certificate.Leaf, storage, isOurs: Find(certificate.Describe().Thumbprint) is not { IsOurs: false });
     }
 
     /// <summary>Installs one as somebody else would.</summary>
-    public string Put(X509Certificate2 certificate, KeyStorage storage = KeyStorage.LegacyExchange, bool isOurs = false, bool hasKey = true, bool hasFile = true)
+    public string Put(X509Certificate2 certificate, KeyStorage storage = KeyStorage.LegacyExchange, bool isOurs = false, bool hasKey = true, bool hasFile = true, bool isUsersKey = false)
     {
         X509Certificate2 bare = X509CertificateLoader.LoadCertificate(certificate.RawData);
         string thumbprint = bare.Thumbprint.ToLowerInvariant();
         string? file = hasKey && hasFile ? $@"C:\ProgramData\Microsoft\Crypto\{(storage == KeyStorage.Cng ? "Keys" : @"RSA\MachineKeys")}\{thumbprint}" : null;
-        _my[thumbprint] = new StoredCertificate(bare, hasKey, storage, file, isOurs);
+        _my[thumbprint] = new StoredCertificate(bare, hasKey, storage, file, isOurs) { IsUsersKey = isUsersKey };
         if (file is not null)
         {
             permissions.Create(file);
@@ -58,6 +58,15 @@ internal sealed class MemoryCertificates(MemoryPermissions permissions) : IMachi
     {
         if (_my.Remove(thumbprint, out StoredCertificate? removed) && removed.KeyFile is { } file)
         {
+            permissions.Delete(file);
+        }
+    }
+
+    public void RemoveKey(string thumbprint)
+    {
+        if (_my.GetValueOrDefault(thumbprint) is { KeyFile: { } file } found)
+        {
+            _my[thumbprint] = found with { HasKey = false, Storage = KeyStorage.Unknown, KeyFile = null };
             permissions.Delete(file);
         }
     }

@@ -10,6 +10,9 @@ internal sealed class MemoryRegistry : IRegistry
     /// <summary>Keys that refuse to be written.</summary>
     public HashSet<string> ReadOnly { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Keys that refuse to be read.</summary>
+    public HashSet<string> Hidden { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Everything in it, for a comparison of before and after.</summary>
     public IReadOnlyList<string> Everything =>
         [.. _keys.SelectMany(key => key.Value.Select(value => $"{key.Key}|{value.Key}={value.Value}")).Order(StringComparer.Ordinal)];
@@ -23,7 +26,7 @@ internal sealed class MemoryRegistry : IRegistry
             .Order(StringComparer.OrdinalIgnoreCase),
     ];
 
-    public IReadOnlyList<string> Values(RegistryPath key) => _keys.TryGetValue(key, out SortedDictionary<string, RegistryValue>? values) ? [.. values.Keys] : [];
+    public IReadOnlyList<string> Values(RegistryPath key) => Hidden.Contains(key.Path) ? throw Refused(key) : _keys.TryGetValue(key, out SortedDictionary<string, RegistryValue>? values) ? [.. values.Keys] : [];
 
     public RegistryValue? Read(RegistryPath key, string name) => _keys.GetValueOrDefault(key)?.GetValueOrDefault(name);
 
@@ -49,9 +52,12 @@ internal sealed class MemoryRegistry : IRegistry
     {
         if (ReadOnly.Contains(key.Path))
         {
-            throw new SqlTlsException(Failure.Surroundings, WindowsCodes.RegistryRefused, $"The registry key {key} cannot be used: access denied.", "Be somebody else.");
+            throw Refused(key);
         }
     }
+
+    private static SqlTlsException Refused(RegistryPath key) =>
+        new(Failure.Surroundings, WindowsCodes.RegistryRefused, $"The registry key {key} cannot be used: access denied.", "Be somebody else.");
 
     private sealed class PathComparer : IEqualityComparer<RegistryPath>
     {

@@ -43,6 +43,34 @@ public sealed class CertificateStore : IDisposable
     }
 
     [WindowsFact]
+    public void Takes_a_key_from_a_certificate_that_was_there_without_one()
+    {
+        using X509Certificate2 bare = X509CertificateLoader.LoadCertificate(_certificate.Leaf.RawData);
+        bare.FriendlyName = "theirs";
+        Add(bare);
+        _store.Install(_certificate, KeyStorage.LegacyExchange);
+        string file = _store.Find(Thumbprint)!.KeyFile!;
+        Assert.False(_store.Find(Thumbprint)!.IsOurs);
+
+        _store.RemoveKey(Thumbprint);
+
+        StoredCertificate left = _store.Find(Thumbprint)!;
+        Assert.Equal((false, "theirs", false), (left.HasKey, left.Certificate.FriendlyName, File.Exists(file)));
+    }
+
+    [WindowsFact]
+    public void Sees_a_key_that_is_in_a_users_profile()
+    {
+        using X509Certificate2 own = X509CertificateLoader.LoadPkcs12(_certificate.Pfx("secret"), "secret", X509KeyStorageFlags.UserKeySet | X509KeyStorageFlags.PersistKeySet);
+        Add(own);
+
+        Assert.True(_store.Find(Thumbprint)!.IsUsersKey);
+        _store.Remove(Thumbprint);
+        _store.Install(_certificate, KeyStorage.Cng);
+        Assert.False(_store.Find(Thumbprint)!.IsUsersKey);
+    }
+
+    [WindowsFact]
     public void Adds_an_issuer_and_removes_it()
     {
         string issuer = _certificate.Authority!.Thumbprint.ToLowerInvariant();
@@ -86,6 +114,13 @@ public sealed class CertificateStore : IDisposable
         _permissions.RevokeRead(file, Service);
 
         Assert.False(_permissions.MayRead(file, Service));
+    }
+
+    private static void Add(X509Certificate2 certificate)
+    {
+        using var machine = new X509Store(StoreName.My, StoreLocation.LocalMachine);
+        machine.Open(OpenFlags.ReadWrite);
+        machine.Add(certificate);
     }
 
     private void KeepsKey(KeyStorage storage, string folder)

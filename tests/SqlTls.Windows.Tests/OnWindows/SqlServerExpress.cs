@@ -16,7 +16,7 @@ public class SqlServerExpress
 
     [WindowsFact(Instance = Express)]
     public async Task Takes_validated_connections_and_refuses_others_after_up() =>
-        Passed(await UpAsync(Made with { ForceEncryption = true }), "encrypted-connection", "certificate-presented", "plaintext-refused");
+        Passed(await UpAsync(Made with { ForceEncryption = true }), "encrypted-connection", "certificate-presented", "strict-connection", "plaintext-refused");
 
     [WindowsFact(Instance = Express)]
     public async Task Takes_strict_connections_alone_where_that_is_forced() => Passed(await UpAsync(Made with { ForceStrict = true }), "strict-connection");
@@ -79,7 +79,7 @@ public class SqlServerExpress
         TlsSettings before = (await target.Instance.ReadAsync(default)).Settings;
         try
         {
-            return (await TlsSetup.RunAsync(target.Instance, new SetupRequest(request, folder.Path))).Proof!;
+            return (await TlsSetup.RunAsync(target.Instance, new SetupRequest(request, folder.Path) { Password = Password() })).Proof!;
         }
         finally
         {
@@ -88,6 +88,17 @@ public class SqlServerExpress
         }
     }
 
-    private static void Passed(VerificationResult proof, params string[] ids) =>
-        Assert.All(ids, id => Assert.Equal((id, CheckOutcome.Passed), (id, proof.Checks.Single(check => check.Id == id).Outcome)));
+    // A login that was accepted, over a connection of which the server itself says that it is encrypted.
+    private static void Passed(VerificationResult proof, params string[] ids) => Assert.All(ids, id =>
+    {
+        Check check = proof.Checks.Single(check => check.Id == id);
+        Assert.Equal((id, CheckOutcome.Passed), (id, check.Outcome));
+        if (id is "encrypted-connection" or "strict-connection")
+        {
+            Assert.Equal((id, "TRUE", "accepted"), (id, check.Evidence["encryptOption"], check.Evidence["login"]));
+        }
+    });
+
+    private static string Password() => WindowsFactAttribute.Password
+        ?? throw new InvalidOperationException($"{WindowsFactAttribute.PasswordVariable} is not set: no login can be proved.");
 }

@@ -11,7 +11,13 @@ public sealed class WindowsFactAttribute : FactAttribute
 {
     public WindowsFactAttribute() => Skip = Part.IsRequired("windows") ? null! : WhySkipped()!;
 
-    /// <summary>Also needs this instance of SQL Server.</summary>
+    /// <summary>The environment variable with the password of the instance's login sa: without it every connection would end in a refused login.</summary>
+    internal const string PasswordVariable = "SQLTLS_TEST_SA_PASSWORD";
+
+    /// <summary>What stands there; null where nothing does.</summary>
+    internal static string? Password => Environment.GetEnvironmentVariable(PasswordVariable) is { Length: > 0 } password ? password : null;
+
+    /// <summary>Also needs this instance of SQL Server, and the password of its login sa.</summary>
     public string? Instance
     {
         get;
@@ -21,6 +27,10 @@ public sealed class WindowsFactAttribute : FactAttribute
             if (Skip is null && !Part.IsRequired("windows") && !InstancesOnMachine.List(LocalMachine.Open()).Any(instance => instance.Name == value))
             {
                 Skip = $"needs the SQL Server instance {value}";
+            }
+            else if (Skip is null && !Part.IsRequired("windows") && Password is null)
+            {
+                Skip = $"needs {PasswordVariable}, the password of sa of {value}";
             }
         }
     }

@@ -46,14 +46,41 @@ public sealed class ClientLibraries : IDisposable
     }
 
     [Fact]
-    public void Are_switched_off_where_they_were_never_switched_on_here()
+    public void Are_left_where_they_were_never_switched_on_here_and_that_is_told()
+    {
+        Flag("SNI11.0", "Flag1", Force, 1);
+        Flag("SNI11.0", "Flag2", Trust, 0);
+        IReadOnlyList<string> before = _machine.Registry.Everything;
+
+        IReadOnlyList<ClientFlag> flags = Switch(on: false);
+
+        Assert.Equal([(1, true), (0, false)], flags.Select(flag => (flag.Now, flag.IsLeft)));
+        Assert.Equal(before, _machine.Registry.Everything);
+    }
+
+    [Fact]
+    public void Are_switched_off_where_they_were_never_switched_on_here_when_that_is_forced()
     {
         Flag("SNI11.0", "Flag1", Force, 1);
         Flag("SNI11.0", "Flag2", Trust, 0);
 
-        _ = Switch(on: false);
+        IReadOnlyList<ClientFlag> flags = Switch(on: false, isForced: true);
 
         Assert.Equal((0, 0), (Value("SNI11.0", "Flag1"), Value("SNI11.0", "Flag2")));
+        Assert.DoesNotContain(flags, flag => flag.IsLeft);
+    }
+
+    [Fact]
+    public void That_an_administrator_switched_on_before_are_so_again_after_on_and_off()
+    {
+        Flag("SNI18.0", "Flag1", Force, 1);
+        Flag("SNI19.0", "Flag1", Force, 0);
+        _ = Switch(on: true);
+
+        IReadOnlyList<ClientFlag> flags = Switch(on: false);
+
+        Assert.Equal((1, 0), (Value("SNI18.0", "Flag1"), Value("SNI19.0", "Flag1")));
+        Assert.DoesNotContain(flags, flag => flag.IsLeft);
     }
 
     [Fact]
@@ -93,17 +120,22 @@ public sealed class ClientLibraries : IDisposable
         Assert.Equal(before, _machine.Registry.Everything);
     }
 
-    [Fact]
-    public void Of_old_raise_SqlClient_and_that_is_told()
+    [Theory]
+    [InlineData(RegistryBits.Bits64, "of 64-bit programs")]
+    [InlineData(RegistryBits.Bits32, "of 32-bit programs")]
+    public void Of_old_raise_SqlClient_and_that_is_told(RegistryBits bits, string words)
     {
         Assert.Null(ClientEncryption.RaisesSqlClient(_machine.Registry));
 
-        _machine.Registry.Write(new RegistryPath(RegistryBits.Bits64, $@"{Client}\SuperSocketNetLib"), "Encrypt", RegistryValue.OfNumber(1));
+        _machine.Registry.Write(new RegistryPath(bits, $@"{Client}\SuperSocketNetLib"), "Encrypt", RegistryValue.OfNumber(1));
 
-        Assert.Equal(WindowsCodes.ClientRaised, ClientEncryption.RaisesSqlClient(_machine.Registry)?.Code);
+        Finding? raised = ClientEncryption.RaisesSqlClient(_machine.Registry);
+        Assert.Equal(WindowsCodes.ClientRaised, raised?.Code);
+        Assert.Contains(words, raised!.Message);
     }
 
-    private IReadOnlyList<ClientFlag> Switch(bool on) => ClientEncryption.Force(_machine.Windows, [ClientLibrary.NativeClient, .. ClientLibrary.OleDb], on);
+    private IReadOnlyList<ClientFlag> Switch(bool on, bool isForced = false) =>
+        ClientEncryption.Force(_machine.Windows, [ClientLibrary.NativeClient, .. ClientLibrary.OleDb], on, isForced: isForced);
 
     private void Flag(string library, string name, string label, int value, RegistryBits bits = RegistryBits.Bits64)
     {

@@ -1,4 +1,7 @@
+using System.CommandLine;
 using SqlTls.Certificates;
+using SqlTls.Cli;
+using SqlTls.Cli.Verbs;
 using SqlTls.Instances;
 using SqlTls.Instances.Windows;
 
@@ -119,6 +122,24 @@ public sealed class FindingInstances : IDisposable
             new TargetRequest { Container = "mssql", KeyStorage = KeyStorage.Cng }.Check();
             return "";
         });
+
+    [Fact]
+    public async Task Leaves_out_one_that_cannot_be_read_and_says_so()
+    {
+        _machine.Install("ONE");
+        _machine.Install("TWO");
+        _machine.Registry.Hidden.Add(Machine.Network("MSSQL16.ONE").Path);
+        await using var output = new StringWriter();
+        await using var error = new StringWriter();
+        Command instances = InstancesVerb.Create(new Terminal(TextReader.Null, output, error, IsInteractive: false, HasColor: false), () => _machine.Windows);
+
+        int exit = await instances.Parse("").InvokeAsync();
+
+        Assert.Equal(0, exit);
+        Assert.Contains("MSSQL$TWO", output.ToString());
+        Assert.DoesNotContain("MSSQL$ONE", output.ToString());
+        Assert.StartsWith("note SQLTLS3206: ONE is left out.", error.ToString());
+    }
 
     private InstanceOnMachine Choose(string name) => InstancesOnMachine.Choose(InstancesOnMachine.List(_machine.Windows), name);
 

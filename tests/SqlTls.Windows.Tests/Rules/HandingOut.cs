@@ -1,3 +1,6 @@
+using SqlTls.Certificates;
+using SqlTls.Cli;
+using SqlTls.Cli.Verbs;
 using SqlTls.Instances;
 using SqlTls.Instances.Windows;
 using SqlTls.Provisioning;
@@ -33,6 +36,23 @@ public sealed class HandingOut : IDisposable
         _ = await _machine.UpAsync("SQL2022", new TlsRequest(new CertificateSource.Made(365)));
 
         Assert.False(InstanceCertificate.Of(_machine.Windows, "SQL2022").Leaf.HasPrivateKey);
+    }
+
+    [Fact]
+    public async Task Gives_the_intermediates_in_PEM()
+    {
+        using var folder = new TemporaryFolder();
+        var chain = CertificateChain.Make();
+        using ServerCertificate corporate = CertificateImport.Read(folder.Write("corp.pem", chain.Chain + chain.Root), folder.Write("corp.key", chain.Key), null);
+        _ = await _machine.UpAsync("SQL2022", new TlsRequest(new CertificateSource.Imported(corporate)));
+        var terminal = new Terminal(TextReader.Null, TextWriter.Null, TextWriter.Null, IsInteractive: false, HasColor: false);
+
+        int exit = await CertificateExportVerb.Create(terminal, () => _machine.Windows)
+            .Parse(["--instance", "SQL2022", "--format", "pem", "--output", folder.File("out")]).InvokeAsync();
+
+        Assert.Equal(0, exit);
+        Assert.Equal(chain.Chain, await File.ReadAllTextAsync(folder.File("out/server.pem")));
+        Assert.Equal(chain.Root, await File.ReadAllTextAsync(folder.File("out/authority.pem")));
     }
 
     [Fact]

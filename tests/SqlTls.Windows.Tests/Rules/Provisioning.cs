@@ -1,5 +1,4 @@
 using SqlTls.Certificates;
-using SqlTls.Instances;
 using SqlTls.Instances.Windows;
 using SqlTls.Provisioning;
 using SqlTls.Windows.Rig.Doubles;
@@ -168,14 +167,30 @@ public sealed class Provisioning : IDisposable
     [Fact]
     public async Task Is_content_with_a_key_that_the_account_itself_may_read()
     {
-        string thumbprint = _machine.Certificates.Put(Machine.Certificate("DB01.corp.example", "DB01", "localhost").Leaf);
-        _machine.Permissions.AllowRead(_machine.Certificates.Find(thumbprint)!.KeyFile!, @"NT Service\MSSQL$SQL2022");
+        _machine.Install("DOMAIN", port: "1434", account: @"CORP\svc");
+        string thumbprint = _machine.Certificates.Put(Machine.Certificate("DB01.corp.example").Leaf);
+        string keyFile = _machine.Certificates.Find(thumbprint)!.KeyFile!;
+        _machine.Permissions.AllowRead(keyFile, @"CORP\svc");
 
-        InstanceState state = await _machine.Open("SQL2022").ReadAsync(default);
+        ProvisionResult result = await _machine.UpAsync("DOMAIN", new TlsRequest(new CertificateSource.Installed(thumbprint)));
+
+        Assert.Equal((true, false), (result.Changed, result.State.Certificate!.LacksPermission));
+        Assert.Equal(@"BUILTIN\Administrators;CORP\svc", _machine.Permissions.Files[keyFile]);
+    }
+
+    [Fact]
+    public async Task Writes_a_thumbprint_in_upper_case_anew_as_Configuration_Manager_shows_it()
+    {
+        string thumbprint = _machine.Certificates.Put(Machine.Certificate("DB01.corp.example").Leaf);
+        var request = new TlsRequest(new CertificateSource.Installed(thumbprint));
+        _ = await UpAsync(request);
         _machine.Registry.Write(Machine.Network(Id), "Certificate", RegistryValue.OfText(thumbprint.ToUpperInvariant()));
-        state = await _machine.Open("SQL2022").ReadAsync(default);
 
-        Assert.Equal((thumbprint, false, null), (state.Settings.Thumbprint, state.Certificate!.LacksPermission, state.Certificate.Flaw));
+        ProvisionResult result = await UpAsync(request);
+
+        Assert.True(result.Changed);
+        Assert.Equal($"Text:{thumbprint}", _machine.Read(Id, "Certificate"));
+        Assert.False((await UpAsync(request)).Changed);
     }
 
     [Fact]

@@ -76,6 +76,25 @@ public class Instances(Wine wine)
     }
 
     [RequiresFact("wine")]
+    public async Task Of_32_bits_are_written_and_put_back_in_their_half_of_the_registry()
+    {
+        string thumbprint = await RunningAsync("NARROW", "\"ForceEncryption\"=\"0\"", bits: 32);
+        IReadOnlyList<string> before = await Values("NARROW", bits: 32);
+
+        Answer up = await wine.AskAsync("up", "NARROW", thumbprint, "");
+
+        Assert.Equal(new Answer(0, "changed True, restarts 1", ""), up);
+        Assert.Contains($"Certificate REG_SZ {thumbprint}", await Values("NARROW", bits: 32));
+        Assert.Empty(await Values("NARROW"));
+        Answer refused = await wine.AskAsync("up", "NARROW", await wine.InstallCertificateAsync(), "A check says no.");
+        Assert.Equal(4, refused.Exit);
+        Assert.Contains($"Certificate REG_SZ {thumbprint}", await Values("NARROW", bits: 32));
+        Assert.Equal(new Answer(0, "changed True, restarts 1", ""), await wine.AskAsync("down", "NARROW"));
+        Assert.Equal(before, await Values("NARROW", bits: 32));
+        Assert.Empty(await Values("NARROW"));
+    }
+
+    [RequiresFact("wine")]
     public async Task Are_put_back_when_a_check_says_no()
     {
         string thumbprint = await RunningAsync("NO", Plain);
@@ -154,13 +173,13 @@ public class Instances(Wine wine)
         Assert.Contains("THERE (MSSQL16.THERE)", up.Error);
     }
 
-    private async Task<string> RunningAsync(string name, string settings)
+    private async Task<string> RunningAsync(string name, string settings, int bits = 64)
     {
-        await wine.InstallAsync(name, settings);
+        await wine.InstallAsync(name, settings, bits: bits);
         Assert.Equal("running", (await wine.AskAsync("start", $"MSSQL${name}")).Output);
         return await wine.InstallCertificateAsync();
     }
 
     // Keys below follow the values, each with its whole path.
-    private async Task<IReadOnlyList<string>> Values(string name) => [.. (await wine.SettingsAsync(name)).Where(line => !line.StartsWith("HKEY", StringComparison.Ordinal))];
+    private async Task<IReadOnlyList<string>> Values(string name, int bits = 64) => [.. (await wine.SettingsAsync(name, bits)).Where(line => !line.StartsWith("HKEY", StringComparison.Ordinal))];
 }

@@ -65,12 +65,13 @@ public sealed class Wine : IAsyncLifetime
     }
 
     /// <summary>Installs an instance whose settings are these lines of a .reg file, with a service of its name.</summary>
-    public async Task InstallAsync(string name, string settings, bool withService = true, int port = 51433)
+    public async Task InstallAsync(string name, string settings, bool withService = true, int port = 51433, int bits = 64)
     {
         _ = await AskAsync("status", "none");
-        string id = $@"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Microsoft SQL Server\MSSQL16.{name}";
+        string root = $@"HKEY_LOCAL_MACHINE\SOFTWARE\{(bits == 32 ? @"WOW6432Node\" : "")}Microsoft\Microsoft SQL Server";
+        string id = $@"{root}\MSSQL16.{name}";
         await RegisterAsync($"""
-            [HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Microsoft SQL Server\Instance Names\SQL]
+            [{root}\Instance Names\SQL]
             "{name}"="MSSQL16.{name}"
 
             [{id}\Setup]
@@ -96,8 +97,8 @@ public sealed class Wine : IAsyncLifetime
     }
 
     /// <summary>The settings of an instance, as Wine's own reg prints them.</summary>
-    public Task<IReadOnlyList<string>> SettingsAsync(string name) =>
-        QueryAsync($@"HKLM\SOFTWARE\Microsoft\Microsoft SQL Server\MSSQL16.{name}\MSSQLServer\SuperSocketNetLib");
+    public Task<IReadOnlyList<string>> SettingsAsync(string name, int bits = 64) =>
+        QueryAsync($@"HKLM\SOFTWARE\Microsoft\Microsoft SQL Server\MSSQL16.{name}\MSSQLServer\SuperSocketNetLib", bits);
 
     /// <summary>Puts a certificate where the rig's stand-in for the certificate store has it. Gives its thumbprint.</summary>
     public async Task<string> InstallCertificateAsync()

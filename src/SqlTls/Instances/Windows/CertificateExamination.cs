@@ -14,7 +14,7 @@ internal sealed class CertificateExamination(WindowsMachine machine, InstanceOnM
         RefuseMadeOnCluster(change);
         string[] asked = [.. change.AskedNames.Select(name => name.Value)];
         return change.Certificate is { } given ? Given(given, storage, asked)
-            : change.Settings.Thumbprint is { } thumbprint ? Named(thumbprint, asked, isAsked: thumbprint != registry.Read().Thumbprint)
+            : change.Settings.Thumbprint is { } thumbprint ? Named(thumbprint, asked, mustServe: change.MustServe && !change.IsToBeMade)
             : [];
     }
 
@@ -64,14 +64,17 @@ internal sealed class CertificateExamination(WindowsMachine machine, InstanceOnM
             }
         }
 
-        return Judge(new StoredCertificate(given.Leaf, HasKey: true, storage, KeyFile: null, IsOurs: true), [.. given.Issuers], asked);
+        // One that is installed with a key is not installed again: that key is what the server will use.
+        return machine.Certificates.Find(given.Describe().Thumbprint) is { } found && (found.HasKey || found.IsUsersKey)
+            ? [.. Judge(found, [.. given.Issuers], asked), .. Unseen(found)]
+            : Judge(new StoredCertificate(given.Leaf, HasKey: true, storage, KeyFile: null, IsOurs: true), [.. given.Issuers], asked);
     }
 
-    private IReadOnlyList<Finding> Named(string thumbprint, string[] asked, bool isAsked)
+    private IReadOnlyList<Finding> Named(string thumbprint, string[] asked, bool mustServe)
     {
         if (machine.Certificates.Find(thumbprint) is { } found)
         {
-            return isAsked ? [.. Judge(found, machine.Certificates.Issuers(), asked), .. Unseen(found)] : [];
+            return mustServe ? [.. Judge(found, machine.Certificates.Issuers(), asked), .. Unseen(found)] : [];
         }
 
         if (instance.Account is { } account && machine.Certificates.IsInStoreOf(account, thumbprint))
@@ -83,7 +86,7 @@ internal sealed class CertificateExamination(WindowsMachine machine, InstanceOnM
                 "Name another one with --certificate or --thumbprint, or import it into LocalMachine\\My.");
         }
 
-        return isAsked
+        return mustServe
             ? throw new SqlTlsException(
                 Failure.Input,
                 WindowsCodes.NotInstalled,

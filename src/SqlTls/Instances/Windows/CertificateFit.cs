@@ -12,7 +12,10 @@ internal static class CertificateFit
     /// <param name="names">Names that it must have.</param>
     /// <param name="now">The time to judge by.</param>
     public static IReadOnlyList<Finding> Judge(StoredCertificate found, IReadOnlyList<X509Certificate2> issuers, IReadOnlyList<string> names, DateTimeOffset now) =>
-        CertificateRequirements.Check(found.Certificate, issuers, new RequirementContext(names, now, HasMatchingKey: found.HasKey, KeyStorage: found.Storage));
+    [
+        .. found.IsUsersKey ? [InProfile(found)] : Array.Empty<Finding>(),
+        .. CertificateRequirements.Check(found.Certificate, issuers, new RequirementContext(names, now, HasMatchingKey: found.HasKey, KeyStorage: found.Storage)),
+    ];
 
     /// <summary>What the settings name, as plans are made from it.</summary>
     public static InstalledCertificate Describe(StoredCertificate found, IReadOnlyList<X509Certificate2> issuers, bool lacksPermission, DateTimeOffset now)
@@ -30,4 +33,10 @@ internal static class CertificateFit
             flaw is null ? null : $"{flaw.Code}, {flaw.Message.TrimEnd('.')}",
             lacksPermission);
     }
+
+    private static Finding InProfile(StoredCertificate found) => new(
+        WindowsCodes.KeyInProfile,
+        Severity.Error,
+        $"The certificate {found.Certificate.Thumbprint.ToLowerInvariant()} is in LocalMachine\\My, but its private key is in a user's profile, where no service reads it.",
+        "Remove it from there, and re-import certificate and key into the machine's store: sqltls up --certificate FILE.pfx, or certutil -importpfx FILE.pfx.");
 }

@@ -16,34 +16,37 @@ public static class ClientEncryption
     /// <summary>Makes the libraries encrypt and validate, or puts back what they did before.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="libraries">Which ones.</param>
-    /// <param name="on">Force encryption; a library that asks for strict keeps that. False undoes it, or switches off what was not switched on here.</param>
+    /// <param name="on">Force encryption; a library that asks for strict keeps that. False undoes it, and leaves what was not switched on here.</param>
     /// <param name="isDryRun">Change nothing: only tell what would be.</param>
+    /// <param name="isForced">Also switch off what was not switched on here.</param>
     /// <returns>Every flag that was found, with the value that it has from now on.</returns>
     /// <exception cref="SqlTlsException">SQLTLS3204: no administrator. SQLTLS3215: none of them is installed. SQLTLS3206: the registry refuses.</exception>
-    public static IReadOnlyList<ClientFlag> Force(WindowsMachine machine, IEnumerable<ClientLibrary> libraries, bool on, bool isDryRun = false)
+    public static IReadOnlyList<ClientFlag> Force(WindowsMachine machine, IEnumerable<ClientLibrary> libraries, bool on, bool isDryRun = false, bool isForced = false)
     {
         ClientLibrary[] asked = [.. libraries];
         Flag[] flags = [.. asked.SelectMany(library => FlagsOf(machine.Registry, library))];
         Refuse(machine, asked, flags);
-        (Flag Flag, int Now)[] changes = [.. flags.Select(flag => (flag, on ? Raised(flag) : Lowered(machine.Registry, flag)))];
+        (Flag Flag, int Now)[] changes = [.. flags.Select(flag => (flag, on ? Raised(flag) : Lowered(machine.Registry, flag, isForced)))];
+        HashSet<Flag> left = [.. changes.Where(change => !on && change.Now > 0 && change.Flag.IsForce && Noted(machine.Registry, change.Flag) is null).Select(change => change.Flag)];
         if (!isDryRun)
         {
             Write(machine.Registry, flags, changes, on);
         }
 
-        return [.. changes.Select(change => new ClientFlag(change.Flag.Library, change.Flag.Key.Bits, change.Flag.Label, change.Flag.Value, change.Now))];
+        return [.. changes.Select(change => new ClientFlag(change.Flag.Library, change.Flag.Key.Bits, change.Flag.Label, change.Flag.Value, change.Now) { IsLeft = left.Contains(change.Flag) })];
     }
 
     /// <summary>The setting of older tools that makes Microsoft.Data.SqlClient 5.2 and later encrypt although a connection string says optional; null where it is not set.</summary>
     /// <param name="registry">The machine's registry.</param>
-    public static Finding? RaisesSqlClient(IRegistry registry) =>
-        registry.Read(new RegistryPath(RegistryBits.Bits64, $@"{Root}\SuperSocketNetLib"), "Encrypt")?.Number == 1
-            ? new Finding(
-                WindowsCodes.ClientRaised,
-                Severity.Note,
-                $"This machine's registry makes SqlClient encrypt where a connection string says Encrypt=Optional (HKLM\\{Root}\\SuperSocketNetLib, Encrypt=1): on another machine the same string may not.",
-                "Say Encrypt=Mandatory in the connection string.")
-            : null;
+    public static Finding? RaisesSqlClient(IRegistry registry)
+    {
+        RegistryBits[] raised = [.. new[] { RegistryBits.Bits64, RegistryBits.Bits32 }.Where(bits => registry.Read(new RegistryPath(bits, $@"{Root}\SuperSocketNetLib"), "Encrypt")?.Number == 1)];
+        return raised.Length == 0 ? null : new Finding(
+            WindowsCodes.ClientRaised,
+            Severity.Note,
+            $"This machine's registry makes SqlClient {(raised is [var one] ? $"of {(one == RegistryBits.Bits64 ? "64" : "32")}-bit programs " : "")}encrypt where a connection string says Encrypt=Optional (HKLM\\{Root}\\SuperSocketNetLib, Encrypt=1): on another machine the same string may not.",
+            "Say Encrypt=Mandatory in the connection string.");
+    }
 
     private static void Refuse(WindowsMachine machine, ClientLibrary[] asked, Flag[] flags)
     {
@@ -73,7 +76,7 @@ public static class ClientEncryption
         if (on)
         {
             // Before the first change, and never over what an earlier call noted: that is how things were.
-            foreach (Flag flag in flags.Where(flag => registry.Read(Journal, flag.Place) is null))
+            foreach (Flag flag in flags.Where(flag => Noted(registry, flag) is null))
             {
                 registry.Write(Journal, flag.Place, RegistryValue.OfNumber(flag.Value));
             }
@@ -86,7 +89,7 @@ public static class ClientEncryption
 
         foreach (Flag flag in on ? [] : flags)
         {
-            if (registry.Read(Journal, flag.Place) is not null)
+            if (Noted(registry, flag) is not null)
             {
                 registry.Write(Journal, flag.Place, null);
             }
@@ -105,7 +108,10 @@ public static class ClientEncryption
 
     private static int Raised(Flag flag) => flag.IsForce ? Math.Max(1, flag.Value) : 0;
 
-    private static int Lowered(IRegistry registry, Flag flag) => registry.Read(Journal, flag.Place)?.Number ?? (flag.IsForce ? 0 : flag.Value);
+    // What nobody noted is not ours: an administrator set it, or the driver's installation.
+    private static int Lowered(IRegistry registry, Flag flag, bool isForced) => Noted(registry, flag) ?? (flag.IsForce && isForced ? 0 : flag.Value);
+
+    private static int? Noted(IRegistry registry, Flag flag) => registry.Read(Journal, flag.Place)?.Number;
 
     private static bool Is(string label, string wanted) => string.Equals(label, wanted, StringComparison.OrdinalIgnoreCase);
 

@@ -28,6 +28,10 @@ public interface IMachineCertificates
     /// <param name="thumbprint">40 hex digits, lower case.</param>
     void Remove(string thumbprint);
 
+    /// <summary>Takes away the private key that <see cref="Install"/> gave to a certificate which was in LocalMachine\My without one. The certificate stays.</summary>
+    /// <param name="thumbprint">40 hex digits, lower case.</param>
+    void RemoveKey(string thumbprint);
+
     /// <summary>Is it in LocalMachine\CA?</summary>
     /// <param name="thumbprint">40 hex digits, lower case.</param>
     bool HasIssuer(string thumbprint);

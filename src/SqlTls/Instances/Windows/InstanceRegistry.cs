@@ -47,6 +47,9 @@ internal sealed class InstanceRegistry(IRegistry registry, RegistryBits bits, st
             ? string.Join(", ", stray.Select(character => $"U+{(int)character:X4}"))
         : $"{text.Length} of them";
 
+    /// <summary>The thumbprint has letters in upper case: SQL Server takes it, Configuration Manager does not show it.</summary>
+    public bool IsUpperCase => Text(Network, CertificateName) is { } text && IsClean(text) && text.Any(char.IsAsciiLetterUpper);
+
     public TlsSettings Read() => new(
         // SQL Server takes it as it stands: one that only looks like a thumbprint names nothing (KB 2023869).
         Thumbprint: Text(Network, CertificateName) is { } text && IsClean(text) ? text.ToLowerInvariant() : null,

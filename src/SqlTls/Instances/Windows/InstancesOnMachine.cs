@@ -7,11 +7,17 @@ public static class InstancesOnMachine
 
     /// <summary>All of them, ordered by name. Needs no administrator.</summary>
     /// <param name="machine">The machine.</param>
-    public static IReadOnlyList<InstanceOnMachine> List(WindowsMachine machine)
+    /// <exception cref="SqlTlsException">SQLTLS3206: the registry refuses.</exception>
+    public static IReadOnlyList<InstanceOnMachine> List(WindowsMachine machine) => List(machine, (_, refusal) => throw refusal);
+
+    /// <summary>Those that can be read, ordered by name. Needs no administrator.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="skipped">Told the name of each that cannot be read, and why.</param>
+    public static IReadOnlyList<InstanceOnMachine> List(WindowsMachine machine, Action<string, SqlTlsException> skipped)
     {
         // Setup of a 64-bit instance can leave its name in the 32-bit half too, without settings there.
         IEnumerable<InstanceOnMachine> all = new[] { RegistryBits.Bits64, RegistryBits.Bits32 }
-            .SelectMany(bits => Named(machine, bits))
+            .SelectMany(bits => Named(machine, bits, skipped))
             .DistinctBy(instance => (instance.Name.ToUpperInvariant(), instance.Id.ToUpperInvariant()));
         return [.. all.OrderBy(instance => instance.Name, StringComparer.OrdinalIgnoreCase).ThenBy(instance => instance.Id, StringComparer.OrdinalIgnoreCase)];
     }
@@ -44,17 +50,34 @@ public static class InstancesOnMachine
         };
     }
 
-    private static IEnumerable<InstanceOnMachine> Named(WindowsMachine machine, RegistryBits bits)
+    private static IEnumerable<InstanceOnMachine> Named(WindowsMachine machine, RegistryBits bits, Action<string, SqlTlsException> skipped)
     {
         var names = new RegistryPath(bits, NamesKey);
         foreach (string name in machine.Registry.Values(names))
         {
-            if (machine.Registry.Read(names, name)?.Data is { Length: > 0 } id && new InstanceRegistry(machine.Registry, bits, id) is { Exists: true } settings)
+            InstanceOnMachine? found = null;
+            try
             {
-                string service = InstanceOnMachine.ServiceOf(name);
-                yield return new InstanceOnMachine(name, id, bits, settings.Version, service, AccountOf(machine, service), settings.Listens()?.Port, settings.Read());
+                found = machine.Registry.Read(names, name)?.Data is { Length: > 0 } id ? Read(machine, bits, name, id) : null;
+            }
+            catch (SqlTlsException refusal)
+            {
+                skipped(name, refusal);
+            }
+
+            if (found is not null)
+            {
+                yield return found;
             }
         }
+    }
+
+    private static InstanceOnMachine? Read(WindowsMachine machine, RegistryBits bits, string name, string id)
+    {
+        string service = InstanceOnMachine.ServiceOf(name);
+        return new InstanceRegistry(machine.Registry, bits, id) is { Exists: true } settings
+            ? new InstanceOnMachine(name, id, bits, settings.Version, service, AccountOf(machine, service), settings.Listens()?.Port, settings.Read())
+            : null;
     }
 
     private static string? AccountOf(WindowsMachine machine, string service) =>

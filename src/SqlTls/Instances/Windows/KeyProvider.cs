@@ -11,15 +11,23 @@ namespace SqlTls.Instances.Windows;
 /// <param name="Provider">The provider's name.</param>
 /// <param name="ProviderType">The legacy provider's type; 0 for CNG.</param>
 /// <param name="KeySpec">1 is AT_KEYEXCHANGE, 2 is AT_SIGNATURE.</param>
+/// <param name="IsMachines">The key is looked for in the machine's key store; otherwise in that of the user who asks.</param>
 [SupportedOSPlatform("windows")]
-internal sealed record KeyProvider(string Container, string Provider, int ProviderType, int KeySpec)
+internal sealed record KeyProvider(string Container, string Provider, int ProviderType, int KeySpec, bool IsMachines = true)
 {
     private const int KeyProviderProperty = 2;
     private const int SignatureKey = 2;
+
+    // CRYPT_MACHINE_KEYSET, and NCRYPT_MACHINE_KEY_FLAG for CNG.
+    private const int MachineKeySet = 0x20;
     private const int NoSuchKey = unchecked((int)0x8009000D);
     private const int NoSuchKeySet = unchecked((int)0x80090016);
 
     public KeyStorage Storage => ProviderType == 0 ? KeyStorage.Cng : KeySpec == SignatureKey ? KeyStorage.LegacySignature : KeyStorage.LegacyExchange;
+
+    /// <summary>The key is in a user's profile. Cards and the modules of other makers have no such place, whatever the flag says.</summary>
+    public bool IsUsers =>
+        !IsMachines && Provider.StartsWith("Microsoft ", StringComparison.Ordinal) && !Provider.Contains("Smart Card", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Of a certificate; null for one without a key.</summary>
     public static KeyProvider? Of(X509Certificate2 certificate)
@@ -39,7 +47,12 @@ internal sealed record KeyProvider(string Container, string Provider, int Provid
             }
 
             Info info = Marshal.PtrToStructure<Info>(buffer);
-            return new KeyProvider(Marshal.PtrToStringUni(info.Container) ?? "", Marshal.PtrToStringUni(info.Provider) ?? "", info.ProviderType, info.KeySpec);
+            return new KeyProvider(
+                Marshal.PtrToStringUni(info.Container) ?? "",
+                Marshal.PtrToStringUni(info.Provider) ?? "",
+                info.ProviderType,
+                info.KeySpec,
+                (info.Flags & MachineKeySet) != 0);
         }
         finally
         {

@@ -25,12 +25,16 @@ internal sealed class LocalCertificates : IMachineCertificates
         }
 
         string? keyName = KeyNameOf(certificate);
+        var provider = KeyProvider.Of(certificate);
         return new StoredCertificate(
             certificate,
             keyName is not null,
-            KeyProvider.Of(certificate)?.Storage ?? KeyStorage.Unknown,
+            provider?.Storage ?? KeyStorage.Unknown,
             keyName is null ? null : KeyFileOf(keyName),
-            IsOurs(certificate));
+            IsOurs(certificate))
+        {
+            IsUsersKey = provider?.IsUsers == true,
+        };
     });
 
     public bool IsInStoreOf(string account, string thumbprint) => Guard(thumbprint, () =>
@@ -58,7 +62,8 @@ internal sealed class LocalCertificates : IMachineCertificates
             try
             {
                 using X509Certificate2 kept = MachineKey.Keep(bare, key, storage, KeyName(thumbprint));
-                kept.FriendlyName = $"{OurName}{thumbprint}";
+                // One that was there without its key stays somebody else's.
+                kept.FriendlyName = FindIn(StoreName.My, thumbprint)?.FriendlyName ?? $"{OurName}{thumbprint}";
                 using X509Store store = Open(StoreName.My, OpenFlags.ReadWrite);
                 store.Add(kept);
             }
@@ -82,6 +87,23 @@ internal sealed class LocalCertificates : IMachineCertificates
         }
 
         // A run that was ended between key and certificate leaves the key alone.
+        MachineKey.Delete(KeyName(thumbprint));
+        return true;
+    });
+
+    public void RemoveKey(string thumbprint) => Guard(thumbprint, () =>
+    {
+        // One that somebody else has given the certificate meanwhile is theirs.
+        if (FindIn(StoreName.My, thumbprint) is { } certificate && KeyProvider.Of(certificate)?.Container == KeyName(thumbprint))
+        {
+            using X509Certificate2 bare = X509CertificateLoader.LoadCertificate(certificate.RawData);
+            bare.FriendlyName = certificate.FriendlyName;
+            using X509Store store = Open(StoreName.My, OpenFlags.ReadWrite);
+            // Added over the one with a key, it would inherit that.
+            store.Remove(certificate);
+            store.Add(bare);
+        }
+
         MachineKey.Delete(KeyName(thumbprint));
         return true;
     });

@@ -20,7 +20,13 @@ internal sealed class MachineChange(WindowsMachine machine, InstanceOnMachine in
         if (change.Certificate is { } certificate)
         {
             string thumbprint = certificate.Describe().Thumbprint;
-            values[MachineSnapshot.CertificatePlace(thumbprint)] = MachineSnapshot.Presence(Find(thumbprint) is not null);
+            StoredCertificate? found = Find(thumbprint);
+            values[MachineSnapshot.CertificatePlace(thumbprint)] = MachineSnapshot.Presence(found is not null);
+            if (found is { HasKey: false })
+            {
+                values[MachineSnapshot.KeyPlace(thumbprint)] = MachineSnapshot.Presence(false);
+            }
+
             foreach (string issuer in certificate.Issuers.Select(ThumbprintOf))
             {
                 values[MachineSnapshot.IssuerPlace(issuer)] = MachineSnapshot.Presence(machine.Certificates.HasIssuer(issuer));
@@ -59,31 +65,45 @@ internal sealed class MachineChange(WindowsMachine machine, InstanceOnMachine in
         return settings;
     }
 
-    /// <summary>Puts back what was captured: values with their kinds, and what was added is taken away unless another instance uses it by now.</summary>
-    /// <param name="snapshot">What was captured before the change.</param>
-    /// <param name="written">What was captured after it: a right that was not given by the change is somebody else's. Null takes back everything.</param>
-    public void Restore(Snapshot snapshot, Snapshot? written)
+    /// <summary>Puts back the settings that were captured: values with their kinds. A server that runs still needs the certificate that it started with.</summary>
+    public void Restore(Snapshot snapshot)
     {
         foreach ((RegistryPath key, string name, RegistryValue? value) in MachineSnapshot.ValuesOf(snapshot))
         {
             WriteWhereOther(key, name, value);
         }
+    }
 
-        foreach (string keyFile in MachineSnapshot.PermissionsAddedSince(snapshot).Except(written is null ? [] : MachineSnapshot.PermissionsAddedSince(written)))
-        {
-            _access.TakeBack(keyFile);
-        }
-
+    /// <summary>Takes away certificates, keys and rights that were added, unless another instance uses them by now.</summary>
+    /// <param name="snapshot">What was captured before the change.</param>
+    /// <param name="written">What was captured after it: a right that was not given by the change is somebody else's. Null takes back everything.</param>
+    /// <param name="stays">Take nothing away.</param>
+    /// <returns>False where something would have been taken away.</returns>
+    public bool Clear(Snapshot snapshot, Snapshot? written, bool stays)
+    {
         HashSet<string> used = UsedBy(other => other.Id != instance.Id);
-        foreach (string thumbprint in MachineSnapshot.CertificatesAddedSince(snapshot).Where(thumbprint => !used.Contains(thumbprint)))
+        string[] rights =
+        [
+            .. MachineSnapshot.PermissionsAddedSince(snapshot)
+                .Except(written is null ? [] : MachineSnapshot.PermissionsAddedSince(written))
+                .Where(_access.IsGranted),
+        ];
+        string[] keys = [.. MachineSnapshot.KeysAddedSince(snapshot).Where(thumbprint => !used.Contains(thumbprint) && Find(thumbprint) is { HasKey: true })];
+        string[] certificates = [.. MachineSnapshot.CertificatesAddedSince(snapshot).Where(thumbprint => !used.Contains(thumbprint))];
+        if (stays && (rights.Length > 0 || keys.Length > 0 || certificates.Any(thumbprint => Find(thumbprint) is not null)))
         {
-            machine.Certificates.Remove(thumbprint);
+            return false;
         }
 
+        Array.ForEach(rights, _access.TakeBack);
+        Array.ForEach(keys, machine.Certificates.RemoveKey);
+        Array.ForEach(certificates, machine.Certificates.Remove);
         foreach (string thumbprint in MachineSnapshot.IssuersAddedSince(snapshot).Where(thumbprint => !used.Contains(thumbprint)))
         {
             machine.Certificates.RemoveIssuer(thumbprint);
         }
+
+        return true;
     }
 
     /// <summary>Removes certificates of ours that were added since a snapshot, and issuers of ours above them, where no instance uses them any more.</summary>
@@ -93,18 +113,12 @@ internal sealed class MachineChange(WindowsMachine machine, InstanceOnMachine in
     {
         HashSet<string> used = UsedBy(_ => true);
         string[] certificates = [.. MachineSnapshot.CertificatesAddedSince(original).Where(thumbprint => !used.Contains(thumbprint) && Find(thumbprint) is not { IsOurs: false })];
+        string[] keys = [.. MachineSnapshot.KeysAddedSince(original).Where(thumbprint => !used.Contains(thumbprint))];
         string[] issuers = [.. MachineSnapshot.IssuersAddedSince(original).Where(issuer => !used.Contains(issuer) && (machine.Certificates.IsOurIssuer(issuer) || !machine.Certificates.HasIssuer(issuer)))];
-        foreach (string thumbprint in certificates)
-        {
-            machine.Certificates.Remove(thumbprint);
-        }
-
-        foreach (string issuer in issuers)
-        {
-            machine.Certificates.RemoveIssuer(issuer);
-        }
-
-        return [.. certificates.Select(MachineSnapshot.CertificatePlace), .. issuers.Select(MachineSnapshot.IssuerPlace)];
+        Array.ForEach(certificates, machine.Certificates.Remove);
+        Array.ForEach(keys, machine.Certificates.RemoveKey);
+        Array.ForEach(issuers, machine.Certificates.RemoveIssuer);
+        return [.. certificates.Select(MachineSnapshot.CertificatePlace), .. keys.Select(MachineSnapshot.KeyPlace), .. issuers.Select(MachineSnapshot.IssuerPlace)];
     }
 
     private static string ThumbprintOf(X509Certificate2 certificate) => certificate.Thumbprint.ToLowerInvariant();

@@ -7,12 +7,15 @@ internal static class MachineSnapshot
     private const char Separator = '|';
     private const string Value = "value";
     private const string Certificate = "certificate";
+    private const string Key = "key";
     private const string Issuer = "issuer";
     private const string Permission = "permission";
 
     public static string ValuePlace(RegistryPath key, string name) => Place(Value, $"{key}{Separator}{name}");
 
     public static string CertificatePlace(string thumbprint) => Place(Certificate, thumbprint);
+
+    public static string KeyPlace(string thumbprint) => Place(Key, thumbprint);
 
     public static string IssuerPlace(string thumbprint) => Place(Issuer, thumbprint);
 
@@ -26,6 +29,9 @@ internal static class MachineSnapshot
 
     /// <summary>Certificates that were not there.</summary>
     public static IEnumerable<string> CertificatesAddedSince(Snapshot snapshot) => Absent(snapshot, Certificate);
+
+    /// <summary>Certificates that were there without their private key.</summary>
+    public static IEnumerable<string> KeysAddedSince(Snapshot snapshot) => Absent(snapshot, Key);
 
     /// <summary>Issuers that were not there.</summary>
     public static IEnumerable<string> IssuersAddedSince(Snapshot snapshot) => Absent(snapshot, Issuer);

@@ -26,6 +26,7 @@ internal sealed class ServiceRestart(IServices services, InstanceJournal journal
             var watch = new StartWatch(_ => Task.FromResult(services.Find(service) is { Running: true }), limit => WindowsErrorLog.ReadAsync(_log, limit), before, thumbprint)
             {
                 AwaitsRecovery = false,
+                IsOnWindows = true,
                 Answers = registry.Listens() is { } tcp ? tcp.AnswersAsync : null,
             };
             result = await watch.WaitAsync(patience.Token) ?? Ended();
@@ -100,7 +101,7 @@ internal sealed class ServiceRestart(IServices services, InstanceJournal journal
     }
 
     private async Task<StartResult> LateAsync(string? before, CancellationToken cancellationToken) =>
-        new(false, ErrorLogDiagnosis.Of(await LogAsync(before, cancellationToken)) ?? new Finding(
+        new(false, ErrorLogDiagnosis.Of(await LogAsync(before, cancellationToken), onWindows: true) ?? new Finding(
             InstanceCodes.NotUpInTime,
             Severity.Error,
             $"The service {service} was not ready within {limit.TotalSeconds:0} s.",

@@ -71,4 +71,10 @@ public static class WindowsCodes
 
     /// <summary>The private key is in no file, so the right to read it is not seen.</summary>
     public const string KeyWithoutFile = "SQLTLS3223";
+
+    /// <summary>The private key is in a user's profile, and not in the machine's key store.</summary>
+    public const string KeyInProfile = "SQLTLS3224";
+
+    /// <summary>What was installed stays on a node of a failover cluster until its role has been restarted.</summary>
+    public const string StaysOnCluster = "SQLTLS3225";
 }

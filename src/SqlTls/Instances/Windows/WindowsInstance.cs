@@ -11,6 +11,7 @@ public sealed class WindowsInstance : IInstance
     private readonly InstanceRegistry _registry;
     private readonly InstanceJournal _journal;
     private readonly KeyStorage _storage;
+    private readonly bool _isForced;
     private readonly MachineChange _change;
     private readonly InstanceAddresses _addresses;
 
@@ -19,11 +20,14 @@ public sealed class WindowsInstance : IInstance
     /// <param name="instance">Which of its instances.</param>
     /// <param name="storage">What keeps the keys that are installed: a legacy provider, as the documentation asks, or CNG.</param>
     /// <param name="startLimit">How long its service may take to stop, and to start; by default two minutes each.</param>
-    public WindowsInstance(WindowsMachine machine, InstanceOnMachine instance, KeyStorage storage = KeyStorage.LegacyExchange, TimeSpan? startLimit = null)
+    /// <param name="isForced">On a node of a failover cluster, also take away a certificate that the role may still run with.</param>
+    public WindowsInstance(
+        WindowsMachine machine, InstanceOnMachine instance, KeyStorage storage = KeyStorage.LegacyExchange, TimeSpan? startLimit = null, bool isForced = false)
     {
         _machine = machine;
         _instance = instance;
         _storage = storage;
+        _isForced = isForced;
         _registry = new InstanceRegistry(machine.Registry, instance.Bits, instance.Id);
         _journal = new InstanceJournal(machine.Registry, instance.Id);
         _change = new MachineChange(machine, instance, _registry, storage);
@@ -36,11 +40,13 @@ public sealed class WindowsInstance : IInstance
     /// <param name="name">Its name or id; empty for the default instance, or the only one there is.</param>
     /// <param name="storage">What keeps the keys that are installed: a legacy provider, as the documentation asks, or CNG.</param>
     /// <param name="startLimit">How long its service may take to stop, and to start; by default two minutes each.</param>
+    /// <param name="isForced">On a node of a failover cluster, also take away a certificate that the role may still run with.</param>
     /// <exception cref="SqlTlsException">SQLTLS3204: this process is no administrator's. SQLTLS3202, SQLTLS3203: there is none such, or several.</exception>
-    public static WindowsInstance Open(WindowsMachine machine, string name, KeyStorage storage = KeyStorage.LegacyExchange, TimeSpan? startLimit = null)
+    public static WindowsInstance Open(
+        WindowsMachine machine, string name, KeyStorage storage = KeyStorage.LegacyExchange, TimeSpan? startLimit = null, bool isForced = false)
     {
         InstanceOnMachine instance = InstancesOnMachine.Choose(InstancesOnMachine.List(machine), name);
-        return machine.IsAdministrator ? new WindowsInstance(machine, instance, storage, startLimit) : throw new SqlTlsException(
+        return machine.IsAdministrator ? new WindowsInstance(machine, instance, storage, startLimit, isForced) : throw new SqlTlsException(
             Failure.Surroundings,
             WindowsCodes.NotAdministrator,
             $"Certificates, registry and service of {instance.Name} belong to administrators, and this process has not their rights.",
@@ -55,6 +61,9 @@ public sealed class WindowsInstance : IInstance
 
     /// <inheritdoc/>
     public string Name => _instance.Name;
+
+    /// <inheritdoc/>
+    public bool HasCertificateStore => true;
 
     /// <inheritdoc/>
     public Version ForceStrictSince { get; } = new(16, 0);
@@ -74,7 +83,11 @@ public sealed class WindowsInstance : IInstance
             _addresses.Names,
             await Reachable.OrderAsync(_addresses.Servers, certificate, service.Running, cancellationToken),
             [.. WindowsWarnings.Of(_instance, _registry)],
-            _registry.ClusterName is { } name ? $"the role of {name} is restarted by the cluster's administrator" : running ? null : $"the service {_instance.Service} is stopped, and stays so");
+            _registry.ClusterName is { } name ? $"the role of {name} is restarted by the cluster's administrator" : running ? null : $"the service {_instance.Service} is stopped, and stays so")
+        {
+            HasOwnTrust = false,
+            IsMiswritten = _registry.IsUpperCase,
+        };
     }
 
     /// <inheritdoc/>
@@ -94,8 +107,16 @@ public sealed class WindowsInstance : IInstance
     /// <inheritdoc/>
     public Task<TlsSettings> RestoreAsync(Snapshot snapshot, Snapshot? written, CancellationToken cancellationToken)
     {
-        _change.Restore(snapshot, written);
+        _change.Restore(snapshot);
         return Task.FromResult(_registry.Read());
+    }
+
+    /// <inheritdoc/>
+    public Task<Finding?> ClearAsync(Snapshot snapshot, Snapshot? written, bool wasInUse, CancellationToken cancellationToken)
+    {
+        // Its administrator restarts the role, and which node runs it meanwhile is not seen from here.
+        bool stays = _registry.ClusterName is not null && wasInUse && !_isForced;
+        return Task.FromResult(_change.Clear(snapshot, written, stays) ? null : WindowsWarnings.Staying(_instance, _registry));
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,13 @@ namespace SqlTls.Instances.Windows;
 /// <summary>What is to be known of an instance before it is changed.</summary>
 internal static class WindowsWarnings
 {
+    /// <summary>Why a node of a failover cluster keeps what was installed on it.</summary>
+    public static Finding Staying(InstanceOnMachine instance, InstanceRegistry registry) => new(
+        WindowsCodes.StaysOnCluster,
+        Severity.Warning,
+        $"The settings of {instance.Name} are put back, but the role of {registry.ClusterName} may run with its certificate until it is restarted: certificate, key and journal stay on this node.",
+        $"Once every node is put back and the role was taken offline and online again, run on each: sqltls down --instance {instance.Name} --force.");
+
     /// <summary>For an instance without other nodes whose settings are as they should be: nothing.</summary>
     public static IEnumerable<Finding> Of(InstanceOnMachine instance, InstanceRegistry registry)
     {

@@ -19,6 +19,7 @@ public sealed class Schemas : IDisposable
     [InlineData("up", "up", "--endpoint")]
     [InlineData("up", "up", "--endpoint", "--force-strict")]
     [InlineData("plan", "up", "--endpoint", "--dry-run")]
+    [InlineData("plan", "down", "--endpoint", "--dry-run")]
     [InlineData("plan", "certificate", "create", "--dry-run")]
     [InlineData("certificate-create", "certificate", "create", "--dns-name", "sql.test")]
     [InlineData("certificate-create", "certificate", "request", "--dns-name", "sql.test")]

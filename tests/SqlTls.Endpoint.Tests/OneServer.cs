@@ -1,5 +1,4 @@
 using SqlTls.Endpoint.Linux;
-using SqlTls.Instances;
 using SqlTls.Instances.Linux;
 using SqlTls.Provisioning;
 
@@ -53,7 +52,7 @@ internal sealed class OneServer : IAsyncDisposable
         };
         _ = provisioner.UpAsync(request, (_, _) => Task.FromResult<Finding?>(null), default);
         await reached.Task;
-        await ((ILinuxHost)Host).StopAsync(default);
+        await Host.StopAsync(default);
         _instance = Open();
     }
 

@@ -7,7 +7,7 @@ using SqlTls.Verification;
 namespace SqlTls.Tests.Provisioning;
 
 /// <summary>A server whose settings are those wanted, and that shows others: nobody has restarted it since they were written.</summary>
-public sealed class RestartTests : IDisposable
+public sealed class RestartTests : IAsyncDisposable
 {
     private static readonly Finding OtherCertificate = new(VerificationCodes.CertificatePresented, Severity.Error, "It shows another certificate.", "Restart it.");
     private readonly ServerCertificate _certificate = ServerCertificate.Create(CertificateOptions.For("db"));
@@ -20,7 +20,11 @@ public sealed class RestartTests : IDisposable
         Certificate = new InstalledCertificate(_certificate.Leaf, [], _certificate.Authority, _certificate.Describe()),
     };
 
-    public void Dispose() => _certificate.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        _certificate.Dispose();
+        await _instance.DisposeAsync();
+    }
 
     [Fact]
     public async Task Is_done_once_and_the_server_proved_again()

@@ -1,11 +1,14 @@
 using System.CommandLine;
 using SqlTls.Cli.Verbs;
+using SqlTls.Provisioning;
 
 namespace SqlTls.Cli;
 
 /// <summary>The words of <c>sqltls</c>: every verb, and what happens when one cannot be understood.</summary>
 internal static class CommandLine
 {
+    private static readonly TimeSpan ToLetGo = TimeSpan.FromMinutes(1);
+
     public static RootCommand Create(Terminal terminal)
     {
         var root = new RootCommand("Makes TLS work on a SQL Server, and proves it.");
@@ -24,9 +27,10 @@ internal static class CommandLine
         return root;
     }
 
-    // After Ctrl-C a server is put back and started again; what only reads is to end at once.
-    private static TimeSpan Patience(ParseResult parsed) =>
-        parsed.CommandResult.Command.Name is UpVerb.Name or DownVerb.Name ? TimeSpan.FromMinutes(6) : TimeSpan.FromSeconds(2);
+    /// <summary>How long a verb may take to end after Ctrl-C. With some a server is put back and started again; what only reads is to end at once.</summary>
+    public static TimeSpan Patience(ParseResult parsed) => parsed.CommandResult.Command.Name is UpVerb.Name or DownVerb.Name
+        ? Provisioner.UndoLimit(TargetOptions.StartLimit(parsed)) + ToLetGo
+        : TimeSpan.FromSeconds(2);
 
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
+using SqlTls.Provisioning;
 
 namespace SqlTls.Cli.Tests;
 
@@ -35,6 +37,27 @@ public sealed class CtrlC : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_output.Path));
         Assert.DoesNotContain("   at ", await up.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
     }
+
+    [RequiresFact("procfs")]
+    public async Task In_the_middle_of_up_with_JSON_prints_the_document_of_an_error()
+    {
+        using Process up = Start("up", "--endpoint", "--json", "--output", _output.Path);
+        _ = await ChildrenOfAsync(up);
+
+        await up.InterruptAsync();
+        await up.WaitForExitAsync().WaitAsync(Patience);
+
+        Assert.Equal(130, up.ExitCode);
+        using var document = JsonDocument.Parse(await up.StandardOutput.ReadToEndAsync());
+        Assert.Equal("SQLTLS5008", document.RootElement.GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Theory]
+    [InlineData("up --endpoint", 120)]
+    [InlineData("up --endpoint --timeout 3600", 3600)]
+    [InlineData("down --service --timeout 1800", 1800)]
+    public void Leaves_up_and_down_the_time_that_putting_back_may_take(string words, int startSeconds) =>
+        Assert.True(CommandLine.Patience(CommandLine.Create(new Terminal(TextReader.Null, TextWriter.Null, TextWriter.Null, IsInteractive: false, HasColor: false)).Parse(words)) > Provisioner.UndoLimit(TimeSpan.FromSeconds(startSeconds)));
 
     [RequiresTheory("linux")]
     [InlineData("probe")]

@@ -21,6 +21,7 @@ public sealed partial class Schemas : IDisposable
     [InlineData("up", "up", "--endpoint")]
     [InlineData("up", "up", "--endpoint", "--force-strict")]
     [InlineData("plan", "up", "--endpoint", "--dry-run")]
+    [InlineData("plan", "down", "--endpoint", "--dry-run")]
     [InlineData("plan", "certificate", "create", "--dry-run")]
     [InlineData("plan", "trust", "remove", "--all", "--dry-run")]
     [InlineData("certificate-create", "certificate", "create", "--dns-name", "sql.test")]

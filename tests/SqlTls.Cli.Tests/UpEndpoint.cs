@@ -97,6 +97,32 @@ public sealed class UpEndpoint : IDisposable
         Assert.False(Directory.Exists(_folder.File("new")));
     }
 
+    [Fact]
+    public async Task Is_content_with_a_certificate_of_a_single_day()
+    {
+        Cli run = await Cli.RunAsync("up", "--endpoint", "--days", "1", "--json", "--output", _folder.Path);
+
+        Assert.Equal((0, "passed"), (run.ExitCode, Outcome(run, "not-expiring")));
+    }
+
+    [Fact]
+    public async Task Tells_what_down_would_do_and_does_none_of_it()
+    {
+        _ = await Cli.RunAsync("up", "--endpoint", "--trust", "step", "--output", _folder.Path);
+        string[] before = Everything();
+
+        Cli dry = await Cli.RunAsync("down", "--endpoint", "--dry-run", "--json", "--output", _folder.Path);
+        string[] after = Everything();
+        Cli down = await Cli.RunAsync("down", "--endpoint", "--output", _folder.Path);
+        Cli again = await Cli.RunAsync("down", "--endpoint", "--dry-run", "--output", _folder.Path);
+
+        using var plan = JsonDocument.Parse(dry.Output);
+        Assert.Equal(["trust"], plan.RootElement.GetProperty("plan").EnumerateArray().Select(step => step.GetProperty("step").GetString()));
+        Assert.Equal(before, after);
+        Assert.Equal((0, 0), (down.ExitCode, again.ExitCode));
+        Assert.Equal("Nothing is to do.", again.Output.Trim());
+    }
+
     [Theory]
     [InlineData("SQLTLS3017")]
     [InlineData("SQLTLS2106", "--endpoint", "--days", "-1")]
@@ -106,6 +132,8 @@ public sealed class UpEndpoint : IDisposable
     [InlineData("SQLTLS2105", "--endpoint", "--dns-name", "*.*")]
     [InlineData("SQLTLS5002", "--endpoint", "--timeout", "0")]
     [InlineData("SQLTLS5002", "--endpoint", "--renew-before", "-1")]
+    [InlineData("SQLTLS2106", "--endpoint", "--days", "3", "--renew-before", "3")]
+    [InlineData("SQLTLS5002", "--container", "no-such-container", "--keep-running")]
     public async Task Refuses_wrong_words_before_anything_is_touched(string code, params string[] words)
     {
         Cli run = await Cli.RunAsync(["up", .. words, "--output", _folder.File("new")]);
@@ -164,6 +192,9 @@ public sealed class UpEndpoint : IDisposable
         Assert.Equal(key, await File.ReadAllTextAsync(_folder.File(name)));
         Assert.Single(Directory.EnumerateFiles(_folder.Path));
     }
+
+    private string[] Everything() =>
+        [.. Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => $"{file} {Convert.ToBase64String(File.ReadAllBytes(file))}")];
 
     private static string? Outcome(Cli run, string id)
     {

@@ -16,9 +16,10 @@ public class Failures
     [InlineData(Unreadable, null, InstanceCodes.Permissions)]
     [InlineData(Mismatched, null, InstanceCodes.CertificateRefused)]
     [InlineData(Serve, "9.9", InstanceCodes.Network)]
-    public async Task Are_named_and_everything_is_put_back_with_owners_and_modes(string command, string? protocols, string code)
+    [InlineData(Serve, "9.9", InstanceCodes.Network, "0:0")]
+    public async Task Are_named_and_everything_is_put_back_with_owners_and_modes(string command, string? protocols, string code, string? user = null)
     {
-        await using Server server = await Server.StartAsync(Conf, command: command);
+        await using Server server = await Server.StartAsync(Conf, user: user, command: command);
         await server.RunAsync("mkdir -p /var/opt/mssql/tls; chmod 750 /var/opt/mssql/tls; chown 10001:0 /var/opt/mssql/tls; chmod 640 /var/opt/mssql/mssql.conf");
         string before = await server.RunAsync(Everything);
 

@@ -48,6 +48,25 @@ public sealed class ImportedChain : IDisposable
     }
 
     [RequiresFact("docker")]
+    public async Task Keeps_its_key_where_a_later_run_that_installs_it_again_is_put_back()
+    {
+        await using Server server = await Server.StartAsync();
+        using ServerCertificate certificate = Import();
+        TlsRequest request = Server.Forced with { Source = new CertificateSource.Imported(certificate) };
+        ProvisionResult up = await server.UpAsync(request);
+        Finding no = new("SQLTLS4002", Severity.Error, "The test says so.", "");
+
+        SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => server.WithAsync(provisioner =>
+            provisioner.UpAsync(request with { ForceStrict = true }, (_, _) => Task.FromResult<Finding?>(no), CancellationToken.None)));
+
+        Assert.Equal(Failure.RolledBack, refused.Failure);
+        Assert.Equal("10001:0 400", await server.RunAsync($"stat -c '%u:%g %a' {up.State.Settings.KeyFile}"));
+        ProvisionResult again = await server.UpAsync(request);
+        Assert.False(again.Changed);
+        Assert.True((await Server.VerifyAsync(again.State)).Passed);
+    }
+
+    [RequiresFact("docker")]
     public async Task Takes_the_place_of_the_one_before_with_all_that_was_trusted_and_noted_for_it()
     {
         await using Server server = await Server.StartAsync();

@@ -16,9 +16,10 @@ public class KilledRun
     [InlineData("proved", "up")]
     [InlineData("done", "up")]
     [InlineData("restored", "fail")]
-    public async Task Leaves_a_server_that_starts_and_that_the_next_run_finishes(string boundary, string kind)
+    [InlineData("applied", "up", "0:0")]
+    public async Task Leaves_a_server_that_starts_and_that_the_next_run_finishes(string boundary, string kind, string? user = null)
     {
-        await using Server server = await Server.StartAsync(Own);
+        await using Server server = await Server.StartAsync(Own, user: user);
 
         await KillAsync(server, boundary, kind);
         Assert.True(await server.ComesUpAgainAsync());

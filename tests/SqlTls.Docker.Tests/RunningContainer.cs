@@ -64,6 +64,24 @@ public class RunningContainer
         Assert.Equal(started, await StartedAsync(server));
     }
 
+    [RequiresFact("docker")]
+    public async Task Is_not_touched_by_a_dry_run()
+    {
+        await using Server server = await Server.StartAsync(OwnConf);
+        string before = await EverythingAsync(server);
+
+        Tool up = await Programs.SqltlsAsync(["up", "--container", server.Id, "--force-strict", "--dry-run"]);
+        string afterUp = await EverythingAsync(server);
+        await server.UpAsync(Server.Forced);
+        string set = await EverythingAsync(server);
+        Tool down = await Programs.SqltlsAsync(["down", "--container", server.Id, "--dry-run"]);
+
+        Assert.True(up.ExitCode == 0 && up.Output.Contains("restart the server", StringComparison.Ordinal), up.Everything);
+        Assert.Equal(before, afterUp);
+        Assert.True(down.ExitCode == 0 && down.Output.Contains($"{Server.Conf} becomes what it was", StringComparison.Ordinal), down.Everything);
+        Assert.Equal(set, await EverythingAsync(server));
+    }
+
     [RequiresTheory("docker")]
     [InlineData(OwnConf)]
     [InlineData(null)]
@@ -228,6 +246,13 @@ public class RunningContainer
             await Server.Docker("rm", "-f", "-v", id);
         }
     }
+
+    // Its lock would be a volume.
+    private static async Task<string> EverythingAsync(Server server) =>
+        await StartedAsync(server)
+        + (await Server.Docker("volume", "ls", "-q", "--filter", $"name=sqltls-lock-{server.Id[..12]}")).Output
+        + string.Join('\n', (await Server.Docker("diff", server.Id)).Output.Split('\n').Order(StringComparer.Ordinal))
+        + await server.RunAsync("cd /var/opt/mssql && sha256sum mssql.conf && find . -path ./log -prune -o -printf '%p %U:%G %m %T@ %i\n' | sort");
 
     private static async Task<string> StartedAsync(Server server) => (await Server.Docker("inspect", "-f", "{{.State.StartedAt}}", server.Id)).Output;
 }

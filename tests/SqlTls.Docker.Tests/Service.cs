@@ -65,6 +65,30 @@ public class Service
         Assert.Equal(before, await machine.RunAsync(Everything));
     }
 
+    [RequiresFact("docker")]
+    public async Task Does_nothing_for_its_own_user_that_only_root_may()
+    {
+        await using ToolContainer machine = await StartAsync();
+        Tool up = await machine.SqltlsAsync("up", "--service", "--days", "90", "--output", "/tmp/out");
+        Assert.True(up.ExitCode == 0, up.Everything);
+        Assert.Equal("0:0 600", await machine.RunAsync("stat -c '%u:%g %a' /var/opt/mssql/tls/sqltls.json"));
+        await machine.RunAsync("echo secret >/etc/victim && chmod 600 /etc/victim");
+
+        await machine.RunAsync("cd /var/opt/mssql && mv mssql.conf own.conf && ln -s /etc/victim mssql.conf && chown -h 10001:0 mssql.conf");
+        Tool linked = await machine.SqltlsAsync("down", "--service");
+        await machine.RunAsync("cd /var/opt/mssql && mv own.conf mssql.conf && chown 10001:0 tls tls/sqltls.json && sed -i 's#/var/opt/mssql/tls/sqltls-[0-9a-f]*.key#/etc/victim#' tls/sqltls.json");
+        Tool owned = await machine.SqltlsAsync("down", "--service");
+        await machine.RunAsync("chown 0:0 /var/opt/mssql/tls/sqltls.json");
+        Tool forged = await machine.SqltlsAsync("down", "--service");
+
+        Assert.Equal([3, 3, 3], new[] { linked, owned, forged }.Select(run => run.ExitCode));
+        Assert.Contains(InstanceCodes.ForeignLink, linked.Error);
+        Assert.Contains(InstanceCodes.Journal, owned.Error);
+        Assert.Contains("chown 0:0", owned.Error);
+        Assert.Contains(InstanceCodes.Journal, forged.Error);
+        Assert.Equal("secret 0:0 600", await machine.RunAsync("echo $(cat /etc/victim) $(stat -c '%u:%g %a' /etc/victim)"));
+    }
+
     private static async Task<ToolContainer> StartAsync()
     {
         ToolContainer machine = await ToolContainer.StartAsync("sqltls/standin:test", "-e", "ACCEPT_EULA=Y", "-e", $"MSSQL_SA_PASSWORD={Server.Password}");

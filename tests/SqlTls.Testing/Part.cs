@@ -21,6 +21,7 @@ public sealed record Part(string Name, string Program, string Install)
         new("nmap", "nmap", "nmap"),
         new("node", "npm", "nodejs and npm"),
         new("linux", "", "nothing: it is an operating system"),
+        new("root", "", "nothing: be root"),
         new("docker", "docker", "docker.io"),
         new("wine", "/usr/lib/wine/wine64", "wine64"),
         new("java", "javac", "openjdk-17-jdk-headless"),
@@ -54,6 +55,7 @@ public sealed record Part(string Name, string Program, string Install)
     private bool IsHere() => Name switch
     {
         "linux" => OperatingSystem.IsLinux(),
+        "root" => OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess,
         "namespaces" => OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Tool.IsInstalled(Program) && Tool.IsInstalled("ip"),
         "docker" => Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 },
         _ => Tool.IsInstalled(Program.Contains('/', StringComparison.Ordinal) ? Repository.File(Program) : Program),

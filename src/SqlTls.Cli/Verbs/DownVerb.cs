@@ -15,14 +15,21 @@ internal static class DownVerb
         Name,
         "Puts the settings back as they were before the first up, byte for byte, and takes away what up --trust made clients trust. A container that up --image made is removed.",
         "sqltls down --container mssql",
-        [.. TargetOptions.OfDown, ServerOptions.PasswordFromInput, CommonOptions.Timeout, CommonOptions.Json],
+        [.. TargetOptions.OfDown, ServerOptions.PasswordFromInput, CommonOptions.Timeout, CommonOptions.Json, CommonOptions.DryRun],
         terminal,
         (parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
 
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        await using Target target = await TargetOptions.OpenAsync(TargetOptions.Read(parsed), parsed, terminal, cancellationToken);
+        TargetRequest named = TargetOptions.Read(parsed);
+        await using Target target = await TargetOptions.OpenAsync(named, parsed, terminal, cancellationToken);
         IInstance instance = target.Instance;
+        if (parsed.GetValue(CommonOptions.DryRun))
+        {
+            PlanOutput.Print(await TlsSetup.PlanDownAsync(instance, target.OutputFolder, removes: named.Image is not null, cancellationToken), parsed.GetValue(CommonOptions.Json), terminal);
+            return 0;
+        }
+
         ProvisionResult result = await terminal.WorkAsync($"Putting back {instance.Name}", say => TlsSetup.DownAsync(instance, target.OutputFolder, say, cancellationToken));
         await terminal.Out.WriteLineAsync(parsed.GetValue(CommonOptions.Json) ? ReportJson.Write(new DownReport(1, result.Changed, result.Restarts))
             : result.Changed ? $"{instance.Name} is as it was before the first up."

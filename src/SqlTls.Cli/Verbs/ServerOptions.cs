@@ -55,7 +55,9 @@ internal static class ServerOptions
 
     public static TimeSpan Timeout(ParseResult parsed) => TimeSpan.FromSeconds(InRange(parsed.GetValue(CommonOptions.Timeout), CommonOptions.Timeout.Name, 1, 3600));
 
-    public static TimeSpan RenewalTime(ParseResult parsed) => TimeSpan.FromDays(InRange(parsed.GetValue(RenewBefore), RenewBefore.Name, 0, 3650));
+    public static TimeSpan RenewalTime(ParseResult parsed) => RenewalTime(parsed.GetValue(RenewBefore));
+
+    public static TimeSpan RenewalTime(int days) => TimeSpan.FromDays(InRange(days, RenewBefore.Name, 0, 3650));
 
     public static int InRange(int value, string option, int least, int most) => value >= least && value <= most
         ? value

@@ -87,6 +87,9 @@ internal static class TargetOptions
         return request;
     }
 
+    /// <summary>How long the server's start may take by the words, which may be out of range.</summary>
+    public static TimeSpan StartLimit(ParseResult parsed) => new TargetRequest { Timeout = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(CommonOptions.Timeout), 1, 3600)) }.StartLimit;
+
     /// <summary>What stands behind <c>--instance</c>; empty where nothing does, null where it was not said.</summary>
     public static string? InstanceName(ParseResult parsed) => parsed.GetResult(Instance) is null ? null : parsed.GetValue(Instance) ?? "";
 

@@ -18,6 +18,13 @@ internal static class UpVerb
         Description = "With --endpoint: leave it up until Ctrl-C.",
     };
 
+    // Not the one of the verbs that only look: what is due depends on what is made.
+    private static readonly Option<int?> RenewBefore = new(ServerOptions.RenewBefore.Name)
+    {
+        Description = "Days before its end from which on the certificate is replaced, 0 to 3650. By default 1, or a third of a lifetime that is shorter than three days.",
+        HelpName = "DAYS",
+    };
+
     private static readonly Option<string?> Trust = new Option<string?>("--trust")
     {
         Description = "Who is to trust the certificate's authority: programs of a shell or job, .NET programs of this user (Linux), or the whole machine. By default nobody needs to.",
@@ -30,7 +37,7 @@ internal static class UpVerb
         "sqltls up --endpoint",
         [
             .. TargetOptions.OfUp, .. CertificateSourceOptions.All, KeepRunning, Trust, ServerOptions.Protocols, ServerOptions.Ciphers, ServerOptions.ForceEncryption, ServerOptions.ForceStrict,
-            ServerOptions.User, ServerOptions.PasswordFromInput, ServerOptions.RenewBefore,
+            ServerOptions.User, ServerOptions.PasswordFromInput, RenewBefore,
             CommonOptions.DnsName, CommonOptions.Timeout, CommonOptions.Json, CommonOptions.DryRun,
         ],
         terminal,
@@ -43,6 +50,12 @@ internal static class UpVerb
         TlsRequest wanted = Wanted(parsed, source);
         TimeSpan timeout = ServerOptions.Timeout(parsed);
         TargetRequest named = TargetOptions.Read(parsed);
+        if (parsed.GetValue(KeepRunning) && !named.Endpoint)
+        {
+            throw new SqlTlsException(
+                Failure.Input, CliCodes.CommandLine, $"{KeepRunning.Name} has no meaning without --endpoint.", $"Leave out {KeepRunning.Name}: any other server goes on running by itself.");
+        }
+
         if (named.Service)
         {
             source.RequireLifetime("the service");
@@ -114,18 +127,7 @@ internal static class UpVerb
     private static async Task<int> PlanAsync(IInstance instance, SetupRequest request, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         Plan plan = await terminal.WorkAsync($"Planning TLS on {instance.Name}", say => TlsSetup.PlanAsync(instance, request, say, cancellationToken));
-        if (parsed.GetValue(CommonOptions.Json))
-        {
-            terminal.Out.WriteLine(ReportJson.Write(new PlanReport(1, [.. plan.Steps.Select(step => new PlanReport.PlannedStep(step.Step, step.Detail))])));
-            return 0;
-        }
-
-        foreach (PlanStep step in plan.Steps)
-        {
-            terminal.Out.WriteLine($"{step.Step,-12} {step.Detail}");
-        }
-
-        terminal.Out.WriteLine(plan.IsEmpty ? "Nothing is to do." : "Nothing was changed: this was a dry run.");
+        PlanOutput.Print(plan.Steps, parsed.GetValue(CommonOptions.Json), terminal);
         return 0;
     }
 
@@ -136,6 +138,6 @@ internal static class UpVerb
         ForceStrict = parsed.GetValue(ServerOptions.ForceStrict) ? true : null,
         Protocols = parsed.GetValue(ServerOptions.Protocols),
         Ciphers = parsed.GetValue(ServerOptions.Ciphers),
-        RenewBefore = ServerOptions.RenewalTime(parsed),
+        RenewBefore = parsed.GetValue(RenewBefore) is { } days ? ServerOptions.RenewalTime(days) : null,
     };
 }

@@ -66,6 +66,13 @@ internal static class Verb
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            if (WantsJson(parsed))
+            {
+                bool isUp = parsed.CommandResult.Command.Name == UpVerb.Name;
+                Print(terminal, new SqlTlsException(
+                    Failure.Surroundings, CliCodes.Interrupted, $"The command was stopped before its end.{(isUp ? " What it had changed was put back." : "")}", "Run it again."));
+            }
+
             return Interrupted;
         }
 #pragma warning disable CA1031 // The last resort: a stack trace says nothing to whoever typed the command, and no document to whoever reads JSON.
@@ -80,7 +87,7 @@ internal static class Verb
     {
         if (WantsJson(parsed))
         {
-            terminal.Out.WriteLine(ReportJson.Write(new ErrorReport(1, new(exception.Code, exception.Message, exception.Cure))));
+            Print(terminal, exception);
         }
         else
         {
@@ -95,6 +102,9 @@ internal static class Verb
 
         return (int)exception.Failure;
     }
+
+    private static void Print(Terminal terminal, SqlTlsException exception) =>
+        terminal.Out.WriteLine(ReportJson.Write(new ErrorReport(1, new(exception.Code, exception.Message, exception.Cure))));
 
     // A line that could not be parsed may still have asked for JSON.
     private static bool WantsJson(ParseResult parsed) => parsed.Tokens.Any(token => token.Value == CommonOptions.Json.Name);

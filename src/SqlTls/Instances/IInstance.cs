@@ -58,7 +58,7 @@ public interface IInstance : IAsyncDisposable
 
     /// <summary>Puts back what a snapshot holds; it waits for the next restart. Gives the settings as they are then.</summary>
     /// <param name="snapshot">What was captured before the change.</param>
-    /// <param name="written">What was captured after it; where the user has changed other things since, those stay. Null puts back everything.</param>
+    /// <param name="written">What was captured after it; where the user has changed other things since, those stay. Null where that is not known: the change has failed, or was interrupted.</param>
     /// <param name="cancellationToken">Stops it half-way: it can be done again.</param>
     Task<TlsSettings> RestoreAsync(Snapshot snapshot, Snapshot? written, CancellationToken cancellationToken);
 

@@ -13,6 +13,14 @@ public abstract record CertificateSource
     /// <summary>Where private keys go that are kept; null keeps none.</summary>
     internal KeptKeys? Keys { get; init; }
 
+    /// <summary>How long the certificate is valid in all; null where that is not known beforehand.</summary>
+    internal TimeSpan? Lifetime => this switch
+    {
+        Made made => TimeSpan.FromDays(made.Days ?? CertificateOptions.DefaultDays),
+        Imported { Certificate.Leaf: var leaf } => leaf.NotAfter - leaf.NotBefore,
+        _ => null,
+    };
+
     /// <summary>A server that runs for months needs a lifetime that somebody thought about.</summary>
     /// <exception cref="SqlTlsException">SQLTLS3018.</exception>
     internal void RequireLifetime(string server)

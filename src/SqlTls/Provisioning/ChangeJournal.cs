@@ -15,8 +15,8 @@ internal sealed class ChangeJournal
     /// <summary>How things were before the change that an earlier run left unfinished; null where none is.</summary>
     public Snapshot? Unfinished => _earlier?.Before;
 
-    /// <summary>How things were before the first change of all, and what the last one left; null where nothing was ever changed.</summary>
-    public (Snapshot Original, Snapshot? Written)? Former => _earlier is { } journal ? (journal.Original, journal.Before is null ? journal.Written : null) : null;
+    /// <summary>How things were before the first change of all, and what the last one that ended left; null where nothing was ever changed.</summary>
+    public (Snapshot Original, Snapshot? Written)? Former => _earlier is { } journal ? (journal.Original, journal.Written) : null;
 
     public static async Task<ChangeJournal> ReadAsync(IInstance instance, CancellationToken cancellationToken) =>
         new(instance, Journal.Parse(await instance.ReadJournalAsync(cancellationToken)));

@@ -78,6 +78,24 @@ public static class ClientTrust
         return removed;
     }
 
+    /// <summary>Whom this tool made trust the authority.</summary>
+    /// <param name="outputFolder">Full path of the server's output folder.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<IReadOnlyList<TrustScope>> ScopesAsync(string outputFolder, CancellationToken cancellationToken)
+    {
+        List<TrustScope> scopes = [];
+        foreach (TrustScope scope in ReadAuthority(outputFolder) is null ? [] : Enum.GetValues<TrustScope>())
+        {
+            IReadOnlyList<TrustedCertificate> trusted = await TrustStores.Open(scope, TrustStores.StepFolder(outputFolder)).ListAsync(cancellationToken);
+            if (trusted.Any(each => string.Equals(each.Thumbprint, ReadAuthority(outputFolder), StringComparison.OrdinalIgnoreCase)))
+            {
+                scopes.Add(scope);
+            }
+        }
+
+        return scopes;
+    }
+
     /// <summary>The thumbprint of the authority that an earlier run left, 40 hex digits; null where there is none.</summary>
     /// <param name="outputFolder">Full path of the server's output folder.</param>
     public static string? ReadAuthority(string outputFolder)

@@ -99,7 +99,7 @@ public sealed record Plan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<ServerNam
         }
 
         CertificateDescription description = installed.Description;
-        if (description.NotAfter <= now + request.RenewBefore)
+        if (description.NotAfter <= now + request.RenewalTime)
         {
             return $"the one installed ends {description.NotAfter.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
         }

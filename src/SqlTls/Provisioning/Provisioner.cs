@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using SqlTls.Certificates;
 using SqlTls.Instances;
 using SqlTls.Settings;
+using SqlTls.Verification;
 
 namespace SqlTls.Provisioning;
 
@@ -32,6 +33,12 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         init => _steps = _steps with { Boundary = value };
     }
 
+    private Restarting Restart => new(instance, _steps);
+
+    /// <summary>How long it takes at most, once a run is to stop, until everything is put back.</summary>
+    /// <param name="startLimit">How long the server's start may take.</param>
+    public static TimeSpan UndoLimit(TimeSpan startLimit) => Rollback.LimitFor(startLimit);
+
     /// <summary>What <see cref="UpAsync"/> would do. Changes nothing.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -40,7 +47,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         _refuse.Words(request);
         var journal = await ChangeJournal.ReadAsync(instance, cancellationToken);
         (_, Plan plan) = await ExamineAsync(request, cancellationToken);
-        return journal.Unfinished is null ? plan : plan with { Steps = [new PlanStep("recover", "undo what an interrupted run left"), .. plan.Steps] };
+        return journal.Unfinished is null ? plan : plan with { Steps = [PlanStep.Recovering, .. plan.Steps] };
     }
 
     /// <summary>Makes the instance what is wanted, and proves it.</summary>
@@ -53,19 +60,28 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         _refuse.Words(request);
         await using IAsyncDisposable held = await instance.LockAsync(_steps.Say, cancellationToken);
         await _steps.ReachAsync("locked");
+        if (request.ForceStrict == true)
+        {
+            // An image may say its version before anything is made of it.
+            _refuse.Version(await instance.ReadAsync(cancellationToken), request);
+        }
+
         try
         {
             await instance.PrepareAsync(cancellationToken);
             await _steps.ReachAsync("prepared");
             return await UpPreparedAsync(request, prove, cancellationToken);
         }
-        catch
+        catch (Exception exception) when (exception is not SqlTlsException { Failure: Failure.RollbackFailed })
         {
-            using var limit = new CancellationTokenSource(Rollback.Limit);
-            _ = await instance.RemoveAsync(onlyNew: true, limit.Token);
+            await RemoveNewAsync();
             throw;
         }
     }
+
+    /// <summary>What <see cref="DownAsync"/> would do with a server that stays. Changes nothing.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<IReadOnlyList<PlanStep>> PlanDownAsync(CancellationToken cancellationToken) => new PuttingBack(instance, _steps).PlanAsync(cancellationToken);
 
     /// <summary>Puts everything back as it was before the first <see cref="UpAsync"/>.</summary>
     /// <param name="cancellationToken">Stops it; the next call goes on.</param>
@@ -73,38 +89,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
     {
         await using IAsyncDisposable held = await instance.LockAsync(_steps.Say, cancellationToken);
         await _steps.ReachAsync("locked");
-        if (await instance.RemoveAsync(onlyNew: false, cancellationToken))
-        {
-            return new ProvisionResult(await instance.ReadAsync(cancellationToken), Changed: true, Restarts: 0, TimeSpan.Zero);
-        }
-
-        var journal = await ChangeJournal.ReadAsync(instance, cancellationToken);
-        InstanceState state = await instance.ReadAsync(cancellationToken);
-        if (journal.Former is not var (original, written))
-        {
-            return new ProvisionResult(state, Changed: false, Restarts: 0, TimeSpan.Zero);
-        }
-
-        _steps.Say("putting the settings back");
-        TlsSettings settings = await instance.RestoreAsync(original, written, cancellationToken);
-        await _steps.ReachAsync("restored");
-        var watch = Stopwatch.StartNew();
-        bool restarts = state is { Running: true, Held: null };
-        if (restarts && await StartAsync(settings, running: true, cancellationToken) is { Up: false } start)
-        {
-            throw Rollback.Failed(instance, start.Problem!);
-        }
-
-        if (await instance.ClearAsync(original, written, wasInUse: true, cancellationToken) is { } staying)
-        {
-            _steps.Warn(staying);
-        }
-        else
-        {
-            await journal.DeleteAsync(cancellationToken);
-        }
-
-        return new ProvisionResult(await ReadAgainAsync(state, cancellationToken), Changed: true, restarts ? 1 : 0, watch.Elapsed);
+        return await new PuttingBack(instance, _steps).RunAsync(cancellationToken);
     }
 
     private async Task<ProvisionResult> UpPreparedAsync(TlsRequest request, Func<InstanceState, CancellationToken, Task<Finding?>> prove, CancellationToken cancellationToken)
@@ -127,11 +112,34 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         if (state.Held is null)
         {
             await ProvingAsync(state.Certificate?.Authority);
-            // Nothing was changed, so nothing is put back: what failed stands in the checks.
-            _ = await prove(state, cancellationToken);
+            // Nothing was changed, so nothing is put back: what failed stands in the checks. One that does not answer may be well where it is not seen from here.
+            if (await prove(state, cancellationToken) is { } refusal && refusal.Code != VerificationCodes.Listening)
+            {
+                return await RestartUnchangedAsync(state, prove, cancellationToken);
+            }
         }
 
         return new ProvisionResult(state, Changed: false, Restarts: 0, TimeSpan.Zero);
+    }
+
+    // What is written is what is wanted, and the server shows something else: it has not been restarted since somebody wrote it.
+    private async Task<ProvisionResult> RestartUnchangedAsync(InstanceState state, Func<InstanceState, CancellationToken, Task<Finding?>> prove, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        StartResult start = await Restart.StartAsync(state.Settings, running: true, cancellationToken);
+        TimeSpan restart = watch.Elapsed;
+        if (start is { Up: false, Problem: var problem })
+        {
+            throw new SqlTlsException(
+                Failure.Surroundings,
+                problem!.Code,
+                $"{problem.Message} {instance.Name} has the settings that are wanted and ran with others, so it was to be restarted; nothing was written.",
+                problem.Cure);
+        }
+
+        InstanceState now = await Restart.ReadAgainAsync(state, cancellationToken);
+        _ = await prove(now, cancellationToken);
+        return new ProvisionResult(now, Changed: true, Restarts: 1, restart);
     }
 
     private async Task<ProvisionResult> ChangeAsync(
@@ -163,17 +171,17 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
             {
                 touched = true;
                 var watch = Stopwatch.StartNew();
-                start = await StartAsync(settings, now.Running, cancellationToken);
+                start = await Restart.StartAsync(settings, now.Running, cancellationToken);
                 restart = watch.Elapsed;
                 touched = journal.Unfinished is not null || !start.Untouched;
             }
 
-            InstanceState state = await ReadAgainAsync(now, cancellationToken);
+            InstanceState state = await Restart.ReadAgainAsync(now, cancellationToken);
             Finding? refusal = start is null ? null : start.Up ? await prove(state, cancellationToken) : start.Problem;
             await _steps.ReachAsync("proved");
             if (refusal is not null)
             {
-                throw new SqlTlsException(Failure.RolledBack, refusal.Code, $"{refusal.Message} Everything was put back as it was.", refusal.Cure);
+                throw new SqlTlsException(Failure.RolledBack, refusal.Code, refusal.Message, refusal.Cure);
             }
 
             // Without the certificate: the journal must not hold its key.
@@ -208,29 +216,21 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         }
     }
 
-    private async Task<StartResult> StartAsync(TlsSettings settings, bool running, CancellationToken cancellationToken)
+    // What this run has made goes with it. Where it stays, that must not hide why it was to go.
+    private async Task RemoveNewAsync()
     {
-        _steps.Say(running ? "restarting the server" : "starting the server");
-        StartResult start = await instance.RestartAsync(settings, cancellationToken);
-        await _steps.ReachAsync("restarted");
-        if (start is { Up: true, Problem: { } warning })
+        using var limit = new CancellationTokenSource(Rollback.Limit);
+        try
         {
-            _steps.Warn(warning);
+            _ = await instance.RemoveAsync(onlyNew: true, limit.Token);
         }
-
-        return start;
-    }
-
-    private async Task<InstanceState> ReadAgainAsync(InstanceState before, CancellationToken cancellationToken)
-    {
-        InstanceState now = await instance.ReadAsync(cancellationToken);
-        if (before.Published is { } former && now.Published is { } address && address != former)
+#pragma warning disable CA1031 // Whatever it is, it comes second.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            _steps.Warn(new Finding(
-                InstanceCodes.PortChanged, Severity.Warning, $"Since the restart the server is at {address}; before it was at {former}.", "Publish a port of your own choice to keep it."));
+            var problem = SqlTlsException.Of(exception);
+            _steps.Warn(new Finding(problem.Code, Severity.Warning, $"What this run has made is still there: {problem.Message}", "Run sqltls down with the same words."));
         }
-
-        return now;
     }
 
     private async Task<(InstanceState State, Plan Plan)> ExamineAsync(TlsRequest request, CancellationToken cancellationToken)

@@ -25,6 +25,15 @@ internal sealed class Refusals(IInstance instance, TimeProvider clock)
                 "Name an instance on a Windows machine, or give a file with --certificate.");
         }
 
+        if (request.Source is CertificateSource.Made { Lifetime: { } lifetime } && request.RenewBefore is { } before && before >= lifetime)
+        {
+            throw new SqlTlsException(
+                Failure.Input,
+                CertificateCodes.Days,
+                $"A certificate that is valid for {lifetime.TotalDays:0} days and renewed {before.TotalDays:0} days before its end would be replaced by every run.",
+                "Say a smaller --renew-before, or a longer lifetime with --days.");
+        }
+
         if (request.Source is CertificateSource.Imported imported)
         {
             Unfit(imported.Certificate, request);
@@ -47,7 +56,7 @@ internal sealed class Refusals(IInstance instance, TimeProvider clock)
     private void Unfit(ServerCertificate certificate, TlsRequest request)
     {
         string[] names = [.. request.Names.Select(name => name.Value)];
-        if (CertificateRequirements.Check(certificate, names, clock.GetUtcNow(), request.RenewBefore) is [{ Severity: Severity.Error } worst, ..])
+        if (CertificateRequirements.Check(certificate, names, clock.GetUtcNow(), request.RenewalTime) is [{ Severity: Severity.Error } worst, ..])
         {
             throw new SqlTlsException(Failure.Input, worst.Code, worst.Message, worst.Cure);
         }

@@ -6,6 +6,8 @@ namespace SqlTls.Provisioning;
 /// <param name="Source">Where the certificate comes from.</param>
 public sealed record TlsRequest(CertificateSource Source)
 {
+    private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
+
     /// <summary>Names that clients use, besides those the instance has by default; the first is the CN.</summary>
     public IReadOnlyList<ServerName> Names { get; init; } = [];
 
@@ -21,6 +23,9 @@ public sealed record TlsRequest(CertificateSource Source)
     /// <summary>An OpenSSL cipher list.</summary>
     public string? Ciphers { get; init; }
 
-    /// <summary>A certificate that has less than this left is replaced; by default one day.</summary>
-    public TimeSpan RenewBefore { get; init; } = TimeSpan.FromDays(1);
+    /// <summary>A certificate that has less than this left is replaced; null for one day, or a third of a lifetime that is shorter than three.</summary>
+    public TimeSpan? RenewBefore { get; init; }
+
+    /// <summary>What <see cref="RenewBefore"/> comes to. A certificate just made is never due already, or each run would replace it.</summary>
+    internal TimeSpan RenewalTime => RenewBefore ?? (Source.Lifetime / 3 is { } third && third < OneDay ? third : OneDay);
 }

@@ -24,10 +24,18 @@ internal sealed class MemoryInstance : IInstance
     /// <summary>How the next starts end; those after them succeed.</summary>
     public Queue<StartResult> Starts { get; } = [];
 
+    /// <summary>Where the next starts leave it; those after them leave it where it is.</summary>
+    public Queue<string> Ports { get; } = [];
+
+    /// <summary>What taking it away ends with; null where it is not the run's own.</summary>
+    public Exception? Removing { get; set; }
+
+    public bool IsPrepared { get; private set; }
+
     /// <summary>What putting back ends with; null where it succeeds.</summary>
     public Exception? Restoring { get; set; }
 
-    public string? Journal { get; private set; }
+    public string? Journal { get; set; }
 
     /// <summary>What was done to it, in order.</summary>
     public List<string> Done { get; } = [];
@@ -35,6 +43,14 @@ internal sealed class MemoryInstance : IInstance
     public Task<InstanceState> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(State);
 
     public Task<IAsyncDisposable> LockAsync(Action<string> waiting, CancellationToken cancellationToken) => Task.FromResult<IAsyncDisposable>(new MemoryStream());
+
+    public Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        IsPrepared = true;
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> RemoveAsync(bool onlyNew, CancellationToken cancellationToken) => Removing is null ? Task.FromResult(false) : Task.FromException<bool>(Removing);
 
     public Task<Snapshot> CaptureAsync(InstanceChange change, CancellationToken cancellationToken) => Task.FromResult(new Snapshot(Nothing));
 
@@ -57,6 +73,7 @@ internal sealed class MemoryInstance : IInstance
     public Task<StartResult> RestartAsync(TlsSettings expected, CancellationToken cancellationToken)
     {
         Done.Add("start");
+        State = State with { Published = Ports.TryDequeue(out string? port) ? port : State.Published };
         return Task.FromResult(Starts.TryDequeue(out StartResult? result) ? result : new StartResult(true, null));
     }
 

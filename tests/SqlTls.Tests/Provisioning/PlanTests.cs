@@ -21,6 +21,20 @@ public class PlanTests
     public void Replaces_a_certificate_that_is_about_to_expire() =>
         Assert.True(Plan.For(State(Installed("db")), Plain with { RenewBefore = TimeSpan.FromDays(8) }, Now).NewCertificate);
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Keeps_a_certificate_that_was_just_made_however_short_its_life(int days)
+    {
+        var source = new CertificateSource.Made(days);
+        using ServerCertificate made = source.Make([ServerName.Parse("db")], TimeProvider.System);
+        InstalledCertificate installed = new(made.Leaf, [], made.Authority, made.Describe());
+
+        Assert.True(Plan.For(State(installed), new TlsRequest(source), Now).IsEmpty);
+        Assert.True(Plan.For(State(installed), new TlsRequest(source), Now.AddDays(days)).NewCertificate);
+    }
+
     [Fact]
     public void Replaces_a_certificate_that_lacks_a_name() =>
         Assert.True(Plan.For(State(Installed("db")), Plain with { Names = [ServerName.Parse("other")] }, Now).NewCertificate);

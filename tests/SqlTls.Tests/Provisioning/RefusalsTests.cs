@@ -54,6 +54,34 @@ public sealed class RefusalsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_version_that_cannot_force_strict_connections_is_told_before_anything_is_made()
+    {
+        var instance = new MemoryInstance();
+        instance.State = instance.State with { Version = new Version(16, 0, 1000, 6) };
+
+        SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() =>
+            new Provisioner(instance).UpAsync(new TlsRequest(new CertificateSource.Made()) { ForceStrict = true }, (_, _) => Task.FromResult<Finding?>(null), default));
+
+        Assert.Equal(InstanceCodes.StrictTooOld, refused.Code);
+        Assert.False(instance.IsPrepared);
+    }
+
+    [Theory]
+    [InlineData(null, 7)]
+    [InlineData(1, 1)]
+    [InlineData(30, 31)]
+    public async Task A_lifetime_that_ends_before_its_renewal_is_due_is_refused(int? days, int renewBefore)
+    {
+        SetupRequest request = Request(new CertificateSource.Made(days));
+
+        SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() =>
+            TlsSetup.PlanAsync(new MemoryInstance(), request with { Tls = request.Tls with { RenewBefore = TimeSpan.FromDays(renewBefore) } }));
+
+        Assert.Equal((Failure.Input, CertificateCodes.Days), (refused.Failure, refused.Code));
+        Assert.Contains("--renew-before", refused.Cure);
+    }
+
+    [Fact]
     public async Task A_certificate_that_lacks_a_name_is_refused()
     {
         SetupRequest request = Request(new CertificateSource.Imported(_server));

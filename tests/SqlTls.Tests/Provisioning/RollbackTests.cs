@@ -63,7 +63,7 @@ public class RollbackTests
         SqlTlsException failed = await FailAsync();
 
         Assert.Equal((Failure.RollbackFailed, InstanceCodes.NotPutBack), (failed.Failure, failed.Code));
-        Assert.StartsWith("The settings of db could not be put back: Its port is taken. Before that: The server ended.", failed.Message);
+        Assert.Equal("The settings of db could not be put back: Its port is taken. Before that: The server ended.", failed.Message);
         Assert.Contains("sqltls down", failed.Cure);
         Assert.NotNull(_instance.Journal);
     }
@@ -77,7 +77,60 @@ public class RollbackTests
         SqlTlsException failed = await FailAsync();
 
         Assert.Equal((Failure.RollbackFailed, InstanceCodes.NotPutBack), (failed.Failure, failed.Code));
-        Assert.StartsWith("The settings of db could not be put back: The disk is full. Before that: The server ended.", failed.Message);
+        Assert.Equal("The settings of db could not be put back: The disk is full. Before that: The server ended.", failed.Message);
+    }
+
+    [Fact]
+    public async Task Files_that_refuse_to_be_put_back_are_told_with_what_was_before()
+    {
+        _instance.Starts.Enqueue(Broken);
+        _instance.Restoring = new UnauthorizedAccessException("Access to the path is denied.");
+
+        SqlTlsException failed = await FailAsync();
+
+        Assert.Equal(
+            (Failure.RollbackFailed, "The settings of db could not be put back: Access to the path is denied. Before that: The server ended."),
+            (failed.Failure, failed.Message));
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_removed_is_one_that_was_not_put_back()
+    {
+        _instance.Starts.Enqueue(Broken);
+        _instance.Removing = new SqlTlsException(Failure.Surroundings, InstanceCodes.DockerRefused, "The engine is busy.", "");
+
+        SqlTlsException failed = await FailAsync();
+
+        Assert.Equal(
+            (Failure.RollbackFailed, "The settings of db could not be put back: The engine is busy. Before that: The server ended."),
+            (failed.Failure, failed.Message));
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_removed_does_not_hide_why_it_was_to_go()
+    {
+        List<string> said = [];
+        _instance.Journal = "no journal";
+        _instance.Removing = new SqlTlsException(Failure.Surroundings, InstanceCodes.DockerRefused, "The engine is busy.", "");
+
+        SqlTlsException failed = await FailAsync(said: said.Add);
+
+        Assert.Equal((Failure.Surroundings, InstanceCodes.Journal), (failed.Failure, failed.Code));
+        Assert.Contains(said, words => words.StartsWith($"warning {InstanceCodes.DockerRefused}: What this run has made is still there: The engine is busy.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_server_that_the_restart_of_the_rollback_moved_is_told_with_both_addresses()
+    {
+        List<string> said = [];
+        _instance.State = _instance.State with { Published = "127.0.0.1,1" };
+        _instance.Starts.Enqueue(Broken);
+        _instance.Ports.Enqueue("127.0.0.1,1");
+        _instance.Ports.Enqueue("127.0.0.1,2");
+
+        _ = await FailAsync(said: said.Add);
+
+        Assert.Contains(said, words => words.StartsWith($"warning {InstanceCodes.PortChanged}: Since the restart the server is at 127.0.0.1,2; before it was at 127.0.0.1,1.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -113,6 +166,6 @@ public class RollbackTests
         Assert.Empty(_instance.Done);
     }
 
-    private Task<SqlTlsException> FailAsync(Finding? refusal = null) =>
-        Assert.ThrowsAsync<SqlTlsException>(() => new Provisioner(_instance).UpAsync(Forced, (_, _) => Task.FromResult(refusal), default));
+    private Task<SqlTlsException> FailAsync(Finding? refusal = null, Action<string>? said = null) =>
+        Assert.ThrowsAsync<SqlTlsException>(() => new Provisioner(_instance, said).UpAsync(Forced, (_, _) => Task.FromResult(refusal), default));
 }

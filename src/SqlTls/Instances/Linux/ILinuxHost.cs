@@ -21,6 +21,9 @@ public interface ILinuxHost : IAsyncDisposable
     /// <inheritdoc cref="IInstance.RunsForMonths"/>
     bool RunsForMonths => false;
 
+    /// <summary>Root does here, by what the journal says, what the server's user may not: the journal is root's own, and anybody else's is not believed.</summary>
+    bool ActsAsRoot => false;
+
     /// <summary>What is the case now.</summary>
     /// <param name="conf">The server's settings, which say where it listens.</param>
     /// <param name="cancellationToken">Stops it.</param>

@@ -19,8 +19,10 @@ internal sealed class InstanceSnapshots(ILinuxHost host, InstanceFiles files)
         };
         if (change.Certificate is { } certificate)
         {
-            // Files of this thumbprint are ours alone: were they there already, they would hold the same.
-            foreach (string path in await NewFilesAsync(TlsFiles.Of(certificate), certificate, change.TrustInside, cancellationToken))
+            // Files of this thumbprint are ours alone, and hold the same where they are there already: then the server may run with them.
+            string[] paths = [.. await NewFilesAsync(TlsFiles.Of(certificate), certificate, change.TrustInside, cancellationToken)];
+            HostFile?[] there = await Task.WhenAll(paths.Select(path => host.ReadAsync(path, 1, cancellationToken)));
+            foreach ((string path, _) in paths.Zip(there).Where(each => each.Second is not { Content.Length: > 0 }))
             {
                 values[path] = null;
             }
@@ -32,13 +34,14 @@ internal sealed class InstanceSnapshots(ILinuxHost host, InstanceFiles files)
     /// <inheritdoc cref="IInstance.RestoreAsync"/>
     public async Task<TlsSettings> RestoreAsync(Snapshot snapshot, Snapshot? written, CancellationToken cancellationToken)
     {
+        string[] added = [.. Added(snapshot)];
         MssqlConf conf = MssqlConf.Empty;
         if (snapshot.Values.TryGetValue(ConfSettings.Path, out string? original))
         {
             conf = await RestoreConfAsync(original, written?.Values.GetValueOrDefault(ConfSettings.Path), cancellationToken);
         }
 
-        await DeleteAsync([.. Added(snapshot)], cancellationToken);
+        await DeleteAsync(added, cancellationToken);
         return ConfSettings.Read(conf);
     }
 
@@ -51,8 +54,10 @@ internal sealed class InstanceSnapshots(ILinuxHost host, InstanceFiles files)
         return unused;
     }
 
-    private static IEnumerable<string> Added(Snapshot snapshot) =>
-        snapshot.Values.Where(value => value.Value is null && value.Key != ConfSettings.Path).Select(value => value.Key);
+    // The journal lies where the server's user may write: it can have nothing deleted but what this tool writes.
+    private static IEnumerable<string> Added(Snapshot snapshot) => snapshot.Values
+        .Where(value => value.Value is null && value.Key != ConfSettings.Path)
+        .Select(value => TlsFiles.IsOurs(value.Key) ? value.Key : throw Snapshot.Unreadable(null));
 
     private async Task<IEnumerable<string>> NewFilesAsync(TlsFiles added, ServerCertificate certificate, bool trustInside, CancellationToken cancellationToken) => trustInside
         ? added.All.Concat(added.Anchors(await host.FindAnchorsAsync(cancellationToken), certificate.Issuers.Count()))
@@ -62,20 +67,28 @@ internal sealed class InstanceSnapshots(ILinuxHost host, InstanceFiles files)
     {
         HostFile? before = original is null ? null : SnapshotFile.Read(ConfSettings.Path, original);
         HostFile? now = await files.ConfFileAsync(cancellationToken);
-        if (written is not null && now is not null && !InstanceFiles.Parse(now).MeansTheSameAs(InstanceFiles.Parse(SnapshotFile.Read(ConfSettings.Path, written))))
+        MssqlConf? known = written is null ? null : InstanceFiles.Parse(SnapshotFile.Read(ConfSettings.Path, written));
+        if (now is not null && Edited(InstanceFiles.Parse(now), InstanceFiles.Parse(before), known) is { } edited && (before is not null || edited.Settings.Any()))
         {
-            MssqlConf reverted = InstanceFiles.Parse(now).Revert(InstanceFiles.Parse(before), ConfSettings.Keys);
-            if (before is not null || reverted.Settings.Any())
-            {
-                await host.WriteAsync([now with { Content = reverted.ToBytes() }], cancellationToken);
-                return reverted;
-            }
+            await host.WriteAsync([now with { Content = edited.ToBytes() }], cancellationToken);
+            return edited;
         }
 
         await (before is null
             ? host.DeleteAsync([ConfSettings.Path], cancellationToken)
             : host.WriteAsync([before with { Path = now?.Path ?? ConfSettings.Path }], cancellationToken));
         return InstanceFiles.Parse(before);
+    }
+
+    // What others have set since stays; null where they have set nothing. What a run that was interrupted wrote is not known, but it takes away
+    // no setting of others: a file that lacks one is damaged.
+    private static MssqlConf? Edited(MssqlConf now, MssqlConf before, MssqlConf? written)
+    {
+        MssqlConf reverted = now.Revert(before, ConfSettings.Keys);
+        bool isEdited = written is null
+            ? !reverted.MeansTheSameAs(before) && before.Settings.All(setting => reverted.Get(setting.Section, setting.Key) is not null)
+            : !now.MeansTheSameAs(written);
+        return isEdited ? reverted : null;
     }
 
     private async Task DeleteAsync(string[] paths, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ namespace SqlTls.Instances.Linux;
 public sealed class LinuxInstance : IInstance
 {
     private const int JournalLimit = 1 << 24;
+    private const int Root = 0;
     private const UnixFileMode ConfMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode JournalMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -124,8 +125,19 @@ public sealed class LinuxInstance : IInstance
     public Task<bool> RemoveAsync(bool onlyNew, CancellationToken cancellationToken) => _host.RemoveAsync(onlyNew, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<string?> ReadJournalAsync(CancellationToken cancellationToken) =>
-        await _host.ReadAsync(TlsFiles.Journal, JournalLimit, cancellationToken) is { Content.Length: > 0 } file ? Encoding.UTF8.GetString(file.Content.Span) : null;
+    public async Task<string?> ReadJournalAsync(CancellationToken cancellationToken)
+    {
+        if (await _host.ReadAsync(TlsFiles.Journal, JournalLimit, cancellationToken) is not { Content.Length: > 0 } file)
+        {
+            return null;
+        }
+
+        return !_host.ActsAsRoot || file.Owner == Root ? Encoding.UTF8.GetString(file.Content.Span) : throw new SqlTlsException(
+            Failure.Surroundings,
+            InstanceCodes.Journal,
+            $"The journal {TlsFiles.Journal} belongs to user {file.Owner} and not to root, so anything may stand in it.",
+            $"Read it. Where it says what an earlier version of sqltls did here, give it to root (chown 0:0 {TlsFiles.Journal}); else delete it, and put the settings right by hand.");
+    }
 
     /// <inheritdoc/>
     public async Task WriteJournalAsync(string? journal, CancellationToken cancellationToken)
@@ -136,8 +148,8 @@ public sealed class LinuxInstance : IInstance
             return;
         }
 
-        HostState state = await _host.InspectAsync(MssqlConf.Empty, cancellationToken);
-        await _host.WriteAsync([new HostFile(TlsFiles.Journal, Encoding.UTF8.GetBytes(journal), state.Owner, state.Group, JournalMode)], cancellationToken);
+        HostState? state = _host.ActsAsRoot ? null : await _host.InspectAsync(MssqlConf.Empty, cancellationToken);
+        await _host.WriteAsync([new HostFile(TlsFiles.Journal, Encoding.UTF8.GetBytes(journal), state?.Owner ?? Root, state?.Group ?? Root, JournalMode)], cancellationToken);
     }
 
     /// <inheritdoc/>

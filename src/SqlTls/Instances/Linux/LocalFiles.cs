@@ -33,6 +33,10 @@ internal static class LocalFiles
         {
             return null;
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SqlTlsException(Failure.Surroundings, InstanceCodes.ServiceRefused, $"A file of the service cannot be read: {exception.Message}", $"Look at {path}.", exception);
+        }
     }
 
     public static async Task WriteAsync(IReadOnlyList<HostFile> files, CancellationToken cancellationToken)
@@ -44,16 +48,37 @@ internal static class LocalFiles
                 await WriteAsync(file, cancellationToken);
             }
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            bool full = exception.HResult == NoSpaceLeft;
-            throw new SqlTlsException(
-                Failure.Surroundings,
-                full ? InstanceCodes.DiskFull : InstanceCodes.ReadOnly,
-                $"A file of the service cannot be written: {exception.Message}",
-                full ? "Free some space on the disk of /var/opt/mssql." : "Check that the file system of /var/opt/mssql can be written.",
-                exception);
+            throw Refused("written", exception);
         }
+    }
+
+    /// <summary>Deletes files; one that is not there is no error.</summary>
+    public static void Delete(IEnumerable<string> paths)
+    {
+        try
+        {
+            foreach (string path in paths.Where(path => Directory.Exists(Path.GetDirectoryName(path))))
+            {
+                File.Delete(path);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Refused("deleted", exception);
+        }
+    }
+
+    private static SqlTlsException Refused(string what, Exception exception)
+    {
+        bool full = exception.HResult == NoSpaceLeft;
+        return new SqlTlsException(
+            Failure.Surroundings,
+            full ? InstanceCodes.DiskFull : InstanceCodes.ReadOnly,
+            $"A file of the service cannot be {what}: {exception.Message}",
+            full ? "Free some space on the disk of /var/opt/mssql." : "Check that the file system of /var/opt/mssql can be written.",
+            exception);
     }
 
     private static async Task WriteAsync(HostFile file, CancellationToken cancellationToken)
@@ -69,10 +94,13 @@ internal static class LocalFiles
             {
                 await stream.WriteAsync(file.Content, cancellationToken);
                 await stream.FlushAsync(cancellationToken);
+                await ChangeOwnerAsync(temporary, file.Owner, file.Group, cancellationToken);
+                File.SetUnixFileMode(stream.SafeFileHandle, file.Mode);
+
+                // A power cut may take what is not on the disk yet; the new name for it stays.
+                RandomAccess.FlushToDisk(stream.SafeFileHandle);
             }
 
-            await ChangeOwnerAsync(temporary, file.Owner, file.Group, cancellationToken);
-            File.SetUnixFileMode(temporary, file.Mode);
             File.Move(temporary, target, overwrite: true);
         }
         finally
@@ -93,9 +121,10 @@ internal static class LocalFiles
         await ChangeOwnerAsync(folder, file.Owner, file.Group, cancellationToken);
     }
 
+    // Not of what a link leads to: whoever may write in the folder could have put one there meanwhile.
     private static async Task ChangeOwnerAsync(string path, int owner, int group, CancellationToken cancellationToken)
     {
-        (int exitCode, string output) = await LocalCommand.RunAsync("chown", [string.Create(CultureInfo.InvariantCulture, $"{owner}:{group}"), "--", path], cancellationToken);
+        (int exitCode, string output) = await LocalCommand.RunAsync("chown", ["--no-dereference", string.Create(CultureInfo.InvariantCulture, $"{owner}:{group}"), "--", path], cancellationToken);
         if (exitCode != 0)
         {
             throw new SqlTlsException(

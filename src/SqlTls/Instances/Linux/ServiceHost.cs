@@ -14,12 +14,16 @@ internal sealed class ServiceHost(int owner, int group) : ILinuxHost
     private const string LockFile = "/run/lock/sqltls-mssql-server.lock";
     private const string DefaultPort = "1433";
     private const string LastLines = "5";
+    private const string Data = "/var/opt/mssql";
+    private static readonly string[] Written = [$"{TlsFiles.Folder}/", $"{Data}/security/"];
 
     public string Kind => "service";
 
     public string Name => Unit;
 
     public bool RunsForMonths => true;
+
+    public bool ActsAsRoot => true;
 
     /// <summary>Opens it.</summary>
     /// <exception cref="SqlTlsException">SQLTLS3121: this user is not root; SQLTLS3122: there is no such service here.</exception>
@@ -53,18 +57,22 @@ internal sealed class ServiceHost(int owner, int group) : ILinuxHost
         return new HostState(running, owner, group, [$"{address},{port}"], [.. ThisMachine.Names.Reverse(), "localhost", "127.0.0.1", "::1"], Version: null);
     }
 
-    public Task<HostFile?> ReadAsync(string path, int limit, CancellationToken cancellationToken) => LocalFiles.ReadAsync(path, limit, cancellationToken);
-
-    public Task WriteAsync(IReadOnlyList<HostFile> files, CancellationToken cancellationToken) => LocalFiles.WriteAsync(files, cancellationToken);
-
-    public Task DeleteAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    public async Task<HostFile?> ReadAsync(string path, int limit, CancellationToken cancellationToken)
     {
-        foreach (string path in paths.Where(File.Exists))
-        {
-            File.Delete(path);
-        }
+        await RefuseLinksAsync([path], cancellationToken);
+        return await LocalFiles.ReadAsync(path, limit, cancellationToken);
+    }
 
-        return Task.CompletedTask;
+    public async Task WriteAsync(IReadOnlyList<HostFile> files, CancellationToken cancellationToken)
+    {
+        await RefuseLinksAsync(files.Select(file => file.Path), cancellationToken);
+        await LocalFiles.WriteAsync(files, cancellationToken);
+    }
+
+    public async Task DeleteAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        await RefuseLinksAsync(paths, cancellationToken);
+        LocalFiles.Delete(paths);
     }
 
     public async Task RestartAsync(CancellationToken cancellationToken)
@@ -105,6 +113,15 @@ internal sealed class ServiceHost(int owner, int group) : ILinuxHost
         await FileLock.TakeAsync(LockFile, waiting, cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // What is written here is read here too. Of a log and of a certificate elsewhere no more than lines and certificates is taken, and nothing is written there.
+    private static async Task RefuseLinksAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
+    {
+        foreach (string path in paths.Where(path => path == ConfSettings.Path || Written.Any(folder => path.StartsWith(folder, StringComparison.Ordinal))))
+        {
+            await ServerLinks.RefuseAsync(Data, path, cancellationToken);
+        }
+    }
 
     // A start that fails is told by the error log; what fails here is systemd itself.
     private static async Task SystemctlAsync(string verb, CancellationToken cancellationToken)

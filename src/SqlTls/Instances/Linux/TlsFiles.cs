@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using SqlTls.Certificates;
 
 namespace SqlTls.Instances.Linux;
@@ -7,7 +8,7 @@ namespace SqlTls.Instances.Linux;
 /// Where a certificate of ours stands. Each has files of its own, named after its thumbprint: to install one overwrites no key, and the one
 /// line in <c>mssql.conf</c> that names it is what switches from the old to the new.
 /// </summary>
-internal sealed record TlsFiles(string Thumbprint)
+internal sealed partial record TlsFiles(string Thumbprint)
 {
     public const string Folder = "/var/opt/mssql/tls";
     public const string Journal = $"{Folder}/sqltls.json";
@@ -27,11 +28,21 @@ internal sealed record TlsFiles(string Thumbprint)
 
     /// <summary>The files that belong to a certificate of ours; null for one that somebody else put there.</summary>
     public static TlsFiles? Of(string? certificateFile) =>
-        certificateFile is not null && certificateFile.StartsWith(Prefix, StringComparison.Ordinal) && certificateFile.EndsWith(Suffix, StringComparison.Ordinal)
+        certificateFile is not null && IsOurs(certificateFile) && certificateFile.StartsWith(Prefix, StringComparison.Ordinal) && certificateFile.EndsWith(Suffix, StringComparison.Ordinal)
             ? new TlsFiles(certificateFile[Prefix.Length..^Suffix.Length])
             : null;
 
     public static TlsFiles Of(ServerCertificate certificate) => new(certificate.Describe().Thumbprint);
+
+    /// <summary>Whether a path is one that this tool gives to a certificate, or to an issuer of one.</summary>
+    public static bool IsOurs(string path)
+    {
+        int slash = path.LastIndexOf('/');
+        (string folder, string name) = (path[..Math.Max(slash, 0)], path[(slash + 1)..]);
+        return folder == Folder
+            ? CertificateName().IsMatch(name)
+            : (folder == ServerAnchors || SystemTrust.Stores.Any(store => store.Folder == folder)) && IssuerName().IsMatch(name);
+    }
 
     /// <summary>Whether a file is this certificate's.</summary>
     public bool Has(string path) => path[(path.LastIndexOf('/') + 1)..].StartsWith($"sqltls-{Thumbprint}", StringComparison.Ordinal);
@@ -59,4 +70,10 @@ internal sealed record TlsFiles(string Thumbprint)
             ? new HostFile(path, issuers[index / folders], host.Owner, host.Group, PublicMode)
             : new HostFile(path, issuers[index / folders], 0, 0, PublicMode));
     }
+
+    [GeneratedRegex(@"^sqltls-[0-9a-f]{40}\.(?:crt|key|authority\.pem)\z")]
+    private static partial Regex CertificateName();
+
+    [GeneratedRegex(@"^sqltls-[0-9a-f]{40}-[0-9]{1,3}\.crt\z")]
+    private static partial Regex IssuerName();
 }

@@ -94,6 +94,24 @@ public sealed class LocalFilesTests : IDisposable
     }
 
     [RequiresFact("linux")]
+    public async Task That_cannot_be_read_are_told_with_the_reason()
+    {
+        SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => LocalFiles.ReadAsync(_folder.Path, 100, default));
+
+        Assert.Equal((Failure.Surroundings, InstanceCodes.ServiceRefused), (refused.Failure, refused.Code));
+        Assert.Contains(_folder.Path, refused.Message);
+    }
+
+    [RequiresFact("linux")]
+    public void That_cannot_be_deleted_are_told_with_the_reason()
+    {
+        SqlTlsException refused = Assert.Throws<SqlTlsException>(() => LocalFiles.Delete([_folder.Path]));
+
+        Assert.Equal((Failure.Surroundings, InstanceCodes.ReadOnly), (refused.Failure, refused.Code));
+        Assert.Contains(_folder.Path, refused.Message);
+    }
+
+    [RequiresFact("linux")]
     public async Task Whose_owner_cannot_be_set_stay_as_they_were()
     {
         HostFile own = await OwnAsync();

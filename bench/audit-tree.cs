@@ -40,7 +40,7 @@ var others = new Dictionary<string, string>
 };
 const string Ours = "\"Server=db.example.com;Initial Catalog=orders;User ID=app;Password=secret;Encrypt=true;TrustServerCertificate=true\"";
 
-var ours = new Dictionary<string, string> { [".sql"] = $"SELECT {Ours.Replace('"', '\'')};", [".yml"] = $"      CONNECTION: {Ours}", [".json"] = $"  {{ \"connection\": {Ours} }},", [".xml"] = $"  <add connectionString={Ours} />" };
+var ours = new Dictionary<string, string> { [".sql"] = $"SELECT {Ours.Replace('"', '\'')};", [".yml"] = $"      CONNECTION: {Ours}", [".json"] = $"  {{ \"connection\": {Ours} }},", [".xml"] = $"  <add connectionString={Ours} />", [".py"] = $"connect({Ours})" };
 
 int planted = 0;
 long average = bytes / files;

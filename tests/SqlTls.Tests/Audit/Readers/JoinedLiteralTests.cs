@@ -23,6 +23,12 @@ public class JoinedLiteralTests
     public void What_SQLAlchemy_hands_to_ODBC_stands_elsewhere(string source) => Assert.Equal("", Findings.In("a.py", source));
 
     [Theory]
+    [InlineData("C = \"" + Bad + "\"\n\"\"\"Of the orders.\"\"\"\n", "1:6 SQLTLS1001")]
+    [InlineData("C = (\"Server=db;Initial Catalog=x;\"\n  \"Encrypt=false\")", "1:7 SQLTLS1001")]
+    [InlineData("C = \"Server=db;Initial Catalog=x;\" \"\"\"Encrypt=false\"\"\"", "1:6 SQLTLS1001")]
+    public void In_Python_literals_beside_each_other_join_and_documentation_does_not(string source, string findings) => Assert.Equal(findings, Findings.In("a.py", source));
+
+    [Theory]
     [InlineData("a.ps1", "$s = \"Server=$($c[\"Host\"]);Initial Catalog=x;Encrypt=false\"", "1:7 SQLTLS1001")]
     [InlineData("a.kt", "val s = \"Server=${m[\"host\"]};Initial Catalog=x;Encrypt=false\"", "1:10 SQLTLS1001")]
     [InlineData("a.ts", "const s = `Server=${h ?? `a${b}`};Initial Catalog=x;Encrypt=false`;", "1:12 SQLTLS1001")]

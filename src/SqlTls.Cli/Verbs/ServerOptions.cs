@@ -46,9 +46,10 @@ internal static class ServerOptions
         DefaultValueFactory = _ => 1,
     };
 
+    /// <summary>The login's password; null where nobody gave one.</summary>
+    /// <exception cref="SqlTlsException">It should come from standard input, and nothing came (SQLTLS5002).</exception>
     public static string? Password(ParseResult parsed, Terminal terminal) =>
-        SecretVariables.FindPassword(terminal.Variable)
-        ?? (parsed.GetValue(PasswordFromInput) && terminal.In.ReadLine() is { Length: > 0 } line ? line : null);
+        SecretVariables.FindPassword(terminal.Variable) ?? (parsed.GetValue(PasswordFromInput) ? ReadPassword(terminal.In) : null);
 
     public static IReadOnlyList<string> Names(ParseResult parsed) =>
         [.. (parsed.GetValue<string[]>(CommonOptions.DnsName.Name) ?? []).Select(name => ServerName.Parse(name).Value).Distinct()];
@@ -56,6 +57,12 @@ internal static class ServerOptions
     public static TimeSpan Timeout(ParseResult parsed) => TimeSpan.FromSeconds(InRange(parsed.GetValue(CommonOptions.Timeout), CommonOptions.Timeout.Name, 1, 3600));
 
     public static TimeSpan RenewalTime(ParseResult parsed) => TimeSpan.FromDays(InRange(parsed.GetValue(RenewBefore), RenewBefore.Name, 0, 3650));
+
+    // To go on without one would be taken for a login that was not given.
+    private static string ReadPassword(TextReader input) => input.ReadLine() is { Length: > 0 } line
+        ? line
+        : throw new SqlTlsException(
+            Failure.Input, CliCodes.CommandLine, $"{PasswordFromInput.Name} asks for the password on standard input, whose first line is empty.", "Send the password as a line, or set SQLTLS_PASSWORD.");
 
     public static int InRange(int value, string option, int least, int most) => value >= least && value <= most
         ? value

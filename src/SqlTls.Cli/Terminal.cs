@@ -10,8 +10,10 @@ namespace SqlTls.Cli;
 /// <param name="HasColor">The same for both streams.</param>
 internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error, bool IsInteractive, bool HasColor)
 {
-    private const int PatienceMilliseconds = 500;
     private const int FileWidth = 400;
+
+    /// <summary>How long something may take before it is said what it is.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Reads a variable of the environment, where secrets come from.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
@@ -32,7 +34,7 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
     /// <summary>Results, as tables with colour where that is wanted.</summary>
     public IAnsiConsole Results() => Create(Out, HasColor);
 
-    /// <summary>Does something and says so on standard error once it takes longer than half a second.</summary>
+    /// <summary>Does something and says so on standard error once it takes longer than <see cref="Patience"/>.</summary>
     public Task<T> WorkAsync<T>(string what, Func<Task<T>> work) => WorkAsync(what, _ => work());
 
     /// <summary>The same for work that tells its steps.</summary>
@@ -40,7 +42,7 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
     {
         var steps = new ProgressWords(this, what);
         Task<T> working = work(steps.Say);
-        if (await Task.WhenAny(working, Task.Delay(PatienceMilliseconds)) == working)
+        if (await Task.WhenAny(working, Task.Delay(Patience)) == working)
         {
             return await working;
         }

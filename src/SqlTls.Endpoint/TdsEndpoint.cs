@@ -80,6 +80,7 @@ public sealed class TdsEndpoint : IAsyncDisposable
     public static async Task<TdsEndpoint> StartAsync(TdsEndpointOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new TdsEndpointOptions();
+        cancellationToken.ThrowIfCancellationRequested();
         // The port first: a taken one should not cost the making of a key.
         Socket listener = Listen(options);
         ServerCertificate? ownCertificate = null;
@@ -109,11 +110,17 @@ public sealed class TdsEndpoint : IAsyncDisposable
         await _stopping.CancelAsync();
         _listener.Dispose();
         await _accepting;
-        await Task.WhenAll([_context.Tls, .. _sessions.Values]);
+        // What TLS could not be prepared from was said to every client that came; it keeps nobody from clearing away.
+        await Task.WhenAll([_context.Tls, .. _sessions.Values]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
         _ownCertificate?.Dispose();
         _files.Dispose();
     }
+
+    /// <summary>Waits until handshakes can be made, which a listener does not.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="Exception">They cannot: whatever .NET says of the certificate.</exception>
+    internal Task TlsAsync(CancellationToken cancellationToken) => _context.Tls.WaitAsync(cancellationToken);
 
     /// <summary>The names of the certificate that an endpoint makes for itself.</summary>
     internal static IReadOnlyList<ServerName> LoopbackNames() =>

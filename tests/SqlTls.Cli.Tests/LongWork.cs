@@ -60,6 +60,20 @@ public sealed class LongWork : IDisposable
         Assert.Contains("SQLTLS42", run.Output);
     }
 
+    [Theory]
+    [InlineData("create")]
+    [InlineData("request")]
+    public async Task Is_the_making_of_a_key(string verb)
+    {
+        using var folder = new TemporaryFolder();
+        var terminal = new Terminal(TextReader.Null, TextWriter.Null, _error, IsInteractive: false, HasColor: false) { Patience = TimeSpan.Zero };
+
+        int exitCode = await CommandLine.RunAsync(["certificate", verb, "--output", folder.Path], terminal);
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal("Making the key …", _error.ToString().Trim());
+    }
+
     private async Task WorkAsync(bool isInteractive, Action<Action<string>> work, TimeSpan time)
     {
         var terminal = new Terminal(TextReader.Null, TextWriter.Null, _error, isInteractive, HasColor: false);

@@ -67,11 +67,12 @@ public sealed class NamedInstances : IDisposable
 
         Cli run = await Cli.RunAsync("probe", Instance);
 
-        Assert.True(run.ExitCode == 3, $"{kind}: {run.Output}");
-        Assert.Equal(
-            $"sqltls: error SQLTLS4210: SQL Server Browser on {_address} does not name a TCP port for it: SQLEXPRESS. "
+        Assert.True(run.ExitCode == 1, $"{kind}: {run.Output}");
+        Assert.Contains(
+            $"error SQLTLS4210: SQL Server Browser on {_address} does not name a TCP port for it: SQLEXPRESS. "
             + "Start the service SQLBrowser there, or name the instance's port: HOST,PORT.",
-            run.Error.Split('\n')[0]);
+            run.Output,
+            StringComparison.Ordinal);
     }
 
     [RequiresFact("linux")]
@@ -90,8 +91,22 @@ public sealed class NamedInstances : IDisposable
     {
         Cli run = await Cli.RunAsync("probe", Instance, "--timeout", "1");
 
-        Assert.Equal(3, run.ExitCode);
-        Assert.Contains("does not answer on UDP port 1434: SQLEXPRESS.", run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("does not answer on UDP port 1434: SQLEXPRESS.", run.Output, StringComparison.Ordinal);
+    }
+
+    [RequiresTheory("linux")]
+    [InlineData("probe")]
+    [InlineData("verify", "--server")]
+    public async Task Silence_is_a_finding_in_a_report(params string[] verb)
+    {
+        Cli run = await Cli.RunAsync([.. verb, Instance, "--timeout", "1", "--json"]);
+
+        using var report = JsonDocument.Parse(run.Output);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(1, report.RootElement.GetProperty("schema").GetInt32());
+        Assert.Contains("SQLTLS4210", run.Output, StringComparison.Ordinal);
+        Assert.Contains("SQLEXPRESS", run.Output, StringComparison.Ordinal);
     }
 
     [RequiresFact("linux")]

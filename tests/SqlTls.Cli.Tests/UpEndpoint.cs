@@ -155,10 +155,12 @@ public sealed class UpEndpoint : IDisposable
         Assert.Contains("SQLTLS2110", run.Error);
     }
 
-    [Fact]
-    public async Task Puts_its_folder_back_when_the_server_does_not_start()
+    [Theory]
+    [InlineData("--tls-protocols", "9.9")]
+    [InlineData("--tls-ciphers", "NONSENSE")]
+    public async Task Puts_its_folder_back_when_the_server_does_not_start(string option, string value)
     {
-        Cli run = await Cli.RunAsync("up", "--endpoint", "--tls-protocols", "9.9", "--output", _folder.Path);
+        Cli run = await Cli.RunAsync("up", "--endpoint", option, value, "--output", _folder.Path);
 
         Assert.Equal(4, run.ExitCode);
         Assert.Empty(Directory.EnumerateFiles(_folder.Path));

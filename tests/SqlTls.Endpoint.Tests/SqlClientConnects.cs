@@ -75,6 +75,31 @@ public class SqlClientConnects
     }
 
     [Fact]
+    public async Task And_learns_from_its_version_what_this_is()
+    {
+        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync();
+
+        Assert.Equal("sqltls embedded endpoint 17.0.1000.0", await AskAsync(endpoint.ConnectionString, "SELECT @@VERSION"));
+    }
+
+    [Fact]
+    public async Task And_is_told_of_a_word_of_any_length_and_goes_on()
+    {
+        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync();
+        await using var connection = new SqlConnection(endpoint.ConnectionString);
+        await connection.OpenAsync();
+        await using var failing = new SqlCommand(new string('x', 40_000), connection);
+        await using var asking = new SqlCommand("SELECT 7", connection);
+
+        SqlException first = await Assert.ThrowsAsync<SqlException>(failing.ExecuteScalarAsync);
+        object? answer = await asking.ExecuteScalarAsync();
+
+        Assert.Equal(50000, first.Number);
+        Assert.Contains("not a SQL Server", first.Message, StringComparison.Ordinal);
+        Assert.Equal(7, answer);
+    }
+
+    [Fact]
     public async Task And_goes_on_after_an_error_through_sp_executesql_and_in_a_transaction()
     {
         await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync();

@@ -1,6 +1,9 @@
+using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using SqlTls.Certificates;
+using SqlTls.Endpoint.Sessions;
 using SqlTls.Tds;
 using SqlTls.Verification;
 
@@ -112,6 +115,36 @@ public class Verifying
         Assert.Equal(CheckOutcome.Passed, Of(result, "listening").Outcome);
         Assert.Equal(CheckOutcome.Failed, Of(result, "encrypted-connection").Outcome);
         Assert.False(result.Passed);
+    }
+
+    [Fact]
+    public async Task A_server_that_stalls_in_the_login_is_out_of_time()
+    {
+        using ServerCertificate certificate = ServerCertificate.Create(CertificateOptions.For("localhost", "127.0.0.1"));
+        SslServerAuthenticationOptions options = (await ServerTls.PrepareAsync(certificate, new TdsEndpointOptions())).InTds!;
+        byte[] preLogin = TdsMessage.Frame(PacketType.TabularResult, new PreLogin(new Version(16, 0, 1000), EncryptionOption.On).ToResponse(), TdsMessage.DefaultPacketSize);
+        await using Peer stalling = Peer.Doing(async (stream, limit) =>
+        {
+            _ = await TdsMessage.ReadAsync(stream, PreLogin.Limit, limit);
+            await stream.WriteAsync(preLogin, limit);
+            await using var tls = new SslStream(new TlsInTdsStream(stream));
+            try
+            {
+                await ServerTls.AuthenticateAsync(tls, options, limit);
+                await Task.Delay(Timeout.Infinite, limit);
+            }
+            catch (AuthenticationException)
+            {
+                // A probe leaves in the middle.
+            }
+        });
+
+        VerificationResult result = await Verifier.RunAsync(
+            new VerificationRequest { Server = stalling.Server, User = "sa", Password = "secret", Authority = certificate.Authority, Timeout = TimeSpan.FromSeconds(2) }).WaitAsync(Hang);
+
+        Check connection = Of(result, "encrypted-connection");
+        Assert.Equal((CheckOutcome.Failed, VerificationCodes.TimedOut), (connection.Outcome, connection.Evidence.GetValueOrDefault("diagnosis")));
+        Assert.Contains("did not finish the connection in time", connection.Message, StringComparison.Ordinal);
     }
 
     private static async Task<VerificationResult> VerifyAsync(TdsEndpoint endpoint, VerificationRequest request)

@@ -71,6 +71,10 @@ public sealed class Peer : IAsyncDisposable
         await behave(stream, limit);
     });
 
+    /// <summary>Does what a test says, to every client.</summary>
+    /// <param name="behave">What it does.</param>
+    public static Peer Doing(Func<NetworkStream, CancellationToken, Task> behave) => new(behave);
+
     /// <summary>Sends the same bytes again and again, for as long as anybody reads.</summary>
     /// <param name="start">What it sends first.</param>
     /// <param name="wave">What it sends again and again.</param>

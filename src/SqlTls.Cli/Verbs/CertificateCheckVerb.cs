@@ -47,7 +47,7 @@ internal static class CertificateCheckVerb
         IReadOnlyList<X509Certificate2> all = CertificateImport.ReadCertificates(file, password);
         X509Certificate2 leaf = whole?.Leaf ?? CertificateImport.LeafOf(all);
         var context = new RequirementContext(
-            ServerOptions.Names(parsed), DateTimeOffset.UtcNow, ServerOptions.RenewalTime(parsed), hasKey ? true : null, Authorities: authorities);
+            ServerOptions.Names(parsed), DateTimeOffset.UtcNow, ServerOptions.RenewalTime(parsed), hasKey ? true : null, CertificateImport.KeyStorageOf(file, password), authorities);
         return new CertificateCheckReport(1, CertificateDescription.Of(leaf), CertificateRequirements.Check(leaf, [.. all, .. authorities], context));
     }
 }

@@ -18,14 +18,14 @@ internal static class CertificateCreateVerb
         "sqltls certificate create --dns-name sql.test --dns-name localhost",
         [CommonOptions.DnsName, NewCertificateOptions.Days, NewCertificateOptions.KeySize, KeepAuthorityKey, CommonOptions.Output, CommonOptions.Force, CommonOptions.DryRun, CommonOptions.Json],
         terminal,
-        (parsed, _) => Task.FromResult(Run(parsed, terminal)));
+        (parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
 
-    private static int Run(ParseResult parsed, Terminal terminal)
+    private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         CertificateOptions options = NewCertificateOptions.Read(parsed, parsed.GetValue(NewCertificateOptions.Days));
         var output = new CertificateOutput(parsed, terminal, options.Names[0].Value);
         using var authority = Authority.Create(options);
-        using ServerCertificate certificate = authority.Issue(options);
+        using ServerCertificate certificate = await NewCertificateOptions.MakeAsync(terminal, () => authority.Issue(options), cancellationToken);
         List<(string, byte[], bool)> files = [.. certificate.Files(terminal.Variable(SecretVariables.CertificatePassword))];
         if (parsed.GetValue(KeepAuthorityKey))
         {

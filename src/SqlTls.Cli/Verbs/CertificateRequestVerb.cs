@@ -14,13 +14,13 @@ internal static class CertificateRequestVerb
         "sqltls certificate request --dns-name sql.example.com --output ./sql",
         [CommonOptions.DnsName, NewCertificateOptions.KeySize, CommonOptions.Output, CommonOptions.Force, CommonOptions.DryRun, CommonOptions.Json],
         terminal,
-        (parsed, _) => Task.FromResult(Run(parsed, terminal)));
+        (parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
 
-    private static int Run(ParseResult parsed, Terminal terminal)
+    private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         CertificateOptions options = NewCertificateOptions.Read(parsed);
         var output = new CertificateOutput(parsed, terminal, options.Names[0].Value);
-        var request = SigningRequest.Create(options);
+        SigningRequest request = await NewCertificateOptions.MakeAsync(terminal, () => SigningRequest.Create(options), cancellationToken);
         return output.Write(
             [(OutputFiles.Key, Encoding.ASCII.GetBytes(request.KeyPem), true), (OutputFiles.Request, Encoding.ASCII.GetBytes(request.RequestPem), false)],
             new CertificateReport(1, null, null, new(output.Folder.File(OutputFiles.Request), null, output.Folder.File(OutputFiles.Key), null)));

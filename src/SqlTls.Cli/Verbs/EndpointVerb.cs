@@ -24,7 +24,7 @@ internal static class EndpointVerb
         "endpoint",
         "Runs the embedded endpoint until Ctrl-C: a server that speaks TDS and TLS, for tests of clients.",
         "sqltls endpoint --port 14330",
-        [Port, Scenario, GivenCertificate.Certificate, GivenCertificate.Key, ServerOptions.ForceEncryption, ServerOptions.ForceStrict, CommonOptions.DnsName, CommonOptions.Json],
+        [Port, Scenario, GivenCertificate.Certificate, GivenCertificate.Key, ServerOptions.ForceEncryption, ServerOptions.ForceStrict, ServerOptions.PasswordFromInput, CommonOptions.DnsName, CommonOptions.Json],
         terminal,
         (parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
 
@@ -37,14 +37,14 @@ internal static class EndpointVerb
 
         if (scenario.Equals("list", StringComparison.OrdinalIgnoreCase))
         {
-            RefuseIdle(parsed, "--scenario list", [.. OwnOptions, Port, CommonOptions.Json]);
+            RefuseIdle(parsed, "--scenario list", [.. OwnOptions, Port, ServerOptions.PasswordFromInput, CommonOptions.Json]);
             ScenarioEndpoints.List(terminal.Out);
             return 0;
         }
 
         RefuseIdle(parsed, "--scenario", OwnOptions);
         await ScenarioEndpoints.RunAsync(
-            ScenarioEndpoints.Named(scenario), parsed.GetValue(Port), Password(terminal), parsed.GetValue(CommonOptions.Json), terminal.Out, cancellationToken);
+            ScenarioEndpoints.Named(scenario), parsed.GetValue(Port), ServerOptions.Password(parsed, terminal), parsed.GetValue(CommonOptions.Json), terminal.Out, cancellationToken);
         return 0;
     }
 
@@ -60,27 +60,26 @@ internal static class EndpointVerb
         }
     }
 
-    private static string? Password(Terminal terminal) => terminal.Variable(SecretVariables.Password) is { Length: > 0 } password ? password : null;
-
     private static async Task<int> RunOneAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        using ServerCertificate? certificate = GivenCertificate.Load(parsed, terminal) ?? Made(ServerOptions.Names(parsed));
-        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync(
-            new TdsEndpointOptions
-            {
-                Port = parsed.GetValue(Port),
-                Certificate = certificate,
-                ForceEncryption = parsed.GetValue(ServerOptions.ForceEncryption),
-                ForceStrict = parsed.GetValue(ServerOptions.ForceStrict),
-                Password = Password(terminal),
-            },
-            cancellationToken);
+        string? password = ServerOptions.Password(parsed, terminal);
+        using ServerCertificate? certificate = GivenCertificate.Load(parsed, terminal) ?? await MadeAsync(ServerOptions.Names(parsed), terminal, cancellationToken);
+        var options = new TdsEndpointOptions
+        {
+            Port = parsed.GetValue(Port),
+            Certificate = certificate,
+            ForceEncryption = parsed.GetValue(ServerOptions.ForceEncryption),
+            ForceStrict = parsed.GetValue(ServerOptions.ForceStrict),
+            Password = password,
+        };
+        await using TdsEndpoint endpoint = await terminal.WorkAsync("Starting the endpoint", () => TdsEndpoint.StartAsync(options, cancellationToken));
         Announce(endpoint, parsed.GetValue(CommonOptions.Json), terminal.Out);
         await Waiting.ForCtrlCAsync(cancellationToken);
         return 0;
     }
 
-    private static ServerCertificate? Made(IReadOnlyList<string> names) => names.Count > 0 ? ServerCertificate.Create(CertificateOptions.For(names)) : null;
+    private static async Task<ServerCertificate?> MadeAsync(IReadOnlyList<string> names, Terminal terminal, CancellationToken cancellationToken) =>
+        names.Count > 0 ? await NewCertificateOptions.MakeAsync(terminal, () => ServerCertificate.Create(CertificateOptions.For(names)), cancellationToken) : null;
 
     private static void Announce(TdsEndpoint endpoint, bool json, TextWriter output)
     {

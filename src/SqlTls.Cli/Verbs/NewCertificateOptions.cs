@@ -28,4 +28,11 @@ internal static class NewCertificateOptions
         string[] names = parsed.GetValue(CommonOptions.DnsName) ?? [];
         return new CertificateOptions([.. (names.Length > 0 ? names : ["localhost", "127.0.0.1", "::1"]).Select(ServerName.Parse)], days, parsed.GetValue(KeySize));
     }
+
+    /// <summary>Makes what needs a key, says so where that takes long, and lets Ctrl-C end the wait for it.</summary>
+    /// <param name="terminal">Where it is said.</param>
+    /// <param name="make">Makes it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static Task<T> MakeAsync<T>(Terminal terminal, Func<T> make, CancellationToken cancellationToken) =>
+        terminal.WorkAsync("Making the key", () => Task.Run(make, CancellationToken.None).WaitAsync(cancellationToken));
 }

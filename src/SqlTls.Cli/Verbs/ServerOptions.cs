@@ -46,9 +46,10 @@ internal static class ServerOptions
         DefaultValueFactory = _ => 1,
     };
 
+    /// <summary>The login's password; null where nobody gave one.</summary>
+    /// <exception cref="SqlTlsException">It should come from standard input, and nothing came (SQLTLS5002).</exception>
     public static string? Password(ParseResult parsed, Terminal terminal) =>
-        SecretVariables.FindPassword(terminal.Variable)
-        ?? (parsed.GetValue(PasswordFromInput) && terminal.Secrets.Hear(terminal.In.ReadLine()) is { Length: > 0 } line ? line : null);
+        SecretVariables.FindPassword(terminal.Variable) ?? (parsed.GetValue(PasswordFromInput) ? ReadPassword(terminal) : null);
 
     public static IReadOnlyList<string> Names(ParseResult parsed) =>
         [.. (parsed.GetValue<string[]>(CommonOptions.DnsName.Name) ?? []).Select(name => ServerName.Parse(name).Value).Distinct()];
@@ -58,6 +59,12 @@ internal static class ServerOptions
     public static TimeSpan RenewalTime(ParseResult parsed) => RenewalTime(parsed.GetValue(RenewBefore));
 
     public static TimeSpan RenewalTime(int days) => TimeSpan.FromDays(InRange(days, RenewBefore.Name, 0, 3650));
+
+    // To go on without one would be taken for a login that was not given.
+    private static string ReadPassword(Terminal terminal) => terminal.Secrets.Hear(terminal.In.ReadLine()) is { Length: > 0 } line
+        ? line
+        : throw new SqlTlsException(
+            Failure.Input, CliCodes.CommandLine, $"{PasswordFromInput.Name} asks for the password on standard input, whose first line is empty.", "Send the password as a line, or set SQLTLS_PASSWORD.");
 
     public static int InRange(int value, string option, int least, int most) => value >= least && value <= most
         ? value

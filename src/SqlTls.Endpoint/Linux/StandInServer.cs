@@ -33,12 +33,16 @@ public sealed class StandInServer : IAsyncDisposable
         string confFile = Path.Combine(options.DataFolder, ConfFile);
         MssqlConf conf = ReadConf(confFile);
         var log = ErrorLogWriter.Open(options.Map(options.ErrorLogFile ?? conf.Get("filelocation", "errorlogfile") ?? $"{StandInOptions.SqlServersFolder}/log/errorlog"));
+        StartSettings? settings = null;
+        TdsEndpoint? endpoint = null;
         try
         {
             log.Write("Server", $"Microsoft SQL Server (stand-in: {Sessions.SessionContext.Program}) - {options.ServerVersion.ToString(3)}.0 (X64)");
             TouchConf(confFile);
-            StartSettings settings = StartSettings.Read(conf, options, log);
-            TdsEndpoint endpoint = await TdsEndpoint.StartAsync(settings.ToEndpoint(options, log), cancellationToken);
+            settings = StartSettings.Read(conf, options, log);
+            endpoint = await TdsEndpoint.StartAsync(settings.ToEndpoint(options, log), cancellationToken);
+            // SQL Server is not ready before its TLS is.
+            await endpoint.TlsAsync(cancellationToken);
             log.Write("Server", $"Server is listening on [ '{endpoint.Address.Address}' <{(endpoint.Address.AddressFamily == AddressFamily.InterNetworkV6 ? "ipv6" : "ipv4")}> {endpoint.Port}] accept sockets 1.");
             log.Write("Server", "SQL Server is now ready for client connections. This is an informational message; no user action is required.");
             log.Write("spid5s", "Recovery is complete. This is an informational message only. No user action is required.");
@@ -46,9 +50,24 @@ public sealed class StandInServer : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            StartFailure.Write(log, exception);
+            if (endpoint is not null)
+            {
+                await endpoint.DisposeAsync();
+            }
+
+            settings?.Dispose();
+            if (exception is not OperationCanceledException)
+            {
+                StartFailure.Write(log, exception);
+            }
+
             log.Dispose();
-            throw exception is SqlTlsException ? exception : StartFailure.Wrap(exception);
+            if (exception is OperationCanceledException or SqlTlsException { Code: EndpointCodes.Start })
+            {
+                throw;
+            }
+
+            throw StartFailure.Wrap(exception);
         }
     }
 

@@ -3,18 +3,13 @@ namespace SqlTls.Endpoint.Linux;
 /// <summary>How SQL Server says that its network did not come up: the cause, and then the same three errors.</summary>
 internal static class StartFailure
 {
-    public static SqlTlsException Of(string message) => new(
-        Failure.Surroundings,
-        EndpointCodes.Start,
-        message,
-        "Correct mssql.conf or the files it names; the error log says more.");
+    private const string Cure = "Correct mssql.conf or the files it names; the error log says more.";
 
+    public static SqlTlsException Of(string message) => new(Failure.Surroundings, EndpointCodes.Start, message, Cure);
+
+    /// <summary>Whatever kept it from starting, settings or surroundings, is a failed start to whoever started it.</summary>
     public static SqlTlsException Wrap(Exception exception) => new(
-        Failure.Surroundings,
-        EndpointCodes.Start,
-        exception.Message,
-        "Correct mssql.conf or the files it names; the error log says more.",
-        exception);
+        Failure.Surroundings, EndpointCodes.Start, exception.Message, (exception as SqlTlsException)?.Cure ?? Cure, exception);
 
     public static void Write(ErrorLogWriter log, Exception exception)
     {

@@ -27,10 +27,11 @@ internal sealed record StartSettings(
         string? key = conf.Get(Section, "tlskey");
         SslProtocols protocols = TlsProtocols(conf.Get(Section, "tlsprotocols"));
         bool isFallback = string.IsNullOrEmpty(certificate) || string.IsNullOrEmpty(key);
+        bool forceEncryption = IsOn(conf, "forceencryption");
         return new StartSettings(
-            isFallback ? Fallback(log) : Configured(certificate!, key!, options, log),
+            isFallback ? Fallback(log) : Configured(certificate!, key!, forceEncryption, options, log),
             isFallback,
-            IsOn(conf, "forceencryption"),
+            forceEncryption,
             IsOn(conf, "forcestrict") && options.ServerVersion >= ForcesStrict,
             protocols,
             conf.Get(Section, "tlsciphers"));
@@ -54,12 +55,16 @@ internal sealed record StartSettings(
 
     public void Dispose() => Certificate.Dispose();
 
-    private static bool IsOn(MssqlConf conf, string key) => conf.Get(Section, key)?.Trim().ToUpperInvariant() switch
+    private static bool IsOn(MssqlConf conf, string key)
     {
-        null or "" or "0" or "FALSE" => false,
-        "1" or "TRUE" => true,
-        var other => throw StartFailure.Of($"The setting {key} in mssql.conf is '{other}', which is neither 0 nor 1."),
-    };
+        string? value = conf.Get(Section, key)?.Trim();
+        return value?.ToUpperInvariant() switch
+        {
+            null or "" or "0" or "FALSE" => false,
+            "1" or "TRUE" => true,
+            _ => throw StartFailure.Of($"The setting {key} in mssql.conf is '{value}', which is neither 0 nor 1."),
+        };
+    }
 
     private static SslProtocols TlsProtocols(string? list)
     {
@@ -82,7 +87,7 @@ internal sealed record StartSettings(
         return protocols;
     }
 
-    private static ServerCertificate Configured(string certificate, string key, StandInOptions options, ErrorLogWriter log)
+    private static ServerCertificate Configured(string certificate, string key, bool forceEncryption, StandInOptions options, ErrorLogWriter log)
     {
         string both = $"[Certificate File:'{certificate}', Private Key File:'{key}']";
         try
@@ -97,11 +102,11 @@ internal sealed record StartSettings(
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             log.Write("Server", "Unable to open certificate file using correct permissions.");
-            throw Refused(both, exception, log);
+            throw Refused(both, forceEncryption, exception, log);
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            throw Refused(both, exception, log);
+            throw Refused(both, forceEncryption, exception, log);
         }
     }
 
@@ -119,9 +124,14 @@ internal sealed record StartSettings(
         return [.. IssuerChain.Above(leaf, known).Where(issuer => !IssuerChain.IsSelfIssued(issuer))];
     }
 
-    private static SqlTlsException Refused(string both, Exception exception, ErrorLogWriter log)
+    private static SqlTlsException Refused(string both, bool forceEncryption, Exception exception, ErrorLogWriter log)
     {
-        log.WriteError(26014, $"Unable to load user-specified certificate {both}. The server will not accept a connection. You should verify that the certificate is correctly installed.");
+        const string Cure = "You should verify that the certificate is correctly installed.";
+        log.WriteError(
+            forceEncryption ? 26015 : 26014,
+            forceEncryption
+                ? $"Unable to load user-specified certificate {both}. Because connection encryption is required, the server will not be able to accept any connections. {Cure}"
+                : $"Unable to load user-specified certificate {both}. The server will not accept a connection. {Cure}");
         return StartFailure.Wrap(exception);
     }
 

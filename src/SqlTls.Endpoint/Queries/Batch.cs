@@ -8,9 +8,14 @@ internal sealed class Batch
 {
     private static readonly string[] Starts = ["SELECT", "SET", "USE", "BEGIN", "COMMIT", "ROLLBACK", "IF", "PRINT", "EXEC", "EXECUTE", "DECLARE"];
 
+    // As SQL Server has them: calls within calls (its own limit is by the stack, and higher), and columns of a SELECT.
+    private const int MostNested = 32;
+    private const int MostColumns = 4096;
+
     private readonly IReadOnlyList<SqlToken> _tokens;
     private readonly SessionFacts _facts;
     private int _at;
+    private int _depth;
 
     private Batch(string text, SessionFacts facts)
     {
@@ -98,6 +103,10 @@ internal sealed class Batch
         do
         {
             columns.AddRange(Item(row));
+            if (columns.Count > MostColumns)
+            {
+                throw new SqlNotUnderstoodException(SqlError.TooManyColumns(MostColumns));
+            }
         }
         while (Accept(","));
         if (!AtEndOfSelect() && !Peek("FROM"))
@@ -159,6 +168,11 @@ internal sealed class Batch
     {
         if (Accept("*"))
         {
+            if (row.Count == 0)
+            {
+                throw new SqlNotUnderstoodException(SqlError.NoTable);
+            }
+
             return row.Select(column => ResultColumn.Of(column.Value) with { Name = column.Key });
         }
 
@@ -171,7 +185,20 @@ internal sealed class Batch
         return [value];
     }
 
+    // A batch may have a megabyte of opening brackets, and the stack has no room for as many calls.
     private ResultColumn Expression(IReadOnlyDictionary<string, object?> row)
+    {
+        if (++_depth > MostNested)
+        {
+            throw new SqlNotUnderstoodException(SqlError.NestedTooDeeply);
+        }
+
+        ResultColumn value = Value(row);
+        _depth--;
+        return value;
+    }
+
+    private ResultColumn Value(IReadOnlyDictionary<string, object?> row)
     {
         SqlToken token = Take();
         switch (token.Kind)
@@ -193,8 +220,8 @@ internal sealed class Batch
             case SqlTokenKind.Word or SqlTokenKind.QuotedName:
                 _at--;
                 string column = Name()[^1];
-                return row.TryGetValue(column, out object? value)
-                    ? ResultColumn.Of(value) with { Name = column }
+                return row.TryGetValue(column, out object? found)
+                    ? ResultColumn.Of(found) with { Name = column }
                     : throw NotUnderstood(column);
             default:
                 throw NotUnderstood(token.Text);

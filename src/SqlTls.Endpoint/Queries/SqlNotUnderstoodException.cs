@@ -1,4 +1,13 @@
 namespace SqlTls.Endpoint.Queries;
 
 /// <summary>The batch asks for something that this endpoint does not have.</summary>
-internal sealed class SqlNotUnderstoodException(string message) : Exception(message);
+/// <param name="error">What the client is told.</param>
+internal sealed class SqlNotUnderstoodException(SqlError error) : Exception(error.Message)
+{
+    public SqlNotUnderstoodException(string what)
+        : this(SqlError.NotUnderstood(what))
+    {
+    }
+
+    public SqlError Error { get; } = error;
+}

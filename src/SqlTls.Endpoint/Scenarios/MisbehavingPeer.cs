@@ -46,7 +46,8 @@ internal sealed class MisbehavingPeer : IAsyncDisposable
             }
             catch (SocketException) when (!_stopping.IsCancellationRequested)
             {
-                // A client that left before it was accepted.
+                // A client that left before it was accepted, or no descriptor left for it: the next one may fare better.
+                await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None);
             }
             catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException)
             {

@@ -99,7 +99,7 @@ internal sealed class Conversation(Stream stream, SessionFacts facts)
         }
         catch (SqlNotUnderstoodException exception)
         {
-            answer.Failed(SqlError.NotUnderstood(exception.Message), facts.ServerName);
+            answer.Failed(exception.Error, facts.ServerName);
             return null;
         }
     }

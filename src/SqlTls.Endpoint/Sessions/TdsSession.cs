@@ -45,6 +45,12 @@ internal sealed class TdsSession(Socket socket, int id, SessionContext context) 
         {
             context.Log($"The connection was closed: {exception.Message}");
         }
+#pragma warning disable CA1031 // One client's trouble, such as a certificate that no handshake can be made with, is no other client's.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            context.Log($"The connection was closed by an error of this server: {exception.Message}");
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -21,6 +21,9 @@ internal sealed class TokenWriter
     private const byte NVarCharType = 0xE7;
     private const int MaximumNVarCharBytes = 8000;
 
+    // SQL Server cuts its own there (RAISERROR); a token's length has 16 bits.
+    private const int MaximumMessageLength = 2047;
+
     // SQL_Latin1_General_CP1_CI_AS: what a default installation answers.
     private static readonly byte[] Collation = [0x09, 0x04, 0xD0, 0x00, 0x34];
 
@@ -145,7 +148,7 @@ internal sealed class TokenWriter
     {
         byte[] number = new byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(number, error.Number);
-        byte[] text = Encoding.Unicode.GetBytes(error.Message);
+        byte[] text = Encoding.Unicode.GetBytes(error.Message.Length > MaximumMessageLength ? error.Message[..MaximumMessageLength] : error.Message);
         Sized(token, [.. number, error.State, error.Class, .. LengthBytes(text.Length / 2), .. text, .. ShortText(server), .. ShortText(""), 1, 0, 0, 0]);
     }
 

@@ -27,7 +27,7 @@ public static class CertificateCodes
     /// <summary>Its key is shorter than 2048 bits.</summary>
     public const string KeyTooShort = "SQLTLS2008";
 
-    /// <summary>It is signed with MD5 or SHA-1.</summary>
+    /// <summary>It is signed with MD5 or SHA-1, or otherwise than with SHA-256, SHA-384 or SHA-512.</summary>
     public const string WeakSignature = "SQLTLS2009";
 
     /// <summary>Its key is of the legacy kind that may only sign.</summary>

@@ -26,6 +26,8 @@ public sealed record CertificateDescription(
     int KeyBits,
     string SignatureAlgorithm)
 {
+    internal const string Pss = "RSASSA-PSS";
+
     private const string RsaAlgorithm = "1.2.840.113549.1.1.1";
 
     /// <summary>Describes a certificate.</summary>
@@ -76,11 +78,13 @@ public sealed record CertificateDescription(
     {
         "1.2.840.113549.1.1.4" => "md5RSA",
         "1.2.840.113549.1.1.5" => "sha1RSA",
-        "1.2.840.113549.1.1.10" => "RSASSA-PSS",
+        "1.2.840.113549.1.1.10" => Pss,
+        "1.2.840.113549.1.1.14" => "sha224RSA",
         "1.2.840.113549.1.1.11" => "sha256RSA",
         "1.2.840.113549.1.1.12" => "sha384RSA",
         "1.2.840.113549.1.1.13" => "sha512RSA",
         "1.2.840.10045.4.1" => "sha1ECDSA",
+        "1.2.840.10045.4.3.1" => "sha224ECDSA",
         "1.2.840.10045.4.3.2" => "sha256ECDSA",
         "1.2.840.10045.4.3.3" => "sha384ECDSA",
         "1.2.840.10045.4.3.4" => "sha512ECDSA",

@@ -57,6 +57,11 @@ public static class CertificateImport
         }
     }
 
+    /// <summary>What keeps the key on Windows, as a PFX from there says it; not known for any other file.</summary>
+    /// <param name="file">Full path of a file.</param>
+    /// <param name="password">Of the PFX; null without.</param>
+    public static KeyStorage KeyStorageOf(string file, string? password) => PfxKeyStorage.Of(File.ReadAllBytes(file), password);
+
     /// <summary>Reads the certificate of an authority.</summary>
     /// <param name="file">Full path of a PEM or DER file with one certificate.</param>
     /// <exception cref="SqlTlsException">SQLTLS2101: it is none. SQLTLS2112: it holds several.</exception>

@@ -13,9 +13,6 @@ internal static class IssuerRequirements
     // Where the key identifiers differ, .NET does not even try the issuer that the name leads to.
     private const X509ChainStatusFlags WrongKey = X509ChainStatusFlags.NotSignatureValid | X509ChainStatusFlags.PartialChain;
 
-    // md5RSA, sha1RSA, sha1DSA, sha1ECDSA
-    private static readonly string[] WeakSignatures = ["1.2.840.113549.1.1.4", "1.2.840.113549.1.1.5", "1.2.840.10040.4.3", "1.2.840.10045.4.1"];
-
     private static readonly Finding SelfSigned = new(
         CertificateCodes.SelfSigned,
         Severity.Warning,
@@ -41,11 +38,14 @@ internal static class IssuerRequirements
 
     private static IEnumerable<Finding> Signature(X509Certificate2 certificate)
     {
-        if (WeakSignatures.Contains(certificate.SignatureAlgorithm.Value))
+        string? hash = SignatureHash.Of(certificate);
+        if (!SignatureHash.IsTaken(hash))
         {
+            string algorithm = CertificateDescription.Of(certificate).SignatureAlgorithm;
             yield return Error(
                 CertificateCodes.WeakSignature,
-                $"The certificate '{certificate.Subject}' is signed with {CertificateDescription.Of(certificate).SignatureAlgorithm}, which OpenSSL 3 refuses.",
+                $"The certificate '{certificate.Subject}' is signed with {(algorithm == CertificateDescription.Pss && hash is not null ? $"{algorithm} and {hash}" : algorithm)}, "
+                    + (SignatureHash.IsRefused(hash) ? "which OpenSSL 3 refuses." : "which SQL Server and its clients are not known to take."),
                 "Use certificates that are signed with SHA-256, SHA-384 or SHA-512, the intermediates too.");
         }
     }

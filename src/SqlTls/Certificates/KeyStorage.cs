@@ -1,6 +1,6 @@
 namespace SqlTls.Certificates;
 
-/// <summary>What keeps a private key. Only Windows tells kinds apart.</summary>
+/// <summary>What keeps a private key. Only Windows tells kinds apart, and a PFX that was exported there.</summary>
 public enum KeyStorage
 {
     /// <summary>Not known, or a file.</summary>

@@ -35,4 +35,7 @@ public static class ProbeCodes
 
     /// <summary>The server takes no version of TLS that this probe offers.</summary>
     public const string NoCommonTls = "SQLTLS4211";
+
+    /// <summary>The server answered the TLS handshake, and no certificate was seen.</summary>
+    public const string NoCertificate = "SQLTLS4212";
 }

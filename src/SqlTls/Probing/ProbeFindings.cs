@@ -83,6 +83,12 @@ internal static class ProbeFindings
     {
         if (seen.Certificate is not { } certificate)
         {
+            // Without TLS there is none to see, and that is said already.
+            if (seen.Protocols != TlsSupport.None)
+            {
+                yield return NoCertificate(seen.Protocols);
+            }
+
             yield break;
         }
 
@@ -113,6 +119,17 @@ internal static class ProbeFindings
             yield return Untrusted(certificate, distrust);
         }
     }
+
+    // Up to TLS 1.2 a certificate stands in the clear, and every suite that is offered asks for one.
+    private static Finding NoCertificate(TlsSupport protocols) => protocols is { Tls10: false, Tls11: false, Tls12: false }
+        ? Error(
+            ProbeCodes.NoCertificate,
+            "No certificate was seen: the server takes TLS 1.3 alone inside TDS 7.x, which encrypts it and which SQL Server's clients do not speak there.",
+            "Allow TLS 1.2 beside it, or serve strict connections (TDS 8.0).")
+        : Error(
+            ProbeCodes.NoCertificate,
+            "No certificate was seen: the server answers the TLS handshake without one, and no client can validate it.",
+            "Check that it is a SQL Server with a certificate, and look at its error log.");
 
     private static Finding Untrusted(X509Certificate2 certificate, Distrust distrust) => distrust.Reason switch
     {

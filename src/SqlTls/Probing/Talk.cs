@@ -79,7 +79,10 @@ internal sealed class Talk(string host, int port, TimeSpan timeout)
             using var limit = Limit(cancellationToken);
             using Socket socket = await ConnectAsync(limit.Token);
             await using var network = new NetworkStream(socket, ownsSocket: false);
-            return await talk(network, new Greeting(null, null, null), limit.Token);
+            Greeting seen = await talk(network, new Greeting(null, null, null), limit.Token);
+            // A hello that the caller ended is no hello that the server left unanswered.
+            cancellationToken.ThrowIfCancellationRequested();
+            return seen;
         }
         catch (Exception exception) when (IsEnd(exception, cancellationToken))
         {

@@ -15,11 +15,20 @@ public static class TlsProbe
     /// <summary>Probes a server. What is wrong with it is a finding, never an exception.</summary>
     /// <param name="request">What to probe.</param>
     /// <param name="cancellationToken">Ends the probe.</param>
-    /// <exception cref="SqlTlsException">SQL Server Browser does not know the instance (SQLTLS4210), or its host has no address (SQLTLS4202).</exception>
     public static async Task<ProbeResult> RunAsync(ProbeRequest request, CancellationToken cancellationToken = default)
     {
         SystemAuthorities.Begin();
-        ServerAddress server = await ResolveAsync(request, cancellationToken);
+        ServerAddress server;
+        try
+        {
+            server = await ResolveAsync(request, cancellationToken);
+        }
+        catch (SqlTlsException unknown)
+        {
+            // Where a named instance listens is not known: its host or SQL Server Browser does not say.
+            return ProbeResult.Unreachable(request.Server, new Finding(unknown.Code, Severity.Error, unknown.Message, unknown.Cure));
+        }
+
         var talk = new Talk(server.Host, server.Port!.Value, request.Timeout);
 
         Task<StrictTalk> strictTask = talk.FullStrictAsync(cancellationToken);

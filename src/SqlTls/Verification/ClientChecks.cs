@@ -85,7 +85,7 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
                 ? $"SqlClient validated the server {how}; without a password the login ends there."
                 : $"SqlClient connected encrypted, and validated the server {how}.",
             ("encryptOption", any.EncryptOption),
-            ("login", any.Connected ? "accepted" : "refused, 18456"));
+            ("login", Login(any)));
     }
 
     private async Task<Check> StrictAsync(CancellationToken cancellationToken)
@@ -100,7 +100,7 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
         string? certificate = TrustIsByFile && request.Authority is not null ? null : CertificateFile;
         ConnectionAttempt attempt = await connectors.Trusting.TryAsync(Text("Strict", certificate: certificate), request.Timeout + Grace, cancellationToken);
         return Accepted(attempt)
-            ? kind.Passed("SqlClient connected with Encrypt=Strict, and validated the server.", ("encryptOption", attempt.EncryptOption), ("login", attempt.Connected ? "accepted" : "refused, 18456"))
+            ? kind.Passed("SqlClient connected with Encrypt=Strict, and validated the server.", ("encryptOption", attempt.EncryptOption), ("login", Login(attempt)))
             : kind.Failed(Diagnose(attempt, "Strict"), attempt);
     }
 
@@ -144,7 +144,9 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
     private string Mode => request.ForceStrict || text.IsStrict || (probe.StrictAlone && request.ConnectionString is null) ? "Strict" : "Mandatory";
 
     private bool Accepted(ConnectionAttempt attempt) =>
-        attempt.Connected || (attempt.LoginFailed && request.Password is null && !text.HasLogin);
+        attempt.Connected || (attempt.LoginRefusal is not null && request.Password is null && !text.HasLogin);
+
+    private static string Login(ConnectionAttempt accepted) => accepted.Connected ? "accepted" : $"refused, {accepted.LoginRefusal}";
 
     private string Text(string? encrypt = null, string? certificate = null) =>
         text.With(encrypt ?? Mode, $"{probe.Server}", certificate, request.Timeout);

@@ -9,7 +9,9 @@ namespace SqlTls.Verification;
 /// <param name="TimedOut">Nothing came within the time limit, and the process was ended.</param>
 internal sealed record ConnectionAttempt(bool Connected, string? EncryptOption, IReadOnlyList<Problem> Problems, bool TimedOut)
 {
-    private const int LoginFailedNumber = 18456;
+    // SqlClient's own limit, and the WAIT_TIMEOUT of the network layer beneath it.
+    private const int ClientTimeout = -2;
+    private const int WaitTimeout = 258;
 
     // SEC_E_WRONG_PRINCIPAL and SEC_E_UNTRUSTED_ROOT: Windows says them in its own language.
     private const int WrongPrincipal = unchecked((int)0x80090322);
@@ -17,8 +19,11 @@ internal sealed record ConnectionAttempt(bool Connected, string? EncryptOption, 
 
     public static ConnectionAttempt OutOfTime { get; } = new(false, null, [], TimedOut: true);
 
-    /// <summary>The server let nobody in, which it can only say after the handshake was accepted.</summary>
-    public bool LoginFailed => Problems.Any(problem => problem.Number == LoginFailedNumber);
+    /// <summary>The error by which the server refused the login, which it can only say after the handshake was accepted; null where it refused none.</summary>
+    public int? LoginRefusal => LoginRefusals.Of(this);
+
+    /// <summary>The server did not answer in time, as SqlClient says or as whoever ended its process saw.</summary>
+    public bool RanOutOfTime => TimedOut || Problems.Any(problem => problem.Number is ClientTimeout or WaitTimeout);
 
     public bool RefusedForName =>
         Says("Certificate name mismatch") || Says("principal name is incorrect") || Problems.Any(problem => problem.Number == WrongPrincipal);

@@ -1,8 +1,8 @@
 namespace SqlTls.Verification;
 
 /// <summary>
-/// Connector processes with one trust, one at a time: many attempts run side by side in a process, and one in which too many
-/// attempts hang gets no more, gives way to another, and ends with its last attempt.
+/// Connector processes with one trust, one at a time: many attempts run side by side in a process, and one that has died, or in which
+/// too many attempts hang, gets no more, gives way to another, and ends with its last attempt.
 /// </summary>
 /// <param name="trust">Which authorities they trust.</param>
 internal sealed class Connector(ConnectorTrust trust) : IAsyncDisposable
@@ -17,6 +17,9 @@ internal sealed class Connector(ConnectorTrust trust) : IAsyncDisposable
     private readonly Lock _changing = new();
     private readonly List<Task> _ending = [];
     private Shift? _current;
+
+    /// <summary>The process that the next attempt would go to; null where one would be started.</summary>
+    internal int? ProcessId => _current?.Process.ProcessId;
 
     /// <summary>Starts the process, and lets it load what it needs: the first attempt then finds it ready.</summary>
     public void Warm()
@@ -66,6 +69,13 @@ internal sealed class Connector(ConnectorTrust trust) : IAsyncDisposable
     {
         lock (_changing)
         {
+            if (_current is { Process.HasEnded: true } dead)
+            {
+                // Its own attempts fail; those to come have no part in it.
+                _current = null;
+                EndIfLeft(dead);
+            }
+
             _current ??= new Shift(ConnectorProcess.Start(trust));
             _current.Running++;
             return _current;
@@ -83,10 +93,15 @@ internal sealed class Connector(ConnectorTrust trust) : IAsyncDisposable
                 _current = null;
             }
 
-            if (_current != shift && shift.Running == 0)
-            {
-                End(shift);
-            }
+            EndIfLeft(shift);
+        }
+    }
+
+    private void EndIfLeft(Shift shift)
+    {
+        if (_current != shift && shift.Running == 0)
+        {
+            End(shift);
         }
     }
 

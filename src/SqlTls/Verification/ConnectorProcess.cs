@@ -34,6 +34,9 @@ internal sealed class ConnectorProcess : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
+    /// <summary>It has died, or says what is no answer: nothing more is to be had from it.</summary>
+    public bool HasEnded { get; private set; }
+
     public static ConnectorProcess Start(ConnectorTrust trust)
     {
         ProcessStartInfo start = ConnectorProgram.StartInfo();
@@ -71,10 +74,9 @@ internal sealed class ConnectorProcess : IAsyncDisposable
         int id = Interlocked.Increment(ref _lastId);
         var answer = new TaskCompletionSource<ConnectionAttempt>(TaskCreationOptions.RunContinuationsAsynchronously);
         _waiting[id] = answer;
-        await SendAsync(new Attempt(id, connectionString), cancellationToken);
         try
         {
-            return await answer.Task.WaitAsync(limit, cancellationToken);
+            return await AskAsync(new Attempt(id, connectionString), answer.Task, cancellationToken).WaitAsync(limit, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -97,8 +99,9 @@ internal sealed class ConnectorProcess : IAsyncDisposable
             using var limit = new CancellationTokenSource(Farewell);
             await _process.WaitForExitAsync(limit.Token);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidOperationException)
         {
+            // It does not end, or does not even read what is being written to it.
             _process.Kill(entireProcessTree: true);
             await _process.WaitForExitAsync(CancellationToken.None);
         }
@@ -115,15 +118,23 @@ internal sealed class ConnectorProcess : IAsyncDisposable
         }
     }
 
+    private async Task<ConnectionAttempt> AskAsync(Attempt attempt, Task<ConnectionAttempt> answer, CancellationToken cancellationToken)
+    {
+        await SendAsync(attempt, cancellationToken);
+        // Whoever is told of its end was waiting before it.
+        return HasEnded && !answer.IsCompleted ? throw await DiedAsync(null) : await answer;
+    }
+
     private async Task SendAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            await _process.StandardInput.WriteLineAsync(WireJson.Write(attempt).AsMemory(), cancellationToken);
-            await _process.StandardInput.FlushAsync(cancellationToken);
+            // A line that is begun is written to its end, whoever still waits for it: half of one would end the process.
+            await _process.StandardInput.WriteLineAsync(WireJson.Write(attempt).AsMemory(), CancellationToken.None);
+            await _process.StandardInput.FlushAsync(CancellationToken.None);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or InvalidOperationException)
         {
             throw await DiedAsync(exception);
         }
@@ -154,6 +165,7 @@ internal sealed class ConnectorProcess : IAsyncDisposable
             _process.Kill(entireProcessTree: true);
         }
 
+        HasEnded = true;
         SqlTlsException died = await DiedAsync(failure);
         foreach (TaskCompletionSource<ConnectionAttempt> caller in _waiting.Values)
         {

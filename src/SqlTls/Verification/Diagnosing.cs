@@ -27,12 +27,18 @@ internal static class Diagnosing
     /// <param name="probe">What it shows to anybody.</param>
     public static Diagnosis WithoutCertificate(ProbeResult probe)
     {
-        Finding why = probe.Findings[0];
+        // A note or a warning beside it is no cause.
+        if (probe.Findings.FirstOrDefault(finding => finding.Severity == Severity.Error) is not { } why)
+        {
+            return new Diagnosis(VerificationCodes.NoCertificate, "The server shows no certificate.", "Look at the server's error log; it says which certificate it loaded.");
+        }
+
         return new Diagnosis(
             why.Code switch
             {
                 ProbeCodes.NoEncryption => VerificationCodes.NoEncryption,
                 ProbeCodes.NoCommonTls => VerificationCodes.TlsVersion,
+                ProbeCodes.NoCertificate => VerificationCodes.NoCertificate,
                 _ => probe.Unanswered == TlsSupport.None ? VerificationCodes.Interrupted : VerificationCodes.TimedOut,
             },
             why.Message,
@@ -41,10 +47,7 @@ internal static class Diagnosing
 
     private static Diagnosis? Connection(ConnectionAttempt attempt, ProbeResult probe) => attempt switch
     {
-        _ when attempt.LoginFailed => new(
-            VerificationCodes.LoginFailed,
-            "The connection was encrypted and validated, but the server refused user or password.",
-            "Set SQLTLS_PASSWORD to the password of the user, and name the user with --user."),
+        { LoginRefusal: { } refusal } => LoginRefusals.Diagnose(refusal),
         { RefusedString: true } => new(
             VerificationCodes.ConnectionString,
             attempt.Problems.Select(problem => SqlClientString.KnownKeyword(problem.Message)).FirstOrDefault(keyword => keyword is not null) is { } keyword
@@ -144,7 +147,7 @@ internal static class Diagnosing
             VerificationCodes.NoStrict,
             "The server does not speak TDS 8.0, which Encrypt=Strict needs.",
             "Write Encrypt=Mandatory, or use SQL Server 2022 or later with a certificate that it trusts itself."),
-        _ when attempt.TimedOut => new(
+        { RanOutOfTime: true } => new(
             VerificationCodes.TimedOut,
             $"The server at {probe.Server} did not finish the connection in time.",
             "Check that it is up and not overloaded; --timeout gives it longer."),

@@ -52,7 +52,7 @@ internal static class RefusalChecks
         CheckKind kind = CheckKind.EncryptedConnection;
         return older switch
         {
-            { Connected: true } or { LoginFailed: true } => kind.Failed(
+            { Connected: true } or { LoginRefusal: not null } => kind.Failed(
                 "The server takes a TDS 7.x connection, though strict encryption was forced.",
                 "Leave out --force-strict: this version of SQL Server does not know the setting.") with
             { Decides = Decision.Server },

@@ -44,7 +44,7 @@ internal sealed class SqlClientString
     public bool IsPlain => Get("encrypt")?.ToUpperInvariant() is "FALSE" or "NO" or "OPTIONAL";
 
     /// <summary>The string says how to log in: with a password, or without one by what the machine knows.</summary>
-    public bool HasLogin => (Get("password") ?? Get("integrated") ?? Get("authentication")) is { Length: > 0 };
+    public bool HasLogin => Get("password") is { Length: > 0 } || IsIntegrated || LogsInByItself;
 
     public bool IsStrict => string.Equals(Get("encrypt"), "strict", StringComparison.OrdinalIgnoreCase);
 
@@ -97,6 +97,11 @@ internal sealed class SqlClientString
     }
 
     public string? CertificateFile => Get("certificate");
+
+    private bool IsIntegrated => Get("integrated")?.ToUpperInvariant() is "TRUE" or "YES" or "SSPI";
+
+    // These two ask for a password; all others get what they need elsewhere.
+    private bool LogsInByItself => Get("authentication")?.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant() is not (null or "" or "NOTSPECIFIED" or "SQLPASSWORD");
 
     private string? Get(string canonical) => Keys(canonical).Select(key => $"{_builder[key]}".Trim()).LastOrDefault();
 

@@ -84,6 +84,9 @@ public static class VerificationCodes
     /// <summary>The server broke the TLS handshake off.</summary>
     public const string Interrupted = "SQLTLS4119";
 
+    /// <summary>The server shows no certificate.</summary>
+    public const string NoCertificate = "SQLTLS4120";
+
     /// <summary>None of the known causes.</summary>
     public const string Unknown = "SQLTLS4199";
 

@@ -18,6 +18,15 @@ public class Parsers
 
     private static readonly string[] Words = ["'", "''", "[", "]]", "\"", "--", "/*", "*/", "SELECT", "@@", "0x", "1.5e", ",", ";", "\0", "\uD800"];
 
+    private static readonly string[] Phrases =
+    [
+        "SELECT", "ISNULL(", "CAST(", "CONVERT(int,", "f(", "(", ")", ",", "*", "1", "99999999999", "'a'", "NULL", "AS", "int", "nvarchar(30)", "TOP", "[n]", "@@VERSION", "@@SPID",
+        "FROM sys.dm_exec_connections", "WHERE session_id = @@SPID", ".", ";", "SET x 1", "BEGIN TRAN", "IF @@TRANCOUNT > 0 COMMIT", "OPTION", new string('x', 2000),
+    ];
+
+    private static readonly SessionFacts Facts =
+        new(51, true, false, "server", new Version(17, 0, 1000), "program", "sa", "host", "application", "127.0.0.1", "127.0.0.1", 1433, 4096, 0x74000004);
+
     [Fact]
     public void PreLogin_is_read_or_refused() =>
         Fuzz(new PreLogin(new Version(17, 0, 1000), EncryptionOption.On).ToRequest(), bytes => _ = PreLogin.Parse(bytes));
@@ -58,6 +67,37 @@ public class Parsers
         text => _ = SqlTokenizer.Tokenize(text),
         exception => exception is SqlNotUnderstoodException,
         text => $"'{text}'");
+
+    [Fact]
+    public void A_batch_of_any_words_is_answered_or_refused_in_tokens_that_are_whole() => Cases.Run(
+        Gen.OneOf(
+            Gen.String,
+            Gen.Int[0, Phrases.Length - 1].Select(word => Phrases[word]).Array[0, 60].Select(words => string.Join(' ', words)),
+            Gen.Select(Gen.Int[0, Phrases.Length - 1], Gen.Int[0, 300], (word, count) => "SELECT " + string.Join(' ', Enumerable.Repeat(Phrases[word], count)))),
+        Answer,
+        exception => exception is SqlNotUnderstoodException,
+        text => $"'{text[..Math.Min(text.Length, 200)]}'");
+
+    private static void Answer(string batch)
+    {
+        var answer = new TokenWriter();
+        try
+        {
+            foreach (ResultSet result in Batch.Run(batch, Facts).OfType<ResultSet>())
+            {
+                Assert.InRange(result.Columns.Count, 1, ushort.MaxValue);
+                answer.Rows(result);
+            }
+        }
+        catch (SqlNotUnderstoodException exception)
+        {
+            answer.Failed(exception.Error, "server");
+            // The token's kind, its length in 16 bits, and as much as that says.
+            ReadOnlySpan<byte> token = answer.ToPayload().Span;
+            Assert.Equal(token.Length - 3, token[1] | (token[2] << 8));
+            throw;
+        }
+    }
 
     private static void Fuzz(byte[] good, Action<byte[]> parse) => Cases.Run(
         Gen.OneOf(Damaged.Bytes, Damaged.Of(good)),

@@ -80,6 +80,43 @@ public class IssuerRequirementsTests
         Assert.DoesNotContain(Errors(chain, chain.Certificates, []), finding => finding.Code == CertificateCodes.WeakSignature);
     }
 
+    [Theory]
+    [InlineData("SHA256", null)]
+    [InlineData("SHA384", null)]
+    [InlineData("SHA512", null)]
+    [InlineData("SHA1", "SHA-1")]
+    [InlineData("SHA224", "SHA-224")]
+    public void RSASSA_PSS_is_as_good_as_the_hash_in_its_parameters(string hash, string? complaint)
+    {
+        using var key = RSA.Create(2048);
+        using X509Certificate2 leaf = Signed(key, PssWith(hash, hash));
+
+        string[] found = [.. WeakSignatures(leaf)];
+
+        Assert.Equal(complaint is null ? 0 : 1, found.Length);
+        Assert.All(found, message => Assert.Contains($"RSASSA-PSS and {complaint},", message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void RSASSA_PSS_is_no_better_than_what_its_parameters_leave_out()
+    {
+        using var key = RSA.Create(2048);
+        using X509Certificate2 withoutMask = Signed(key, PssWith("SHA256", null));
+        using X509Certificate2 withoutAny = Signed(key, PssWith(null, null));
+
+        Assert.Contains("SHA-1", Assert.Single(WeakSignatures(withoutMask)), StringComparison.Ordinal);
+        Assert.Contains("SHA-1", Assert.Single(WeakSignatures(withoutAny)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_signature_of_another_kind_than_is_known_is_an_error_that_claims_no_more_than_that()
+    {
+        using var key = RSA.Create(2048);
+        using X509Certificate2 sha224 = Signed(key, Identifier("1.2.840.113549.1.1.14"));
+
+        Assert.Contains("sha224RSA, which SQL Server and its clients are not known to take", Assert.Single(WeakSignatures(sha224)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_name_that_the_authority_may_not_vouch_for_is_an_error()
     {
@@ -148,6 +185,71 @@ public class IssuerRequirementsTests
 
         Assert.Equal(1, root.Version);
         Assert.Empty(Check(leaf, [root], [root]));
+    }
+
+    private static IEnumerable<string> WeakSignatures(X509Certificate2 leaf) =>
+        Check(leaf, [], []).Where(finding => finding.Code == CertificateCodes.WeakSignature).Select(finding => finding.Message);
+
+    // Nobody looks at the signature itself here: what it says of itself is what is judged.
+    private static X509Certificate2 Signed(RSA key, byte[] algorithm)
+    {
+        var request = new CertificateRequest("CN=db.example.com", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return request.Create(new X500DistinguishedName("CN=Somebody"), new Claiming(key, algorithm), DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [1]);
+    }
+
+    private static byte[] PssWith(string? hash, string? mask)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier("1.2.840.113549.1.1.10");
+            using AsnWriter.Scope parameters = writer.PushSequence();
+            if (hash is not null)
+            {
+                using AsnWriter.Scope tag = writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0));
+                writer.WriteEncodedValue(Identifier(HashOid(hash)));
+            }
+
+            if (mask is not null)
+            {
+                using AsnWriter.Scope tag = writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 1));
+                using AsnWriter.Scope generator = writer.PushSequence();
+                writer.WriteObjectIdentifier("1.2.840.113549.1.1.8");
+                writer.WriteEncodedValue(Identifier(HashOid(mask)));
+            }
+        }
+
+        return writer.Encode();
+    }
+
+    private static string HashOid(string name) => name switch
+    {
+        "SHA1" => "1.3.14.3.2.26",
+        "SHA224" => "2.16.840.1.101.3.4.2.4",
+        "SHA256" => "2.16.840.1.101.3.4.2.1",
+        "SHA384" => "2.16.840.1.101.3.4.2.2",
+        _ => "2.16.840.1.101.3.4.2.3",
+    };
+
+    private static byte[] Identifier(string oid)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(oid);
+            writer.WriteNull();
+        }
+
+        return writer.Encode();
+    }
+
+    private sealed class Claiming(RSA key, byte[] algorithm) : X509SignatureGenerator
+    {
+        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) => algorithm;
+
+        public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) => key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+
+        protected override PublicKey BuildPublicKey() => new(key);
     }
 
     // The same without the field that says its version, which .NET always writes.

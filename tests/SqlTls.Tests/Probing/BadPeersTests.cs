@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using SqlTls.Probing;
 using SqlTls.Tds;
+using SqlTls.Tests.Tds;
 
 namespace SqlTls.Tests.Probing;
 
@@ -63,6 +64,25 @@ public class BadPeersTests
         await FindsAsync(Peer.After(Good, (stream, limit) => Peer.FloodAsync(stream, Framed(start), Framed(wave), limit)), ProbeCodes.Interrupted, isReachable: true);
     }
 
+    [Theory]
+    [InlineData(new byte[0])]
+    [InlineData(new byte[] { 0, 0, 0 })]
+    public async Task A_peer_that_sends_no_certificate_is_found_out(byte[] certificates)
+    {
+        byte[] last = certificates.Length == 0 ? Flight.Message(14) : Flight.Message(11, certificates);
+        byte[] flight = [.. Flight.Record(22, Flight.Message(2, Flight.Hello(0x0303, 0xC02F))), .. Flight.Record(22, last)];
+
+        await FindsAsync(Peer.After(Good, async (stream, limit) => await stream.WriteAsync(Framed(flight), limit)), ProbeCodes.NoCertificate, isReachable: true);
+    }
+
+    [Fact]
+    public async Task A_peer_that_takes_TLS_13_alone_inside_TDS_shows_no_certificate()
+    {
+        byte[] hello = Flight.Record(22, Flight.Message(2, Flight.Hello(0x0303, 0x1301, chosen: 0x0304)));
+
+        await FindsAsync(Peer.After(Good, async (stream, limit) => await stream.WriteAsync(Framed(hello), limit)), ProbeCodes.NoCertificate, isReachable: true);
+    }
+
     [Fact]
     public async Task A_peer_that_has_no_encryption_says_so() =>
         await FindsAsync(Peer.Saying(PreLoginAnswer(EncryptionOption.NotSupported)), ProbeCodes.NoEncryption, isReachable: true);
@@ -72,6 +92,35 @@ public class BadPeersTests
     {
         await using Peer peer = Peer.Silent();
         using var impatience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TlsProbe.RunAsync(Request(peer, Hang), impatience.Token).WaitAsync(Hang));
+    }
+
+    [Fact]
+    public async Task Who_cancels_in_the_second_round_gets_no_finding_either()
+    {
+        byte[] flight = [.. Flight.Record(22, Flight.Message(2, Flight.Hello(0x0303, 0xC02F))), .. Flight.Record(22, Flight.Message(14))];
+        using var impatience = new CancellationTokenSource();
+        int hellos = 0;
+        // The first round ends with an answer to its one hello; of those of the second none is answered.
+        await using Peer peer = Peer.Doing(async (stream, limit) =>
+        {
+            _ = await stream.ReadAsync(new byte[4096], limit);
+            await stream.WriteAsync(Good, limit);
+            if (await stream.ReadAsync(new byte[4096], limit) == 0)
+            {
+                return;
+            }
+
+            if (Interlocked.Increment(ref hellos) == 1)
+            {
+                await stream.WriteAsync(Framed(flight), limit);
+                return;
+            }
+
+            impatience.CancelAfter(TimeSpan.FromMilliseconds(300));
+            await Task.Delay(Timeout.Infinite, limit);
+        });
 
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TlsProbe.RunAsync(Request(peer, Hang), impatience.Token).WaitAsync(Hang));
     }

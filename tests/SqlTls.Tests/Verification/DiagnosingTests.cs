@@ -26,6 +26,13 @@ public sealed class DiagnosingTests : IDisposable
     [InlineData("SQLTLS4107", -2146893019, Managed, "Authentication failed, see inner exception.", "error:0A000410:SSL routines::sslv3 alert handshake failure")]
     [InlineData("SQLTLS4108", 20, "The instance of SQL Server you attempted to connect to does not support encryption.")]
     [InlineData("SQLTLS4112", 18456, "Login failed for user 'sa'.")]
+    [InlineData("SQLTLS4112", 4060, "Cannot open database \"Shop\" requested by the login. The login failed.")]
+    [InlineData("SQLTLS4112", 18470, "Login failed for user 'sa'. Reason: The account is disabled.")]
+    [InlineData("SQLTLS4112", 18486, "Login failed for user 'sa' because the account is currently locked out.")]
+    [InlineData("SQLTLS4112", 18487, "Login failed for user 'sa'.  Reason: The password of the account has expired.")]
+    [InlineData("SQLTLS4112", 18488, "Login failed for user 'sa'.  Reason: The password of the account must be changed.")]
+    [InlineData("SQLTLS4111", -2, "Connection Timeout Expired.  The timeout period elapsed during the post-login phase.", "The wait operation timed out.")]
+    [InlineData("SQLTLS4111", 258, Login + "(provider: TCP Provider, error: 0 - Unknown error 258)")]
     [InlineData("SQLTLS4115", 0, PreLogin + "(provider: SSL Provider, error: 31 - Encryption(ssl/tls) handshake failed)", "Received an unexpected EOF or 0 bytes from the transport stream.")]
     public void The_text_leads_to_the_cause(string code, int number, params string[] texts) =>
         Assert.Equal(code, Diagnose(Seen.Failed(number, texts)).Code);
@@ -58,6 +65,29 @@ public sealed class DiagnosingTests : IDisposable
 
         Assert.Equal(code, diagnosis.Code);
         Assert.Contains("'CN=Somebody'", diagnosis.Cause, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_server_without_a_certificate_is_told_by_its_error_and_by_no_note_beside_it()
+    {
+        ProbeResult probe = Seen.Probe(_certificate.Leaf) with { Chain = [], Findings = [new Finding(ProbeCodes.PlaintextAccepted, Severity.Note, "a note", "")] };
+        var error = new Finding(ProbeCodes.NoCertificate, Severity.Error, "No certificate was seen.", "");
+
+        Diagnosis told = Diagnosing.WithoutCertificate(probe with { Findings = [error, .. probe.Findings] });
+        Diagnosis untold = Diagnosing.WithoutCertificate(probe);
+
+        Assert.Equal(("SQLTLS4120", error.Message), (told.Code, told.Cause));
+        Assert.Equal("SQLTLS4120", untold.Code);
+        Assert.DoesNotContain("a note", untold.Cause, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refused_login_says_why_and_what_to_do()
+    {
+        Diagnosis diagnosis = Diagnose(Seen.Failed(18487, "Login failed for user 'sa'.  Reason: The password of the account has expired."));
+
+        Assert.Equal("The connection was encrypted and validated, but the login's password has expired.", diagnosis.Cause);
+        Assert.Contains("Change the password", diagnosis.Cure, StringComparison.Ordinal);
     }
 
     private static ConnectionAttempt Refused(string text) => new(false, null, [new Problem("ArgumentException", text, null)], TimedOut: false);

@@ -1,11 +1,12 @@
 // Connects with tedious; settings come as JSON on standard input. Exit code 0: connected, and the connection is encrypted.
 const { Connection, Request } = require('tedious');
 
-const { host, port, user, password, encrypt } = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+const { host, port, user, password, encrypt, serverName } = JSON.parse(require('fs').readFileSync(0, 'utf8'));
 const connection = new Connection({
   server: host,
   authentication: { type: 'default', options: { userName: user, password } },
-  options: { port, encrypt, trustServerCertificate: false, connectTimeout: 5000 },
+  // A name that is not that of the host is left out where there is none: null is refused.
+  options: { port, encrypt, trustServerCertificate: false, connectTimeout: 5000, ...(serverName ? { serverName } : {}) },
 });
 
 const end = (error) => {

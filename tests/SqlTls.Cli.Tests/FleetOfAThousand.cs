@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using SqlTls.Endpoint.Scenarios;
 using SqlTls.Verification;
@@ -47,21 +45,15 @@ public sealed class FleetOfAThousand(Farm farm) : IClassFixture<Farm>
     public async Task A_server_of_which_a_connector_dies_takes_no_other_with_it()
     {
         string[] good = [.. farm.Servers.Where(server => server.Value == "good").Take(12).Select(server => server.Key)];
-        using var deadly = new TcpListener(IPAddress.Loopback, 0);
-        deadly.Start();
-        string deadlyServer = $"{deadly.LocalEndpoint}".Replace(':', ',');
-        string list = farm.List("deadly.txt", [.. good[..4], deadlyServer, .. good[4..]]);
-        using var over = new CancellationTokenSource();
-        Task killing = KillAsync(deadly, list, over.Token);
+        await using var deadly = new DeadlyServer(() => ConnectorsFor("deadly.txt"));
+        string list = farm.List("deadly.txt", [.. good[..4], deadly.Server, .. good[4..]]);
 
         Tool run = await farm.RunAsync("verify", list, "--parallel", "6", "--timeout", "30");
-        await over.CancelAsync();
-        await killing;
 
         Dictionary<string, string> named = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonDocument.Parse(line).RootElement)
             .ToDictionary(report => report.GetProperty("instance").GetProperty("server").GetString()!, FirstThatFailed);
-        Assert.Equal(VerificationCodes.ConnectorDied, named[deadlyServer]);
+        Assert.Equal(VerificationCodes.ConnectorDied, named[deadly.Server]);
         Assert.All(good, server => Assert.Equal("passed", named[server]));
         Assert.Equal(1, run.ExitCode);
     }
@@ -121,61 +113,6 @@ public sealed class FleetOfAThousand(Farm farm) : IClassFixture<Farm>
             return false;
         }
     });
-
-    // Answers PRELOGIN, so that it is proved, and kills the connector that comes for more.
-    private static async Task KillAsync(TcpListener deadly, string list, CancellationToken cancellationToken)
-    {
-        // Version 16.0.1000, encryption on.
-        byte[] answer = Convert.FromHexString("0401001A00000100" + "00000B0006" + "0100110001" + "FF" + "100003E80000" + "01");
-        try
-        {
-            while (true)
-            {
-                Socket client = await deadly.AcceptSocketAsync(cancellationToken);
-                _ = Task.Run(() => KillOrAnswer(client, list, answer), CancellationToken.None);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The run is over.
-        }
-    }
-
-    private static void KillOrAnswer(Socket client, string list, byte[] answer)
-    {
-        using (client)
-        {
-            string inode = InodeOf(((IPEndPoint)client.RemoteEndPoint!).Port);
-            if (ConnectorsFor(list).FirstOrDefault(id => Holds(id, inode)) is not 0 and var connector)
-            {
-                Process.GetProcessById(connector).Kill();
-            }
-            else
-            {
-                _ = client.Send(answer);
-            }
-        }
-    }
-
-    // The client's end of a connection: its local port, in hexadecimal, is the end of the second column, its inode the tenth.
-    private static string InodeOf(int port) => File.ReadLines("/proc/net/tcp")
-        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Where(columns => columns[1].EndsWith(string.Create(CultureInfo.InvariantCulture, $":{port:X4}"), StringComparison.Ordinal))
-        .Select(columns => columns[9])
-        .FirstOrDefault("none");
-
-    private static bool Holds(int process, string inode)
-    {
-        try
-        {
-            return Directory.EnumerateFiles($"/proc/{process}/fd").Any(file => new FileInfo(file).LinkTarget == $"socket:[{inode}]");
-        }
-        catch (IOException)
-        {
-            // It has ended meanwhile.
-            return false;
-        }
-    }
 
     private static string Words(int process) => File.ReadAllText($"/proc/{process}/cmdline");
 

@@ -15,7 +15,9 @@ internal static class Connecting
             // A pooled connection would prove what was true when it was opened.
             var builder = new SqlConnectionStringBuilder(attempt.ConnectionString) { Pooling = false };
             await using var connection = new SqlConnection(builder.ConnectionString);
-            await connection.OpenAsync(SqlConnectionOverrides.OpenWithoutRetry, cancellationToken);
+            // SqlClient opens no more connections without a pool asynchronously than there are cores, and puts the others behind them: two that
+            // hang would hold up all that come after.
+            await Task.Factory.StartNew(() => connection.Open(SqlConnectionOverrides.OpenWithoutRetry), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             return new Answer(attempt.Id, true, await EncryptOptionAsync(connection, cancellationToken), connection.ServerVersion, []);
         }
 #pragma warning disable CA1031 // Whatever SqlClient throws is the answer; an attempt without one would count as timed out.

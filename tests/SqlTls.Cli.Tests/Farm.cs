@@ -61,7 +61,7 @@ public sealed class Farm : IAsyncLifetime
         "dotnet",
         [typeof(CommandLine).Assembly.Location, verb, "--file", list, "--format", "ndjson", .. words],
         environment: [new("SSL_CERT_FILE", Trusted), new("SSL_CERT_DIR", null)],
-        seconds: 240);
+        seconds: 400);
 
     private async Task StartProcessAsync(params string[] words)
     {

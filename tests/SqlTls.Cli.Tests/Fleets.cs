@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using SqlTls.Certificates;
 using SqlTls.Endpoint;
 
 namespace SqlTls.Cli.Tests;
@@ -66,7 +67,7 @@ public sealed class Fleets
     [Theory]
     [InlineData("probe", "SQLTLS4202")]
     [InlineData("verify", "SQLTLS4001")]
-    public async Task Sarif_points_at_the_servers_line_in_the_list(string verb, string rule)
+    public async Task Sarif_points_at_the_servers_line_in_the_list_and_has_the_summary(string verb, string rule)
     {
         using var folder = new TemporaryFolder();
         string list = folder.Write("servers.txt", "# ours\n127.0.0.1,1\n");
@@ -74,7 +75,9 @@ public sealed class Fleets
         Cli run = await Cli.RunAsync(verb, "--file", list, "--format", "sarif", "--timeout", "2");
 
         using var sarif = JsonDocument.Parse(run.Output);
-        JsonElement result = sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().First(each => each.GetProperty("ruleId").GetString() == rule);
+        JsonElement fleet = sarif.RootElement.GetProperty("runs")[0];
+        Assert.Equal(1, fleet.GetProperty("properties").GetProperty("summary").GetProperty("servers").GetInt32());
+        JsonElement result = fleet.GetProperty("results").EnumerateArray().First(each => each.GetProperty("ruleId").GetString() == rule);
         Assert.Equal(2, result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region").GetProperty("startLine").GetInt32());
     }
 
@@ -167,6 +170,59 @@ public sealed class Fleets
             .GetProperty("outcome").GetString()!)];
         Assert.Equal(["passed", "failed"], outcomes);
         Assert.Equal(1, run.ExitCode);
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task Encryption_that_was_to_be_forced_is_proved_of_every_server(bool forces, int exitCode)
+    {
+        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync(new TdsEndpointOptions { ForceEncryption = forces });
+
+        Cli run = await Cli.RunWithInputAsync($"{endpoint.Server}\n", "verify", "--file", "-", "--json", "--force-encryption", "--authority", endpoint.AuthorityFile, "--timeout", "10");
+
+        using var report = JsonDocument.Parse(run.Output);
+        JsonElement check = report.RootElement.GetProperty("results")[0].GetProperty("checks").EnumerateArray().Single(each => each.GetProperty("id").GetString() == "plaintext-refused");
+        Assert.Equal(forces ? "passed" : "failed", check.GetProperty("outcome").GetString());
+        Assert.Equal(exitCode, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_list_and_a_password_do_not_both_come_from_standard_input()
+    {
+        Cli run = await Cli.RunWithInputAsync("Canary-9\n127.0.0.1,1\n", "verify", "--file", "-", "--password-stdin");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("cannot both come from standard input", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Canary-9", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_in_a_file_leaves_standard_input_to_the_password()
+    {
+        using var folder = new TemporaryFolder();
+        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync(new TdsEndpointOptions { Password = "Canary-9" });
+
+        Cli run = await Cli.RunWithInputAsync(
+            "Canary-9\n", "verify", "--file", folder.Write("servers.txt", endpoint.Server), "--password-stdin", "--json", "--authority", endpoint.AuthorityFile, "--timeout", "10");
+
+        Assert.Contains("\"login\": \"accepted\"", run.Output, StringComparison.Ordinal);
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("sql1.corp", 0)]
+    [InlineData("sql2.corp", 1)]
+    public async Task A_probe_holds_the_certificate_against_the_name_that_the_connection_string_gives(string name, int exitCode)
+    {
+        using var certificate = ServerCertificate.Create(CertificateOptions.For("sql1.corp"));
+        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync(new TdsEndpointOptions { Certificate = certificate });
+
+        Cli run = await Cli.RunWithInputAsync(
+            $"Server={endpoint.Server};HostNameInCertificate={name}\n", "probe", "--file", "-", "--authority", endpoint.AuthorityFile, "--timeout", "10");
+
+        Assert.Equal(exitCode == 1, run.Output.Contains("SQLTLS2004", StringComparison.Ordinal));
+        Assert.Equal(exitCode, run.ExitCode);
     }
 
     [Fact]

@@ -44,6 +44,17 @@ public sealed class UpEndpoint : IDisposable
         Assert.Matches("^[0-9a-f]{40}$", report.GetProperty("certificate").GetProperty("thumbprint").GetString());
     }
 
+    [Theory]
+    [InlineData("5", "passed", 0)]
+    [InlineData("30", "failed", 1)]
+    public async Task Holds_the_time_to_the_certificates_end_against_what_was_said(string renewBefore, string outcome, int exitCode)
+    {
+        Cli run = await Cli.RunAsync("up", "--endpoint", "--days", "7", "--renew-before", renewBefore, "--json", "--output", _folder.Path);
+
+        Assert.Equal(outcome, Outcome(run, "not-expiring"));
+        Assert.Equal(exitCode, run.ExitCode);
+    }
+
     [Fact]
     public async Task Connects_strictly_where_strict_is_forced()
     {

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Security.Cryptography.X509Certificates;
 using SqlTls.Certificates;
 using SqlTls.Manifests;
 using SqlTls.Verification;
@@ -14,25 +14,14 @@ public class Manifests
     public async Task A_compose_file_brings_up_a_server_that_is_proved()
     {
         using var folder = new TemporaryFolder();
-        var options = new ManifestOptions("mssql", StandIn) { ForceEncryption = true, Port = FreePort.Take() };
-        using var certificate = ServerCertificate.Create(new CertificateOptions(options.NamesInCompose));
-        new OutputFolder(folder.Path).Write(
-            [
-                ("compose.yaml", Encoding.UTF8.GetBytes(ComposeManifest.Write(options)), false),
-                ("mssql.conf", Encoding.UTF8.GetBytes(ComposeManifest.Conf(options)), false),
-                ("server.key", Encoding.UTF8.GetBytes(certificate.KeyPem()), true),
-                ("server.crt", Encoding.UTF8.GetBytes(certificate.ChainPem()), false),
-                ("authority.crt", Encoding.UTF8.GetBytes(certificate.Authority!.ExportCertificatePem()), false),
-            ],
-            overwriteKeys: false);
+        int port = FreePort.Take();
+        await WriteAsync(folder, "compose", "--days", "7", "--publish", $"{port}");
         try
         {
             Tool up = await ComposeAsync(folder.Path, "up", "-d");
             Assert.True(up.ExitCode == 0, up.Everything);
 
-            VerificationResult proof = await VerifyAsync(options.Port, certificate);
-
-            Assert.True(proof.Passed, string.Join(Environment.NewLine, proof.Checks.Select(check => $"{check.Id}: {check.Outcome}: {check.Message}")));
+            await AssertProvedAsync(port, folder);
         }
         finally
         {
@@ -43,20 +32,49 @@ public class Manifests
     [RequiresFact("docker")]
     public async Task The_pod_of_a_stateful_set_comes_up_with_its_users_mounts_and_modes()
     {
-        var options = new ManifestOptions("mssql", StandIn) { ForceEncryption = true };
-        using var certificate = ServerCertificate.Create(new CertificateOptions(options.NamesInCluster));
-        await using Pod pod = await Pod.CreateAsync(KubernetesManifest.Write(options, certificate));
+        using var folder = new TemporaryFolder();
+        await WriteAsync(folder, "kubernetes", "--days", "7");
+        await using Pod pod = await Pod.CreateAsync(await File.ReadAllTextAsync(folder.File("kubernetes.yaml")));
 
         await pod.StartAsync();
 
-        VerificationResult proof = await VerifyAsync(await pod.PortAsync(), certificate);
-        Assert.True(proof.Passed, string.Join(Environment.NewLine, proof.Checks.Select(check => $"{check.Id}: {check.Outcome}: {check.Message}")));
+        await AssertProvedAsync(await pod.PortAsync(), folder);
+    }
+
+    [RequiresTheory("compose")]
+    [InlineData("compose")]
+    [InlineData("kubernetes")]
+    public async Task A_certificate_of_ones_own_is_served_with_its_intermediates(string kind)
+    {
+        using var folder = new TemporaryFolder();
+        var chain = CertificateChain.Make();
+        int port = FreePort.Take();
+        string[] given = ["--certificate", folder.Write("corp.crt", chain.Chain), "--key", folder.Write("corp.key", chain.Key), "--authority", folder.Write("root.crt", chain.Root)];
+        await WriteAsync(folder, [kind, .. given, .. kind == "compose" ? new[] { "--publish", $"{port}" } : []]);
+        if (kind == "kubernetes")
+        {
+            await using Pod pod = await Pod.CreateAsync(await File.ReadAllTextAsync(folder.File("kubernetes.yaml")));
+            await pod.StartAsync();
+            await AssertProvedAsync(await pod.PortAsync(), folder);
+            return;
+        }
+
+        try
+        {
+            Tool up = await ComposeAsync(folder.Path, "up", "-d");
+            Assert.True(up.ExitCode == 0, up.Everything);
+            await AssertProvedAsync(port, folder);
+        }
+        finally
+        {
+            _ = await ComposeAsync(folder.Path, "down", "-v", "-t", "1");
+        }
     }
 
     [RequiresFact("docker")]
     public async Task A_renewed_certificate_fails_the_liveness_probe_and_is_served_after_the_restart()
     {
-        var options = new ManifestOptions("mssql", StandIn);
+        var options = new ManifestOptions("mssql", StandIn) { ForceEncryption = true };
         using var first = ServerCertificate.Create(new CertificateOptions(options.NamesInCluster));
         using var renewed = ServerCertificate.Create(new CertificateOptions(options.NamesInCluster));
         await using Pod pod = await Pod.CreateAsync(KubernetesManifest.WriteForCertManager(options), first);
@@ -81,14 +99,33 @@ public class Manifests
         environment: [new("COMPOSE_API_VERSION", "1.41"), new("DOCKER_API_VERSION", "1.41"), new("MSSQL_SA_PASSWORD", Server.Password)],
         workingFolder: folder);
 
-    private static async Task<VerificationResult> VerifyAsync(int port, ServerCertificate certificate)
+    // The tool's own output is what is run.
+    private static async Task WriteAsync(TemporaryFolder folder, params string[] words)
+    {
+        Tool run = await Programs.SqltlsAsync(["manifest", .. words, "--accept-eula", "--image", StandIn, "--force-encryption", "--output", folder.Path]);
+        Assert.True(run.ExitCode == 0, run.Everything);
+    }
+
+    private static async Task AssertProvedAsync(int port, TemporaryFolder folder)
+    {
+        using var authority = CertificateImport.ReadAuthority(folder.File("authority.crt"));
+        VerificationResult proof = await VerifyAsync(port, null, authority);
+        Assert.True(proof.Passed, string.Join(Environment.NewLine, proof.Checks.Select(check => $"{check.Id}: {check.Outcome}: {check.Message}")));
+        Assert.Equal(CheckOutcome.Passed, proof.Checks.Single(check => check.Id == "plaintext-refused").Outcome);
+    }
+
+    private static Task<VerificationResult> VerifyAsync(int port, ServerCertificate certificate) =>
+        VerifyAsync(port, certificate.Describe().Thumbprint, certificate.Authority!);
+
+    private static async Task<VerificationResult> VerifyAsync(int port, string? thumbprint, X509Certificate2 authority)
     {
         var request = new VerificationRequest
         {
             Server = $"127.0.0.1,{port}",
             Password = Server.Password,
-            ExpectedThumbprint = certificate.Describe().Thumbprint,
-            Authority = certificate.Authority,
+            ExpectedThumbprint = thumbprint,
+            Authority = authority,
+            ForceEncryption = true,
             Timeout = TimeSpan.FromSeconds(20),
         };
         VerificationResult proof = await Verifier.RunAsync(request);

@@ -5,16 +5,16 @@ using SqlTls.Endpoint;
 using SqlTls.Endpoint.Scenarios;
 using SqlTls.Farm;
 
-// Many servers in one process: SqlTls.Farm CERTIFICATE NETWORK COUNT EVERY
+// Many servers in one process: SqlTls.Farm CERTIFICATE NETWORK COUNT EVERY [KIND…]
 // Each server presents CERTIFICATE (a PFX) on an address of its own, 127.0.NETWORK.x; but one in EVERY is bad, in one of the scenarios or
-// by resetting or flooding, each way in turn; with 0 none is.
+// by resetting or flooding, each way (or each KIND) in turn; with 0 none is.
 // Prints "ADDRESS,PORT KIND" for each, and the file of the authority to trust where that is a scenario's own; then an empty line when all
 // listen. Ends when its input does.
 int network = int.Parse(args[1], CultureInfo.InvariantCulture);
 int count = int.Parse(args[2], CultureInfo.InvariantCulture);
 int every = int.Parse(args[3], CultureInfo.InvariantCulture);
 using ServerCertificate certificate = CertificateImport.Read(args[0], null, null);
-string[] bad =
+string[] bad = args.Length > 4 ? args[4..] :
 [
     .. ScenarioCatalog.All.Where(scenario => scenario.Verdict is ScenarioVerdict.Refuse or ScenarioVerdict.Doubtful).Select(scenario => scenario.Name),
     "resets",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SqlTls.Certificates;
 using SqlTls.Endpoint.Scenarios;
 using SqlTls.Probing;
 using SqlTls.Verification;
@@ -12,6 +13,10 @@ internal static class Judges
     public const string Accepts = "accepts";
     public const string Refuses = "refuses";
     public const string Hangs = "hangs";
+    public const string DoesNotApply = "does not apply";
+
+    // For a peer that never shows a certificate: a client that is given no authority at all fails before it connects.
+    private static readonly string Nobody = MakeNobody();
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(12);
 
@@ -30,12 +35,14 @@ internal static class Judges
 
     /// <summary>Errors that the probe finds; "good" without one.</summary>
     public static async Task<ProbeResult> ProbedAsync(ScenarioServer server) => await TlsProbe.RunAsync(
-        new ProbeRequest(ServerAddress.Parse(server.Server), [], server.Authority is null ? [] : [server.Authority], Limit));
+        new ProbeRequest(ServerAddress.Parse(server.Server), server.Scenario.HostName is { } name ? [name] : [], server.Authority is null ? [] : [server.Authority], Limit));
 
     /// <summary>Every check.</summary>
     public static Task<VerificationResult> VerifiedAsync(ScenarioServer server) => Verifier.RunAsync(new VerificationRequest
     {
         Server = server.Server,
+        // Only a string can say by which name the server is to be known.
+        ConnectionString = server.Scenario.HostName is null ? null : server.ConnectionString,
         User = server.User,
         Password = server.Password.Length > 0 ? server.Password : "none",
         Authority = server.Authority,
@@ -70,12 +77,19 @@ internal static class Judges
     {
         await using var connectors = new Connectors(server.Authority);
         string text = $"Server={server.Server};User ID={server.User};Password={server.Password};Encrypt={encrypt};TrustServerCertificate=False;Connect Timeout=5";
+        text += server.Scenario.HostName is { } name ? $";HostNameInCertificate={name}" : "";
         ConnectionAttempt attempt = await connectors.Trusting.TryAsync(text, Limit + Limit, CancellationToken.None);
         return attempt.Connected ? Accepts : attempt.TimedOut ? Hangs : Refuses;
     }
 
+    // It knows a server by the name that it connects to, and by no other.
     private static async Task<string> FreeTdsAsync(ScenarioServer server)
     {
+        if (server.Scenario.HostName is not null)
+        {
+            return DoesNotApply;
+        }
+
         using var folder = new TemporaryFolder();
         string conf = folder.Write("freetds.conf", $"""
             [global]
@@ -95,7 +109,7 @@ internal static class Judges
     private static async Task<string> TediousAsync(ScenarioServer server)
     {
         using var folder = new TemporaryFolder();
-        string settings = JsonSerializer.Serialize(new { host = "127.0.0.1", port = server.Port, user = server.User, password = server.Password, encrypt = true });
+        string settings = JsonSerializer.Serialize(new { host = "127.0.0.1", port = server.Port, user = server.User, password = server.Password, encrypt = true, serverName = server.Scenario.HostName });
         return await AskAsync(
             "node",
             [Repository.File("tests/npm/tedious.cjs")],
@@ -110,14 +124,21 @@ internal static class Judges
         return run.Output.Contains("Subject:", StringComparison.Ordinal) ? "sees a certificate" : "sees none";
     }
 
+    // It speaks the strict way alone, which these have not.
     private static async Task<string> OpenSslAsync(ScenarioServer server)
     {
+        if (server.Scenario.Options is { SupportsEncryption: false } or { SupportsStrict: false })
+        {
+            return DoesNotApply;
+        }
+
         using var folder = new TemporaryFolder();
         return await AskAsync(
             "timeout",
             [
                 "8", "openssl", "s_client", "-connect", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{server.Port}"), "-alpn", "tds/8.0",
-                "-CAfile", Authority(server, folder), "-no-CApath", "-purpose", "sslserver", "-verify_return_error", "-verify_ip", "127.0.0.1",
+                "-CAfile", Authority(server, folder), "-no-CApath", "-purpose", "sslserver", "-verify_return_error",
+                .. server.Scenario.HostName is { } name ? new[] { "-verify_hostname", name, "-servername", name } : ["-verify_ip", "127.0.0.1"],
             ],
             "",
             []);
@@ -130,5 +151,11 @@ internal static class Judges
         return run.ExitCode switch { 0 => Accepts, TimedOut => Hangs, _ => Refuses };
     }
 
-    private static string Authority(ScenarioServer server, TemporaryFolder folder) => server.AuthorityFile.Length > 0 ? server.AuthorityFile : folder.Write("none.crt", "");
+    private static string Authority(ScenarioServer server, TemporaryFolder folder) => server.AuthorityFile.Length > 0 ? server.AuthorityFile : folder.Write("nobody.crt", Nobody);
+
+    private static string MakeNobody()
+    {
+        using var authority = Certificates.Authority.Create(CertificateOptions.For("nobody.test"));
+        return authority.Certificate.ExportCertificatePem() + "\n";
+    }
 }

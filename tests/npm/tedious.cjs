@@ -2,11 +2,11 @@
 const { Connection, Request } = require('tedious');
 
 const given = JSON.parse(require('fs').readFileSync(0, 'utf8'));
-// Settings of its own as they are, or host, port, user, password and encrypt.
+// Settings of its own as they are, or host, port, user, password, encrypt, and the name in the certificate where it is not the host's: null is refused.
 const settings = given.server ? given : {
   server: given.host,
   authentication: { type: 'default', options: { userName: given.user, password: given.password } },
-  options: { port: given.port, encrypt: given.encrypt, trustServerCertificate: false },
+  options: { port: given.port, encrypt: given.encrypt, trustServerCertificate: false, ...(given.serverName ? { serverName: given.serverName } : {}) },
 };
 const connection = new Connection({ ...settings, options: { ...settings.options, connectTimeout: 5000 } });
 

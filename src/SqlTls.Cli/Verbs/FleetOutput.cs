@@ -44,7 +44,7 @@ internal sealed class FleetOutput<TReport>(ParseResult parsed, Terminal terminal
                 terminal.Out.WriteLine(Document([.. inOrder.Select(kept => kept.Report)], _summary));
                 break;
             case "sarif":
-                terminal.Out.WriteLine(FleetSarif.Write(rows, FleetWords.ListFile(parsed)));
+                terminal.Out.WriteLine(FleetSarif.Write(rows, FleetWords.ListFile(parsed), _summary));
                 break;
             case "html":
                 terminal.Out.Write(HtmlPage.Write(new FleetPage(DateTimeOffset.UtcNow, _summary, rows)));

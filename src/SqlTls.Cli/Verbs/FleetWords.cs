@@ -51,6 +51,20 @@ internal static class FleetWords
         _ => throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, "A list of servers and a server are named.", "Say one of them."),
     };
 
+    /// <summary>Standard input holds the list or the password: whichever is read first would swallow the other.</summary>
+    /// <exception cref="SqlTlsException">Both are to come from it.</exception>
+    public static void RefuseTwoInputs(ParseResult parsed)
+    {
+        if (parsed.GetValue(File) == StandardInput && parsed.GetValue(ServerOptions.PasswordFromInput))
+        {
+            throw new SqlTlsException(
+                Failure.Input,
+                CliCodes.CommandLine,
+                "The list and the password cannot both come from standard input.",
+                "Name the list's file, or set SQLTLS_PASSWORD in place of --password-stdin.");
+        }
+    }
+
     public static IReadOnlyList<FleetServer> Servers(ParseResult parsed, Terminal terminal)
     {
         string path = parsed.GetValue(File)!;

@@ -44,30 +44,19 @@ internal static class ManifestVerb
         Description = "Accept the licence of SQL Server's image, which the manifest then says.",
     };
 
-    private static readonly Option<bool> CertManager = new("--cert-manager")
-    {
-        Description = "Let cert-manager make and renew the certificate: Issuer and Certificate in place of the Secret.",
-    };
-
-    private static readonly Option<int?> Days = new("--days")
-    {
-        Description = "The certificate's lifetime in days, 1 to 3650. Must be said, but for --cert-manager, where it is 90.",
-        HelpName = "DAYS",
-    };
-
     public static Command Create(Terminal terminal)
     {
         var manifest = new Command("manifest", "Writes what runs a SQL Server with these TLS settings on a cluster or in a compose project.");
         IEnumerable<Option> shared =
         [
-            Name, Image, AcceptEula, Days, NewCertificateOptions.KeySize, ServerOptions.ForceEncryption, ServerOptions.ForceStrict, ServerOptions.Protocols, ServerOptions.Ciphers,
+            Name, Image, AcceptEula, .. ManifestCertificate.All, ServerOptions.ForceEncryption, ServerOptions.ForceStrict, ServerOptions.Protocols, ServerOptions.Ciphers,
             CommonOptions.DnsName, CommonOptions.Output, CommonOptions.Force, CommonOptions.Json,
         ];
         manifest.Add(Verb.Create(
             "kubernetes",
             "Writes kubernetes.yaml: Secret (or Issuer and Certificate of cert-manager), ConfigMap, StatefulSet, Service. With a Secret it holds the private key.",
             "sqltls manifest kubernetes --accept-eula --days 90 --force-encryption",
-            [CertManager, Namespace, .. shared],
+            [ManifestCertificate.CertManager, Namespace, .. shared],
             terminal,
             (parsed, _) => Task.FromResult(Kubernetes(parsed, terminal))));
         manifest.Add(Verb.Create(
@@ -82,17 +71,17 @@ internal static class ManifestVerb
 
     private static int Kubernetes(ParseResult parsed, Terminal terminal)
     {
-        bool certManager = parsed.GetValue(CertManager);
-        ManifestOptions options = Options(parsed, daysMustBeSaid: !certManager) with { Namespace = parsed.GetValue(Namespace)! };
+        bool certManager = parsed.GetValue(ManifestCertificate.CertManager);
+        ManifestOptions options = Options(parsed) with { Namespace = parsed.GetValue(Namespace)! };
         OutputFolder folder = Folder(parsed, options);
-        CertificateOptions wanted = Certificate(options, options.NamesInCluster);
         if (certManager)
         {
+            _ = ManifestCertificate.Wanted(options, options.NamesInCluster);
             folder.Write([(KubernetesFile, Text(KubernetesManifest.WriteForCertManager(options)), false)], parsed.GetValue(CommonOptions.Force));
             return Print(parsed, terminal, folder.File(KubernetesFile), null, Next(folder, options));
         }
 
-        using ServerCertificate certificate = ServerCertificate.Create(wanted);
+        using ServerCertificate certificate = ManifestCertificate.Take(parsed, options, options.NamesInCluster, terminal);
         folder.Write(
             [(KubernetesFile, Text(KubernetesManifest.Write(options, certificate)), true), .. PublicFiles(certificate)],
             parsed.GetValue(CommonOptions.Force));
@@ -101,9 +90,9 @@ internal static class ManifestVerb
 
     private static int Compose(ParseResult parsed, Terminal terminal)
     {
-        ManifestOptions options = Options(parsed, daysMustBeSaid: true) with { Port = parsed.GetValue(Publish) };
+        ManifestOptions options = Options(parsed) with { Port = parsed.GetValue(Publish) };
         OutputFolder folder = Folder(parsed, options);
-        using ServerCertificate certificate = ServerCertificate.Create(Certificate(options, options.NamesInCompose));
+        using ServerCertificate certificate = ManifestCertificate.Take(parsed, options, options.NamesInCompose, terminal);
         folder.Write(
             [
                 (ComposeFile, Text(ComposeManifest.Write(options)), false),
@@ -115,7 +104,7 @@ internal static class ManifestVerb
         return Print(parsed, terminal, folder.File(ComposeFile), certificate.Describe(), [$"MSSQL_SA_PASSWORD must be set: docker compose -f {folder.File(ComposeFile)} up -d"]);
     }
 
-    private static ManifestOptions Options(ParseResult parsed, bool daysMustBeSaid)
+    private static ManifestOptions Options(ParseResult parsed)
     {
         if (!parsed.GetValue(AcceptEula))
         {
@@ -123,13 +112,10 @@ internal static class ManifestVerb
                 Failure.Input, CliCodes.CommandLine, "The licence of SQL Server's image was not accepted.", "Read it at https://go.microsoft.com/fwlink/?LinkId=746388, and say --accept-eula.");
         }
 
-        int days = parsed.GetValue(Days) ?? (daysMustBeSaid
-            ? throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, "The certificate's lifetime is not said: a restart after its end can fail.", "Say --days, and renew in time.")
-            : 90);
         return new ManifestOptions(parsed.GetValue(Name)!, parsed.GetValue(Image))
         {
             Names = [.. (parsed.GetValue(CommonOptions.DnsName) ?? []).Select(ServerName.Parse)],
-            Days = days,
+            Days = ManifestCertificate.DaysOf(parsed),
             KeySize = parsed.GetValue(NewCertificateOptions.KeySize),
             ForceEncryption = parsed.GetValue(ServerOptions.ForceEncryption),
             ForceStrict = parsed.GetValue(ServerOptions.ForceStrict),
@@ -138,15 +124,13 @@ internal static class ManifestVerb
         };
     }
 
-    private static CertificateOptions Certificate(ManifestOptions options, IReadOnlyList<ServerName> names) => new(names, options.Days, options.KeySize);
-
     private static OutputFolder Folder(ParseResult parsed, ManifestOptions options) =>
         new(parsed.GetValue(CommonOptions.Output)?.FullName ?? Path.GetFullPath(Path.Combine(".sqltls", options.Name)));
 
     private static (string, byte[], bool)[] PublicFiles(ServerCertificate certificate) =>
     [
         (OutputFiles.Certificate, Text(certificate.ChainPem()), false),
-        (OutputFiles.Authority, Text((certificate.Authority ?? certificate.Leaf).ExportCertificatePem() + "\n"), false),
+        (OutputFiles.Authority, Text(ManifestText.Authority(certificate)), false),
     ];
 
     private static string[] Next(OutputFolder folder, ManifestOptions options) =>

@@ -10,7 +10,9 @@ internal static class VerifyFleet
 {
     public static async Task<int> RunAsync(ParseResult parsed, X509Certificate2? authority, Terminal terminal, CancellationToken cancellationToken)
     {
+        FleetWords.RefuseTwoInputs(parsed);
         IReadOnlyList<FleetServer> servers = FleetWords.Servers(parsed, terminal);
+        FleetOptions options = FleetWords.Options(parsed, authority) with { ForceEncryption = parsed.GetValue(ServerOptions.ForceEncryption) };
         var login = new FleetLogin(parsed.GetValue(ServerOptions.User), ServerOptions.Password(parsed, terminal));
         TimeSpan renewBefore = ServerOptions.RenewalTime(parsed);
         using var progress = new Progress(terminal, servers.Count, "servers verified");
@@ -19,7 +21,7 @@ internal static class VerifyFleet
             Print = row => Print(row, terminal),
             Document = (reports, summary) => ReportJson.Write(new FleetVerifyReport(1, reports, summary)),
         };
-        await foreach (FleetVerified verified in FleetVerifier.RunAsync(servers, FleetWords.Options(parsed, authority), login, renewBefore, cancellationToken))
+        await foreach (FleetVerified verified in FleetVerifier.RunAsync(servers, options, login, renewBefore, cancellationToken))
         {
             output.Add(
                 FleetRow.Of(verified.Server.Line, verified.Result),

@@ -22,6 +22,9 @@ public sealed record Scenario
     /// <summary>What a client that encrypts and validates has to make of it.</summary>
     public ScenarioVerdict Verdict { get; }
 
+    /// <summary>The name that clients have to ask for in place of the address, such as <c>HostNameInCertificate</c> of Microsoft.Data.SqlClient; null where the address will do.</summary>
+    public string? HostName { get; internal init; }
+
     internal TdsEndpointOptions Options { get; }
 
     internal CertificateRecipe Certificate { get; }

@@ -49,7 +49,9 @@ public sealed class ScenarioServer : IAsyncDisposable
 
     /// <summary>A string with which Microsoft.Data.SqlClient encrypts and validates: where the authority is trusted, good servers let it in.</summary>
     public string ConnectionString =>
-        $"Server={Server};User ID={User};Password={Password};Encrypt={(Scenario.Verdict == ScenarioVerdict.AcceptStrict ? "Strict" : "Mandatory")};TrustServerCertificate=False;Connect Timeout=15";
+        $"Server={Server};User ID={User};Password={Password};Encrypt={(Scenario.Verdict == ScenarioVerdict.AcceptStrict ? "Strict" : "Mandatory")};{HostName}TrustServerCertificate=False;Connect Timeout=15";
+
+    private string HostName => Scenario.HostName is { } name ? $"HostNameInCertificate={name};" : "";
 
     private TdsEndpoint? Endpoint => _server as TdsEndpoint;
 

@@ -40,7 +40,7 @@ public static class FleetFile
             FleetFileFormat.Json or FleetFileFormat.Yaml => YamlList.Read(text, source),
             _ => Lines(text),
         };
-        FleetServer[] servers = [.. entries.Select(entry => Server(entry, source)).DistinctBy(server => (server.Address, server.ConnectionString))];
+        FleetServer[] servers = [.. entries.Select(entry => Server(entry, source)).GroupBy(server => (server.Address, server.ConnectionString)).Select(Joined)];
         return servers.Length > 0
             ? servers
             : throw new SqlTlsException(Failure.Input, FleetCodes.Empty, $"{source} names no server.", "Write one server on each line, such as sql1.example.com,1433.");
@@ -65,25 +65,33 @@ public static class FleetFile
         .Select((line, index) => new FleetEntry(line.Trim(), [], null, index + 1))
         .Where(entry => entry.Server is { Length: > 0 } server && server[0] != '#');
 
+    // A server that stands twice is looked at once, and must have the names of both.
+    private static FleetServer Joined(IEnumerable<FleetServer> same) =>
+        same.First() with { Names = [.. same.SelectMany(server => server.Names).Distinct(StringComparer.OrdinalIgnoreCase)] };
+
     private static FleetServer Server(FleetEntry entry, string source)
     {
         try
         {
             // No address holds an equals sign, and every connection string does.
             string? connectionString = entry.ConnectionString ?? (entry.Server?.Contains('=', StringComparison.Ordinal) == true ? entry.Server : null);
-            string? server = connectionString is null ? entry.Server : SqlClientString.Parse(connectionString).Server;
+            SqlClientString? text = connectionString is null ? null : SqlClientString.Parse(connectionString);
+            string? server = text is null ? entry.Server : text.Server;
             string[] names = [.. entry.Names
                 .SelectMany(names => names.Split(NameSeparators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
                 .Select(name => ServerName.Parse(name).Value)];
             return string.IsNullOrWhiteSpace(server)
                 ? throw Refuse(entry, source, "it names no server", "Give it a server, such as sql1.example.com,1433.", null)
-                : new FleetServer(ServerAddress.Parse(server), names, connectionString, entry.Line);
+                : new FleetServer(ServerAddress.Parse(server), names is [] ? NamesOf(text) : names, connectionString, entry.Line);
         }
         catch (SqlTlsException exception) when (exception.Code != FleetCodes.Entry)
         {
             throw Refuse(entry, source, exception.Message, exception.Cure, exception);
         }
     }
+
+    // What the client will hold the certificate against in place of the address.
+    private static string[] NamesOf(SqlClientString? text) => text?.HostNameInCertificate is { Length: > 0 } host ? [host] : [];
 
     private static SqlTlsException Refuse(FleetEntry entry, string source, string why, string cure, Exception? exception) =>
         new(Failure.Input, FleetCodes.Entry, $"{source}({entry.Line}): the entry is not usable: {why.TrimEnd('.')}.", cure, exception);

@@ -19,4 +19,7 @@ public sealed record FleetOptions
 
     /// <summary>Names that every certificate must have, besides those in the list.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Every server was told to force encryption: one that lets a client in without it has failed. Verification alone asks.</summary>
+    public bool ForceEncryption { get; init; }
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using SqlTls.Probing;
 using SqlTls.Verification;
 
 namespace SqlTls.Fleets;
@@ -23,11 +21,12 @@ public static class FleetVerifier
         TimeSpan renewBefore,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await using var connectors = new Connectors(options.Authority);
+        await using var proving = new FleetProving(options.Authority);
+        await proving.BeginAsync(options.Timeout, cancellationToken);
         IAsyncEnumerable<FleetVerified> results = FleetRun.EachAsync(
             servers,
             options.Parallel,
-            (server, limit) => VerifyAsync(server, Request(server, options, login, renewBefore), connectors, limit),
+            (server, limit) => proving.ProveAsync(server, Request(server, options, login, renewBefore), limit),
             cancellationToken);
         await foreach (FleetVerified result in results)
         {
@@ -43,21 +42,8 @@ public static class FleetVerifier
         Password = server.ConnectionString is null ? login.Password : null,
         Names = [.. server.Names.Concat(options.Names).Distinct(StringComparer.OrdinalIgnoreCase)],
         Authority = options.Authority,
+        ForceEncryption = options.ForceEncryption,
         RenewBefore = renewBefore,
         Timeout = options.Timeout,
     };
-
-    private static async Task<FleetVerified> VerifyAsync(FleetServer server, VerificationRequest request, Connectors connectors, CancellationToken cancellationToken)
-    {
-        long start = Stopwatch.GetTimestamp();
-        try
-        {
-            return new FleetVerified(server, await Verifier.RunAsync(request, connectors, cancellationToken));
-        }
-        catch (Exception exception) when (FleetFault.IsOfOneServer(exception, cancellationToken))
-        {
-            var unknown = ProbeResult.Unreachable(server.Address, FleetFault.Of(exception));
-            return new FleetVerified(server, new VerificationResult(unknown, [ServerChecks.Listening(unknown)], Stopwatch.GetElapsedTime(start)));
-        }
-    }
 }

@@ -14,18 +14,29 @@ public static class KubernetesManifest
 {
     private const string Mounted = "/etc/mssql-tls";
 
+    // A label of its pods is the name, a hyphen and a hash of ten characters, and a label's value has 63 at the most.
+    private const int LongestName = 52;
+
+    // What an X.509 subject holds (RFC 5280), and cert-manager refuses beyond.
+    private const int LongestCommonName = 64;
+
     /// <summary>The objects with a certificate that was made here: Secret, ConfigMap, StatefulSet, Service.</summary>
     /// <param name="options">The server.</param>
     /// <param name="certificate">Its certificate. The text holds its private key.</param>
+    /// <exception cref="SqlTlsException">The name is too long for a StatefulSet (SQLTLS3601).</exception>
     public static string Write(ManifestOptions options, ServerCertificate certificate) =>
-        Join(Secret(options, certificate), ConfigMap(options), StatefulSet(options, Checksum(Conf(options) + certificate.ChainPem()), liveness: ""), Service(options));
+        Join(options, Secret(options, certificate), ConfigMap(options), StatefulSet(options, Checksum(Conf(options) + certificate.ChainPem()), liveness: ""), Service(options));
 
     /// <summary>The objects with a certificate that cert-manager makes and renews: Issuer and Certificate in place of the Secret.</summary>
     /// <param name="options">The server.</param>
+    /// <exception cref="SqlTlsException">The name is too long for a StatefulSet (SQLTLS3601).</exception>
     public static string WriteForCertManager(ManifestOptions options) =>
-        Join(Issuers(options), Certificate(options), ConfigMap(options), StatefulSet(options, Checksum(Conf(options)), Renewal), Service(options));
+        Join(options, Issuers(options), Certificate(options), ConfigMap(options), StatefulSet(options, Checksum(Conf(options)), Renewal), Service(options));
 
-    private static string Join(params IEnumerable<string> objects) => string.Join("\n---\n", objects) + "\n";
+    private static string Join(ManifestOptions options, params IEnumerable<string> objects) => options.Name.Length <= LongestName
+        ? string.Join("\n---\n", objects) + "\n"
+        : throw new SqlTlsException(
+            Failure.Input, ManifestCodes.Name, $"A StatefulSet's name has {LongestName} characters at the most, and this one has {options.Name.Length}.", "Say a shorter --name.");
 
     private static string Conf(ManifestOptions options) => ManifestText.Conf(options, $"{Mounted}/tls.crt", $"{Mounted}/tls.key");
 
@@ -37,7 +48,7 @@ public static class KubernetesManifest
         kind: Secret
         metadata:
           name: {options.Name}-tls
-          namespace: {options.Namespace}
+          namespace: "{options.Namespace}"
         type: kubernetes.io/tls
         stringData:
           tls.crt: |
@@ -45,7 +56,7 @@ public static class KubernetesManifest
           tls.key: |
         {ManifestText.Indented(certificate.KeyPem(), 4)}
           ca.crt: |
-        {ManifestText.Indented((certificate.Authority ?? certificate.Leaf).ExportCertificatePem(), 4)}
+        {ManifestText.Indented(ManifestText.Authority(certificate), 4)}
         """;
 
     // An authority of the cluster's own, which signs this server's certificates and nothing else.
@@ -54,7 +65,7 @@ public static class KubernetesManifest
         kind: Issuer
         metadata:
           name: {options.Name}-selfsigned
-          namespace: {options.Namespace}
+          namespace: "{options.Namespace}"
         spec:
           selfSigned: {"{}"}
         ---
@@ -62,7 +73,7 @@ public static class KubernetesManifest
         kind: Certificate
         metadata:
           name: {options.Name}-authority
-          namespace: {options.Namespace}
+          namespace: "{options.Namespace}"
         spec:
           isCA: true
           commonName: {options.Name}-authority
@@ -79,7 +90,7 @@ public static class KubernetesManifest
         kind: Issuer
         metadata:
           name: {options.Name}-authority
-          namespace: {options.Namespace}
+          namespace: "{options.Namespace}"
         spec:
           ca:
             secretName: {options.Name}-authority
@@ -94,10 +105,10 @@ public static class KubernetesManifest
             kind: Certificate
             metadata:
               name: {options.Name}-tls
-              namespace: {options.Namespace}
+              namespace: "{options.Namespace}"
             spec:
               secretName: {options.Name}-tls
-              commonName: "{names.First(name => name.Address is null).Value}"
+              commonName: "{names.First(name => name.Address is null && name.Value.Length <= LongestCommonName).Value}"
               dnsNames:
             {List(names.Where(name => name.Address is null))}
               ipAddresses:
@@ -125,7 +136,7 @@ public static class KubernetesManifest
         kind: ConfigMap
         metadata:
           name: {options.Name}-conf
-          namespace: {options.Namespace}
+          namespace: "{options.Namespace}"
         data:
           mssql.conf: |
         {ManifestText.Indented(Conf(options), 4)}
@@ -150,18 +161,18 @@ public static class KubernetesManifest
         apiVersion: apps/v1
         kind: StatefulSet
         metadata:
-          name: {options.Name}
-          namespace: {options.Namespace}
+          name: "{options.Name}"
+          namespace: "{options.Namespace}"
         spec:
-          serviceName: {options.Name}
+          serviceName: "{options.Name}"
           replicas: 1
           selector:
             matchLabels:
-              app.kubernetes.io/name: {options.Name}
+              app.kubernetes.io/name: "{options.Name}"
           template:
             metadata:
               labels:
-                app.kubernetes.io/name: {options.Name}
+                app.kubernetes.io/name: "{options.Name}"
               annotations:
                 sqltls/checksum: "{checksum}"
             spec:
@@ -172,14 +183,22 @@ public static class KubernetesManifest
                 fsGroup: 10001
               initContainers:
                 - name: settings
-                  image: {options.Image}
+                  image: "{options.Image}"
                   command:
                     - /bin/sh
                     - -ec
                     - |
-                      mkdir -p /var/opt/mssql/security/ca-certificates
+                      anchors=/var/opt/mssql/security/ca-certificates
+                      mkdir -p $anchors
                       cat /etc/mssql-conf/mssql.conf > /var/opt/mssql/mssql.conf
-                      cat {Mounted}/ca.crt > /var/opt/mssql/security/ca-certificates/sqltls.crt
+                      rm -f $anchors/sqltls*.crt
+                      cat {Mounted}/ca.crt > $anchors/sqltls.crt
+                      # Intermediates are sent where the server's own store has them, one certificate a file.
+                      number=0
+                      while read -r line; do
+                        case $line in *BEGIN*) number=$((number + 1)) ;; esac
+                        if [ $number -gt 1 ]; then echo "$line" >> $anchors/sqltls-$number.crt; fi
+                      done < {Mounted}/tls.crt
                   volumeMounts: &mounts
                     - name: data
                       mountPath: /var/opt/mssql
@@ -191,7 +210,7 @@ public static class KubernetesManifest
                       readOnly: true
               containers:
                 - name: mssql
-                  image: {options.Image}
+                  image: "{options.Image}"
                   ports:
                     - name: tds
                       containerPort: 1433
@@ -230,11 +249,11 @@ public static class KubernetesManifest
         apiVersion: v1
         kind: Service
         metadata:
-          name: {options.Name}
-          namespace: {options.Namespace}
+          name: "{options.Name}"
+          namespace: "{options.Namespace}"
         spec:
           selector:
-            app.kubernetes.io/name: {options.Name}
+            app.kubernetes.io/name: "{options.Name}"
           ports:
             - name: tds
               port: 1433

@@ -1,4 +1,5 @@
 using System.Text;
+using SqlTls.Certificates;
 using SqlTls.Settings;
 
 namespace SqlTls.Manifests;
@@ -18,6 +19,10 @@ internal static class ManifestText
             Ciphers: options.Ciphers);
         return Encoding.UTF8.GetString(ConfSettings.Write(MssqlConf.Empty, settings).ToBytes()).TrimEnd('\n') + "\n";
     }
+
+    /// <summary>What a client trusts: the root, where it is known, else the nearest to it.</summary>
+    public static string Authority(ServerCertificate certificate) =>
+        (certificate.Issuers.LastOrDefault() ?? certificate.Leaf).ExportCertificatePem() + "\n";
 
     /// <summary>Lines of a YAML block scalar.</summary>
     public static string Indented(string text, int blanks) =>

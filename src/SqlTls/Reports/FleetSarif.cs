@@ -1,3 +1,5 @@
+using System.Text.Json;
+using SqlTls.Fleets;
 using SqlTls.Sarif;
 
 namespace SqlTls.Reports;
@@ -8,10 +10,17 @@ public static class FleetSarif
     /// <summary>One run with its rules and results.</summary>
     /// <param name="rows">The servers.</param>
     /// <param name="list">The list's path; null where the servers come from no file.</param>
-    public static string Write(IEnumerable<FleetRow> rows, string? list)
+    /// <param name="summary">The fleet in numbers, for the run's properties; null where there is no fleet.</param>
+    public static string Write(IEnumerable<FleetRow> rows, string? list, FleetSummary? summary = null)
     {
         SarifResult[] results = [.. rows.SelectMany(row => row.Findings.Select(finding => Result(row, finding, list?.Replace('\\', '/'))))];
-        return SarifDocument.Write([.. results.Select(result => result.Rule).Distinct().Order(StringComparer.Ordinal).Select(code => new SarifRule(code))], results);
+        return SarifDocument.Write([.. results.Select(result => result.Rule).Distinct().Order(StringComparer.Ordinal).Select(code => new SarifRule(code))], results, summary is null ? null : json => WriteSummary(json, summary));
+    }
+
+    private static void WriteSummary(Utf8JsonWriter json, FleetSummary summary)
+    {
+        json.WritePropertyName("summary");
+        json.WriteRawValue(ReportJson.WriteLine(summary));
     }
 
     private static SarifResult Result(FleetRow row, Finding finding, string? list) =>

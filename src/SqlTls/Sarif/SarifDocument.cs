@@ -10,7 +10,8 @@ internal static class SarifDocument
     /// <summary>One run with its rules and results.</summary>
     /// <param name="rules">Every rule that a result names, and those that found nothing.</param>
     /// <param name="results">What was found.</param>
-    public static string Write(IReadOnlyList<SarifRule> rules, IEnumerable<SarifResult> results)
+    /// <param name="writeProperties">Writes what else is known of the run, as properties of an object that is open; null for nothing.</param>
+    public static string Write(IReadOnlyList<SarifRule> rules, IEnumerable<SarifResult> results, Action<Utf8JsonWriter>? writeProperties = null)
     {
         Dictionary<string, int> indexes = rules.Select((rule, index) => (rule.Code, index)).ToDictionary(rule => rule.Code, rule => rule.index, StringComparer.Ordinal);
         using var stream = new MemoryStream();
@@ -30,6 +31,13 @@ internal static class SarifDocument
             }
 
             json.WriteEndArray();
+            if (writeProperties is not null)
+            {
+                json.WriteStartObject("properties");
+                writeProperties(json);
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
             json.WriteEndArray();
             json.WriteEndObject();

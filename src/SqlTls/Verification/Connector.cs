@@ -11,9 +11,15 @@ internal sealed class Connector(ConnectorTrust trust) : IAsyncDisposable
     private const int MostHanging = 8;
 
     // Port 1 is tcpmux, which nobody serves: refused at once, after everything is loaded.
-    private const string Nowhere = "Server=127.0.0.1,1;User ID=sqltls;Password=;Encrypt=Mandatory;Connect Timeout=1;Connect Retry Count=0";
+    public const string Nowhere = "Server=127.0.0.1,1;User ID=sqltls;Password=;Encrypt=Mandatory;Connect Timeout=1;Connect Retry Count=0";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    // SqlClient blocks threads where it connects: an attempt beyond those that a process has would wait for one with its time running.
+    private const int MostAtOnce = 32;
+
+#pragma warning disable CA2213 // It holds nothing until its wait handle is asked for, and an attempt that is still at it releases it.
+    private readonly SemaphoreSlim _room = new(MostAtOnce);
+#pragma warning restore CA2213
     private readonly Lock _changing = new();
     private readonly List<Task> _ending = [];
     private Shift? _current;
@@ -30,9 +36,22 @@ internal sealed class Connector(ConnectorTrust trust) : IAsyncDisposable
 
     /// <summary>Opens one connection.</summary>
     /// <param name="connectionString">As SqlClient reads it.</param>
-    /// <param name="limit">When it counts as timed out, whatever SqlClient does.</param>
+    /// <param name="limit">When it counts as timed out, whatever SqlClient does; it begins when there is room for the attempt.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public async Task<ConnectionAttempt> TryAsync(string connectionString, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        await _room.WaitAsync(cancellationToken);
+        try
+        {
+            return await TryNowAsync(connectionString, limit, cancellationToken);
+        }
+        finally
+        {
+            _ = _room.Release();
+        }
+    }
+
+    private async Task<ConnectionAttempt> TryNowAsync(string connectionString, TimeSpan limit, CancellationToken cancellationToken)
     {
         Shift shift = Join();
         bool hung = false;

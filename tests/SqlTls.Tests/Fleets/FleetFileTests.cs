@@ -1,4 +1,3 @@
-using CsCheck;
 using SqlTls.Fleets;
 using SqlTls.Probing;
 
@@ -62,6 +61,44 @@ public sealed class FleetFileTests
     public void A_server_that_stands_twice_is_one() =>
         Assert.Single(Read("sql1\nsql1,1433\n", FleetFileFormat.Text));
 
+    [Fact]
+    public void A_server_that_stands_twice_must_have_the_names_of_both()
+    {
+        FleetServer server = Assert.Single(Read("server,names\nsql1,a.corp b.corp\nsql1,B.corp c.corp\n", FleetFileFormat.Csv));
+
+        Assert.Equal(["a.corp", "b.corp", "c.corp"], server.Names);
+        Assert.Equal(2, server.Line);
+    }
+
+    [Theory]
+    [InlineData("Server=sql1;Host Name In Certificate=a.corp", "", "a.corp")]
+    [InlineData("Server=sql1;HostNameInCertificate=a.corp", "b.corp", "b.corp")]
+    [InlineData("Server=sql1;HostNameInCertificate=", "", "")]
+    public void A_strings_own_name_for_the_certificate_counts_where_the_list_has_none(string connectionString, string names, string expected)
+    {
+        FleetServer server = Assert.Single(Read($"connectionString,names\n\"{connectionString}\",{names}\n", FleetFileFormat.Csv));
+
+        Assert.Equal(expected, string.Join(' ', server.Names));
+    }
+
+    [Theory]
+    [InlineData("servers.csv", "server,names,owner\nsql1,a.corp,us\n")]
+    [InlineData("servers.CSV", "owner;server;names\nus;sql1;a.corp\n")]
+    [InlineData("servers.json", "\n[{\"server\": \"sql1\", \"names\": [\"a.corp\"]}]")]
+    [InlineData("servers.yml", "servers: # ours\n- server: sql1\n  names: a.corp\n")]
+    [InlineData("servers.yaml", "# ours\n- {server: sql1, names: [a.corp]}\n")]
+    [InlineData("servers.txt", "Server=sql1;HostNameInCertificate=a.corp\n")]
+    [InlineData("servers", "- server: sql1\n  names: a.corp\n")]
+    public void A_file_is_read_as_its_extension_says_or_else_as_it_begins(string name, string text)
+    {
+        using var folder = new TemporaryFolder();
+
+        FleetServer server = Assert.Single(FleetFile.Read(folder.Write(name, text)));
+
+        Assert.Equal("sql1,1433", $"{server.Address}");
+        Assert.Equal(["a.corp"], server.Names);
+    }
+
     [Theory]
     [InlineData("sql1,1433\nsql2", FleetFileFormat.Text)]
     [InlineData("# a list\n[\"a\"]", FleetFileFormat.Json)]
@@ -106,23 +143,6 @@ public sealed class FleetFileTests
     [InlineData('{')]
     public void What_is_nested_too_deep_is_refused(char opening) =>
         Assert.Equal(FleetCodes.Malformed, Assert.Throws<SqlTlsException>(() => Read(new string(opening, 200_000), FleetFileFormat.Json)).Code);
-
-    [Fact]
-    public void Any_text_is_a_list_or_is_refused_for_what_it_is() =>
-        Gen.Select(Gen.String, Gen.Enum<FleetFileFormat>()).Sample(
-            (text, format) =>
-            {
-                try
-                {
-                    return Read(text, format).Length > 0;
-                }
-                catch (SqlTlsException exception)
-                {
-                    return exception.Failure == Failure.Input;
-                }
-            },
-            iter: 10_000,
-            seed: "0000fleets001");
 
     private static FleetServer[] Read(string text, FleetFileFormat format) => [.. FleetFile.Read(text, "list", format)];
 }

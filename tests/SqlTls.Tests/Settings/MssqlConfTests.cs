@@ -1,45 +1,10 @@
 using System.Text;
-using CsCheck;
 using SqlTls.Settings;
 
 namespace SqlTls.Tests.Settings;
 
 public class MssqlConfTests
 {
-    private static readonly Gen<string> Line = Gen.OneOf(
-        Words("", "   ", "# comment", "; other", "[network]", "[Network]", "[memory]", "[ broken", "no delimiter", "tlscert = /a b ", "TLSKey=/k", "forceencryption: 1", "  continued", "x = é"),
-        Gen.String[Gen.Char['!', '~'], 0, 12]);
-
-    private static readonly Gen<byte[]> File = Gen.Select(Line.Array[0, 12], Words("\n", "\r\n"), Gen.Bool, (lines, end, closed) =>
-        Encoding.UTF8.GetBytes(string.Join(end, lines) + (closed && lines.Length > 0 ? end : "")));
-
-    private static Gen<string> Words(params string[] words) => Gen.Int[0, words.Length - 1].Select(index => words[index]);
-
-    [Fact]
-    public void An_edit_that_is_reverted_leaves_the_same_bytes() => File.Sample(content =>
-    {
-        var original = MssqlConf.Parse(content);
-        MssqlConf edited = original.With("network", "tlscert", "/new").With("network", "forcestrict", "1").With("telemetry", "customerfeedback", "0");
-
-        MssqlConf reverted = edited.Revert(original, [("network", "tlscert"), ("network", "forcestrict"), ("telemetry", "customerfeedback")]);
-
-        // Of several settings of one name, the last counts and all are set; only then do the bytes differ.
-        bool repeated = original.Settings.GroupBy(setting => (setting.Section, setting.Key)).Any(group => group.Count() > 1);
-        return repeated || reverted.ToBytes().SequenceEqual(content);
-    });
-
-    [Fact]
-    public void What_was_set_is_read_again() => File.Sample(content =>
-        MssqlConf.Parse(MssqlConf.Parse(content).With("network", "tlscert", "/new").ToBytes()).Get("NETWORK", "TlsCert") == "/new");
-
-    [Fact]
-    public void What_is_not_edited_keeps_its_value() => File.Sample(content =>
-    {
-        var original = MssqlConf.Parse(content);
-        MssqlConf edited = original.With("network", "tlscert", "/new");
-        return original.Settings.Where(setting => setting is not ("network", "tlscert", _)).SequenceEqual(edited.Settings.Where(setting => setting is not ("network", "tlscert", _)));
-    });
-
     [Fact]
     public void A_setting_is_added_to_its_section_and_a_new_section_at_the_end()
     {

@@ -12,29 +12,11 @@ public class PreLoginTests
         Gen.Int[0, 3],
         (major, minor, build, encryption) => new PreLogin(new Version(major, minor, build), (EncryptionOption)encryption));
 
-    private static readonly byte[] Good = new PreLogin(new Version(17, 0, 1000), EncryptionOption.On).ToRequest();
-
     [Fact]
     public void What_a_client_sends_is_read_as_it_was_written() => Any.Sample(message => PreLogin.Parse(message.ToRequest()) == message, iter: 1000);
 
     [Fact]
     public void What_a_server_answers_is_read_as_it_was_written() => Any.Sample(message => PreLogin.Parse(message.ToResponse()) == message, iter: 1000);
-
-    [Fact]
-    public void Random_and_damaged_bytes_are_refused_or_read_and_nothing_else() =>
-        Gen.OneOf(Damaged.Bytes, Damaged.Of(Good)).Sample(
-            bytes =>
-            {
-                try
-                {
-                    _ = PreLogin.Parse(bytes);
-                }
-                catch (TdsProtocolException)
-                {
-                    // Refused.
-                }
-            },
-            iter: 5000);
 
     [Theory]
     [InlineData("")]

@@ -85,38 +85,6 @@ public sealed class ServerFlightTests : IDisposable
     public async Task What_is_no_handshake_is_refused(string hex) =>
         await Assert.ThrowsAsync<TdsProtocolException>(() => ReadAsync(Convert.FromHexString(hex)));
 
-    [Fact]
-    public async Task Random_and_damaged_bytes_are_refused_or_read_and_nothing_else() =>
-        await Gen.OneOf(Damaged.Bytes, Damaged.Bytes.Select(bytes => Flight.Record(Handshake, bytes)), Damaged.Of(Good)).SampleAsync(
-            async bytes =>
-            {
-                try
-                {
-                    _ = await ReadAsync(bytes);
-                }
-                catch (Exception refusal) when (refusal is TdsProtocolException or TlsAlertException)
-                {
-                    // Refused.
-                }
-            },
-            iter: 5000);
-
-    [Fact]
-    public void A_ServerHello_is_refused_or_read_and_nothing_else() =>
-        Gen.OneOf(Damaged.Bytes, Damaged.Of(Flight.Hello(0x0303, 0x1301, chosen: 0x0304))).Sample(
-            bytes =>
-            {
-                try
-                {
-                    _ = ServerHello.Parse(bytes);
-                }
-                catch (TdsProtocolException)
-                {
-                    // Refused.
-                }
-            },
-            iter: 5000);
-
     private static async Task<ServerFlight> ReadAsync(byte[] bytes)
     {
         using var stream = new MemoryStream(bytes);

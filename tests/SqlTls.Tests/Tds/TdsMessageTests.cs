@@ -37,22 +37,6 @@ public class TdsMessageTests
         iter: 500);
 
     [Fact]
-    public async Task Random_and_damaged_bytes_are_refused_or_read_and_nothing_else() =>
-        await Gen.OneOf(Damaged.Bytes, Damaged.Of(TdsMessage.Frame(PacketType.PreLogin, Payload(700), 512))).SampleAsync(
-            async bytes =>
-            {
-                try
-                {
-                    _ = await ReadAsync(bytes, 1000);
-                }
-                catch (TdsProtocolException)
-                {
-                    // Refused.
-                }
-            },
-            iter: 5000);
-
-    [Fact]
     public async Task A_message_of_more_than_the_limit_is_refused_before_it_is_read()
     {
         byte[] headerAlone = TdsMessage.Frame(PacketType.PreLogin, Payload(101), 4096)[..PacketHeader.Size];

@@ -61,23 +61,6 @@ public class TlsInTdsStreamTests
     }
 
     [Fact]
-    public async Task Random_bytes_are_refused_or_read_and_nothing_else() => await Gen.OneOf(Damaged.Bytes, Damaged.Of(TdsMessage.Frame(PacketType.PreLogin, new byte[900], 512))).SampleAsync(
-        async bytes =>
-        {
-            using var wire = new MemoryStream(bytes);
-            await using var stream = new TlsInTdsStream(wire);
-            try
-            {
-                _ = await ReadToEndAsync(stream, 64);
-            }
-            catch (TdsProtocolException)
-            {
-                // Refused.
-            }
-        },
-        iter: 2000);
-
-    [Fact]
     public void Is_read_and_written_asynchronously_and_in_order_alone()
     {
         using var stream = new TlsInTdsStream(new MemoryStream());

@@ -26,7 +26,9 @@ public sealed class FleetOfAThousand(Farm farm) : IClassFixture<Farm>
     [RequiresFact("linux")]
     public async Task Each_server_is_proved_and_named_for_what_it_is_by_a_few_connectors()
     {
-        string list = farm.List("proved.txt", farm.Servers.Keys);
+        // Everything that is bad, and of the good ones a few hundred: a proof takes far more than a probe.
+        string[] servers = [.. farm.Servers.Where(server => server.Value != "good").Concat(farm.Servers.Where(server => server.Value == "good").Take(200)).Select(server => server.Key)];
+        string list = farm.List("proved.txt", servers);
 
         Task<Tool> running = farm.RunAsync("verify", list, "--timeout", "10");
         var connectors = new HashSet<int>();
@@ -36,7 +38,7 @@ public sealed class FleetOfAThousand(Farm farm) : IClassFixture<Farm>
         }
 
         Tool run = await running;
-        Assert.Empty(Wrong(farm.Servers.Keys, run, kind => Names[kind].Verified, report => (report.GetProperty("instance").GetProperty("server").GetString()!, FirstThatFailed(report))));
+        Assert.Empty(Wrong(servers, run, kind => Names[kind].Verified, report => (report.GetProperty("instance").GetProperty("server").GetString()!, FirstThatFailed(report))));
         // One that trusts what the machine trusts, one that trusts another authority; each may be replaced where attempts hang.
         Assert.InRange(connectors.Count, 2, 6);
     }

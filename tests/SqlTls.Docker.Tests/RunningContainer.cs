@@ -223,30 +223,6 @@ public class RunningContainer
         Assert.DoesNotContain("Check protocols", refused.Cure);
     }
 
-    [RequiresFact("docker")]
-    public async Task That_removes_itself_is_set_up_by_force_and_stays()
-    {
-        string id = (await Server.Docker(
-            "run", "-d", "--rm", "-p", "127.0.0.1::1433", "-e", "ACCEPT_EULA=Y", "-e", $"MSSQL_SA_PASSWORD={Server.Password}", "sqltls/standin:test")).Output.Trim();
-        using var folder = new TemporaryFolder();
-        try
-        {
-            Tool refused = await Programs.SqltlsAsync(["up", "--container", id, "--output", folder.Path]);
-            Tool up = await Programs.SqltlsAsync(["up", "--container", id, "--force", "--force-encryption", "--output", folder.Path]);
-            Tool down = await Programs.SqltlsAsync(["down", "--container", id, "--force", "--output", folder.Path]);
-
-            Assert.Equal(3, refused.ExitCode);
-            Assert.Contains(InstanceCodes.RemovesItself, refused.Error);
-            Assert.True(up.ExitCode == 0, up.Everything);
-            Assert.True(down.ExitCode == 0, down.Everything);
-            Assert.Equal("true", (await Server.Docker("inspect", "-f", "{{.State.Running}}", id)).Output.Trim());
-        }
-        finally
-        {
-            await Server.Docker("rm", "-f", "-v", id);
-        }
-    }
-
     // Its lock would be a volume.
     private static async Task<string> EverythingAsync(Server server) =>
         await StartedAsync(server)

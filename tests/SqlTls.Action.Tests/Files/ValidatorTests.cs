@@ -63,7 +63,7 @@ public class ValidatorTests
         var stream = new YamlStream();
         stream.Load(new StringReader(File.ReadAllText(Repository.File(file))));
         return stream.Documents[0].AllNodes.OfType<YamlMappingNode>()
-            .Where(step => step.Children.TryGetValue("run", out YamlNode? run) && run is YamlScalarNode && !(step.Children.TryGetValue("shell", out YamlNode? shell) && shell.ToString() == "pwsh"))
+            .Where(step => step.Children.TryGetValue("run", out YamlNode? run) && run is YamlScalarNode && !(step.Children.TryGetValue("shell", out YamlNode? shell) && shell.ToString() is "pwsh" or "powershell"))
             .Select(step => $"set -e\n{step["run"]}");
     }
 }

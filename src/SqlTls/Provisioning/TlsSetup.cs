@@ -160,14 +160,16 @@ public static class TlsSetup
         }
     }
 
-    // SQL Server may start again by itself right after it was up, as after an upgrade; an engine that publishes its port answers meanwhile.
+    // SQL Server may start again by itself right after it was up, as after an upgrade; an engine that publishes its port answers meanwhile. What went
+    // away between the probe and a connection leaves one that nothing explains.
     private static async Task<VerificationResult> VerifyAsync(ReadyClients clients, VerificationRequest request, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         while (true)
         {
             VerificationResult result = await clients.VerifyAsync(request, cancellationToken);
-            if (result.Probe.Reachable || Stopwatch.GetElapsedTime(start) > AnotherStart)
+            bool isWhole = result.Probe.Reachable && !result.Checks.Any(check => check.Evidence.GetValueOrDefault("diagnosis") == VerificationCodes.Unknown);
+            if (isWhole || Stopwatch.GetElapsedTime(start) > AnotherStart)
             {
                 return result;
             }

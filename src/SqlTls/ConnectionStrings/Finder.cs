@@ -24,7 +24,9 @@ internal static partial class Finder
             bool isAddress = address.Success && (!keyword.Success || address.Index <= keyword.Index);
             int start = isAddress ? address.Index : keyword.Index;
             (tries, window) = start < window ? (tries + 1, window) : (0, start + LongestString);
-            (ConnectionString? found, int next) = isAddress ? AddressString.Read(masked, address) : FromPairs(masked, keyword, portIsOurs);
+            (ConnectionString? found, int next) = StringEnd.IsInComment(masked, start) ? (null, start + (isAddress ? address : keyword).Length)
+                : isAddress ? AddressString.Read(masked, address)
+                : FromPairs(masked, keyword, portIsOurs);
             if (found is not null)
             {
                 yield return found;
@@ -55,11 +57,6 @@ internal static partial class Finder
     private static (ConnectionString? Found, int Next) FromPairs(string whole, Match keyword, bool portIsOurs)
     {
         int start = keyword.Index, inside = keyword.Index + keyword.Length;
-        if (StringEnd.IsInComment(whole, start))
-        {
-            return (null, inside);
-        }
-
         string text = whole[start..StringEnd.OfPairs(whole, start)];
         (List<Pair> pairs, int error) = KeyValueGrammar.Read(text, 0, Braces().IsMatch(text));
         if (pairs.Exists(pair => pair.Word == Word.Nested && pair.Value is not null))

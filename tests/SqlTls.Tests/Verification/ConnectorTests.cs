@@ -6,20 +6,71 @@ using SqlTls.Verification;
 
 namespace SqlTls.Tests.Verification;
 
+/// <summary>A connector's processes: how much each is given to do, what its end means for attempts, and when one gives way to another.</summary>
 public sealed class ConnectorTests : IDisposable
 {
+    private const int MostHanging = 8;
+    private const int MostAtOnce = 32;
+
     // SqlClient refuses it before it looks for a server.
     private const string Unusable = "Server=localhost;Encrypt=perhaps";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private readonly TcpListener _silent = new(IPAddress.Loopback, 0);
 
-    public ConnectorTests() => _silent.Start();
+    public ConnectorTests() => _silent.Start(100);
 
+    // Nothing ends it within a test but the limit that the test gives it.
     private string HangsForEver => string.Create(
-        CultureInfo.InvariantCulture, $"Server=127.0.0.1,{((IPEndPoint)_silent.LocalEndpoint).Port};User ID=sa;Password=;Encrypt=Strict;Connect Timeout=1");
+        CultureInfo.InvariantCulture, $"Server=127.0.0.1,{((IPEndPoint)_silent.LocalEndpoint).Port};User ID=sa;Password=x;Encrypt=Strict;Connect Timeout=60");
 
     public void Dispose() => _silent.Dispose();
+
+    [Fact]
+    public async Task A_process_in_which_too_many_attempts_hang_ends_and_another_takes_its_place()
+    {
+        await using var connector = new SqlTls.Verification.Connector(ConnectorTrust.System);
+        _ = await connector.TryAsync(SqlTls.Verification.Connector.Nowhere, Patience, CancellationToken.None);
+
+        Task<ConnectionAttempt>[] hanging = [.. Enumerable.Range(0, MostHanging).Select(_ => connector.TryAsync(HangsForEver, 8 * Moment, CancellationToken.None))];
+        Socket[] held = await AcceptAsync(MostHanging);
+
+        Assert.All(await Task.WhenAll(hanging), attempt => Assert.True(attempt.TimedOut));
+        Assert.All(await Task.WhenAll(held.Select(IsLetGoAsync)), Assert.True);
+        Assert.False((await connector.TryAsync(SqlTls.Verification.Connector.Nowhere, Patience, CancellationToken.None)).TimedOut);
+    }
+
+    [Fact]
+    public async Task Fewer_that_hang_leave_the_process_where_it_is()
+    {
+        await using var connector = new SqlTls.Verification.Connector(ConnectorTrust.System);
+        _ = await connector.TryAsync(SqlTls.Verification.Connector.Nowhere, Patience, CancellationToken.None);
+
+        Task<ConnectionAttempt>[] hanging = [.. Enumerable.Range(0, MostHanging - 1).Select(_ => connector.TryAsync(HangsForEver, 8 * Moment, CancellationToken.None))];
+        Socket[] held = await AcceptAsync(MostHanging - 1);
+
+        _ = await Task.WhenAll(hanging);
+        Task<bool>[] ends = [.. held.Select(IsLetGoAsync)];
+        await Task.Delay(Moment);
+        Assert.DoesNotContain(ends, end => end.IsCompleted);
+    }
+
+    [Fact]
+    public async Task No_more_attempts_are_begun_than_a_process_has_threads_for()
+    {
+        using var enough = new CancellationTokenSource();
+        await using var connector = new SqlTls.Verification.Connector(ConnectorTrust.System);
+
+        Task[] attempts = [.. Enumerable.Range(0, MostAtOnce + 8).Select(_ => connector.TryAsync(HangsForEver, Patience, enough.Token))];
+        Socket[] held = await AcceptAsync(MostAtOnce);
+        await Task.Delay(Moment);
+
+        Assert.False(_silent.Pending());
+        await enough.CancelAsync();
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(attempts));
+        Array.ForEach(held, client => client.Dispose());
+    }
 
     [Fact]
     public async Task A_process_that_died_fails_its_own_attempts_and_is_replaced()
@@ -71,5 +122,38 @@ public sealed class ConnectorTests : IDisposable
 
         Assert.True(attempt.TimedOut);
         Assert.True(process.HasExited);
+    }
+
+    private async Task<Socket[]> AcceptAsync(int count)
+    {
+        var accepted = new List<Socket>();
+        while (accepted.Count < count)
+        {
+            accepted.Add(await _silent.AcceptSocketAsync().WaitAsync(Patience));
+        }
+
+        return [.. accepted];
+    }
+
+    // The end of a process closes what it held.
+    private static async Task<bool> IsLetGoAsync(Socket client)
+    {
+        using (client)
+        {
+            try
+            {
+                byte[] hello = new byte[4096];
+                while (await client.ReceiveAsync(hello).WaitAsync(Patience) > 0)
+                {
+                    // What it had said before.
+                }
+
+                return true;
+            }
+            catch (SocketException)
+            {
+                return true;
+            }
+        }
     }
 }

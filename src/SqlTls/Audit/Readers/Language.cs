@@ -17,13 +17,14 @@ internal sealed record Language(string Quotes, string LineComment, string BlockO
     public static Language VisualBasic { get; } = new("\"", "'", Joins: "&+") { Escape = '\0', Doubled = true, HasHoles = true, SpansLines = true, WordComment = "rem" };
     public static Language FSharp { get; } = new("\"", "//", "(*", "*)", "+") { HasHoles = true, SpansLines = true, NestsComments = true };
     public static Language Java { get; } = new("\"'", "//", "/*", "*/", "+");
-    public static Language Kotlin { get; } = Java with { DollarHoles = "{" };
+    public static Language Groovy { get; } = Java with { DollarHoles = "{" };
+    public static Language Kotlin { get; } = Groovy with { NestsComments = true };
     public static Language Go { get; } = new("\"'", "//", "/*", "*/", "+") { RawQuotes = "`" };
     public static Language Python { get; } = new("\"'", "#", Joins: "+") { Prefixes = "fFrRbBuU" };
     public static Language JavaScript { get; } = new("\"'`", "//", "/*", "*/", "+") { DollarHoles = "{" };
     public static Language PowerShell { get; } = new("\"", "#", "<#", "#>", "+") { RawQuotes = "'", Escape = '`', Doubled = true, SpansLines = true, DollarHoles = "(" };
     public static Language Shell { get; } = new("\"", "#") { RawQuotes = "'", SpansLines = true, DollarHoles = "({" };
-    public static Language Sql { get; } = new("'", "--", "/*", "*/", "+") { Escape = '\0', Doubled = true, SpansLines = true };
+    public static Language Sql { get; } = new("'", "--", "/*", "*/", "+") { Escape = '\0', Doubled = true, SpansLines = true, NestsComments = true };
     public static Language Toml { get; } = new("\"", "#") { RawQuotes = "'" };
 
     /// <summary>Each of them opens a literal in which nothing is escaped.</summary>
@@ -68,7 +69,8 @@ internal sealed record Language(string Quotes, string LineComment, string BlockO
         ".vb" => VisualBasic,
         ".fs" or ".fsx" => FSharp,
         ".java" => Java,
-        ".kt" or ".scala" or ".groovy" or ".gradle" => Kotlin,
+        ".kt" or ".scala" => Kotlin,
+        ".groovy" or ".gradle" => Groovy,
         ".go" => Go,
         ".py" => Python,
         ".js" or ".jsx" or ".ts" or ".tsx" or ".mjs" or ".cjs" => JavaScript,

@@ -10,5 +10,6 @@ public class AddressTests
     [InlineData("a.yml", "run: |\n  java -Durl=jdbc:sqlserver://db;encrypt=false -jar a.jar\n", "2:14 SQLTLS1001")]
     [InlineData("a.yml", "run: |\n  export U=mssql://sa:p@db/x?encrypt=false; next server=1\n", "2:12 SQLTLS1001")]
     [InlineData("A.java", "if (url.startsWith(\"jdbc:sqlserver://\")) { }", "")]
+    [InlineData("a.yml", "run: |\n  # java -Durl=jdbc:sqlserver://db;encrypt=false -jar a.jar\n", "")]
     public void It_ends_where_its_text_does(string name, string content, string findings) => Assert.Equal(findings, Findings.In(name, content));
 }

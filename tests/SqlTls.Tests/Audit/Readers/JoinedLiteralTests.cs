@@ -45,4 +45,10 @@ public class JoinedLiteralTests
     [InlineData("(***) let s = \"" + Bad + "\"", "1:16 SQLTLS1001")]
     [InlineData("(* (* \"" + Bad + "\" *)", "")]
     public void Comments_of_FSharp_nest(string source, string findings) => Assert.Equal(findings, Findings.In("a.fs", source));
+
+    [Theory]
+    [InlineData("a.sql", "/* one /* two */ '" + Bad + "' */ SELECT '" + Bad + "'", "1:73 SQLTLS1001")]
+    [InlineData("a.kt", "/* one /* two */ \"" + Bad + "\" */ val s = \"" + Bad + "\"", "1:74 SQLTLS1001")]
+    [InlineData("a.java", "/* one /* two */ String s = \"" + Bad + "\";", "1:30 SQLTLS1001")]
+    public void Comments_of_other_languages_nest_where_their_compilers_say_so(string name, string source, string findings) => Assert.Equal(findings, Findings.In(name, source));
 }

@@ -32,7 +32,8 @@ public sealed class StandInServer : IAsyncDisposable
     {
         string confFile = Path.Combine(options.DataFolder, ConfFile);
         MssqlConf conf = ReadConf(confFile);
-        var log = ErrorLogWriter.Open(options.Map(options.ErrorLogFile ?? conf.Get("filelocation", "errorlogfile") ?? $"{StandInOptions.SqlServersFolder}/log/errorlog"));
+        string logFile = options.Map(options.ErrorLogFile ?? conf.Get("filelocation", "errorlogfile") ?? $"{StandInOptions.SqlServersFolder}/log/errorlog");
+        ErrorLogWriter log = await ErrorLogWriter.OpenAsync(logFile, cancellationToken);
         StartSettings? settings = null;
         TdsEndpoint? endpoint = null;
         try

@@ -66,6 +66,19 @@ public sealed class StandInServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Starts_right_after_one_another_have_logs_that_begin_differently()
+    {
+        var beginnings = new HashSet<string>();
+        for (int start = 0; start < 5; start++)
+        {
+            await FailsAsync(Configured);
+            beginnings.Add(Log.Split('\n')[0]);
+        }
+
+        Assert.Equal(5, beginnings.Count);
+    }
+
+    [Fact]
     public async Task A_key_of_another_certificate_is_refused()
     {
         using ServerCertificate other = ServerCertificate.Create(CertificateOptions.For("localhost"));

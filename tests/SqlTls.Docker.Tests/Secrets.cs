@@ -95,7 +95,13 @@ public sealed class Secrets : IDisposable
                 string environment = Read($"{process}/environ");
                 if (!environment.Contains("ACCEPT_EULA", StringComparison.Ordinal) && !environment.Contains("SQLCMDPASSWORD", StringComparison.Ordinal))
                 {
+                    // Without arguments it has ended since, and nobody can say whose environment that was.
                     string arguments = Read($"{process}/cmdline");
+                    if (arguments.Length == 0)
+                    {
+                        continue;
+                    }
+
                     seen.TryAdd(arguments.Contains("SqlTls.Cli.dll", StringComparison.Ordinal) ? arguments : arguments + "\n" + environment, true);
                 }
             }

@@ -10,4 +10,7 @@ internal sealed class SqlNotUnderstoodException(SqlError error) : Exception(erro
     }
 
     public SqlError Error { get; } = error;
+
+    /// <summary>That a word means nothing here.</summary>
+    public static SqlNotUnderstoodException Of(string word) => new($"'{word}' is not known here.");
 }

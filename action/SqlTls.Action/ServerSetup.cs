@@ -36,7 +36,7 @@ internal sealed record ServerSetup(UpReport Report, X509Certificate2? Authority,
         };
         ClientTrust.RefuseUnfit(request.Tls.Source, inputs.Trust);
         string? former = ClientTrust.ReadAuthority(target.OutputFolder);
-        SetupResult done = await TlsSetup.RunAsync(target.Instance, request, step.Log.Say, cancellationToken);
+        SetupResult done = await TlsSetup.RunAsync(target.Instance, request, step.Log.Say, cancellationToken: cancellationToken);
         var proved = UpReport.Of(done);
         InstanceState state = done.Provisioned.State;
         Proof.Show(step, proved);

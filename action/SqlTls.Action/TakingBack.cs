@@ -19,7 +19,7 @@ internal static class TakingBack
         try
         {
             await using Target target = await Target.OpenAsync(ServerSetup.Named(step, inputs, place) with { AcceptEula = true }, cancellationToken);
-            ProvisionResult result = await TlsSetup.DownAsync(target.Instance, target.OutputFolder, step.Log.Say, cancellationToken);
+            ProvisionResult result = await TlsSetup.DownAsync(target.Instance, target.OutputFolder, step.Log.Say, cancellationToken: cancellationToken);
             step.Log.Say(result.Changed ? $"{target.Instance.Name} is as it was before the first run." : $"{target.Instance.Name} has nothing of sqltls; nothing was changed.");
             step.Outputs.Set("changed", result.Changed ? "true" : "false");
         }

@@ -30,7 +30,7 @@ internal static class DownVerb
             return 0;
         }
 
-        ProvisionResult result = await terminal.WorkAsync($"Putting back {instance.Name}", say => TlsSetup.DownAsync(instance, target.OutputFolder, say, cancellationToken));
+        ProvisionResult result = await terminal.WorkAsync($"Putting back {instance.Name}", say => TlsSetup.DownAsync(instance, target.OutputFolder, say, cancellationToken: cancellationToken));
         await terminal.Out.WriteLineAsync(parsed.GetValue(CommonOptions.Json) ? ReportJson.Write(new DownReport(1, result.Changed, result.Restarts))
             : result.Changed ? $"{instance.Name} is as it was before the first up."
             : $"{instance.Name} has nothing of sqltls; nothing was changed.");

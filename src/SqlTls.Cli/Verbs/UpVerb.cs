@@ -82,7 +82,7 @@ internal static class UpVerb
     {
         var report = UpReport.Of(await terminal.WorkAsync(
             $"Setting up TLS on {target.Instance.Name}",
-            say => TlsSetup.RunAsync(target.Instance, request, say, cancellationToken)));
+            say => TlsSetup.RunAsync(target.Instance, request, say, cancellationToken: cancellationToken)));
         report.WriteTo(target.OutputFolder);
         UpReportOutput.Print(report, parsed.GetValue(CommonOptions.Json), terminal);
         bool stays = parsed.GetValue(KeepRunning) && target.EndsWithTheProcess;

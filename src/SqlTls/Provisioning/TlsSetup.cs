@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Net;
 using SqlTls.Certificates;
 using SqlTls.ConnectionStrings;
 using SqlTls.Instances;
-using SqlTls.Probing;
 using SqlTls.Trust;
 using SqlTls.Verification;
 
@@ -12,27 +10,16 @@ namespace SqlTls.Provisioning;
 /// <summary>The main job from end to end: provision an instance, prove it, and let clients trust it.</summary>
 public static class TlsSetup
 {
-    private static readonly TimeSpan AnotherStart = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-
     /// <summary>Makes an instance what is wanted, and proves it.</summary>
-    /// <param name="instance">The server; the caller disposes it.</param>
-    /// <param name="request">What is wanted.</param>
-    /// <param name="progress">Told what is being done, a few words each.</param>
-    /// <param name="cancellationToken">Stops it; what was changed is put back first.</param>
-    /// <returns>What was done and proved; a check of the client's may have failed.</returns>
-    /// <exception cref="SqlTlsException">The server could not run with the settings and was put back, or the surroundings refuse.</exception>
-    public static Task<SetupResult> RunAsync(IInstance instance, SetupRequest request, Action<string>? progress = null, CancellationToken cancellationToken = default) =>
-        RunAsync(instance, request, progress, warned: null, cancellationToken);
-
-    /// <summary>The same, for who tells warnings otherwise than progress.</summary>
     /// <param name="instance">The server; the caller disposes it.</param>
     /// <param name="request">What is wanted.</param>
     /// <param name="progress">Told what is being done, a few words each.</param>
     /// <param name="warned">Told what the user should know; null tells it with <paramref name="progress"/>.</param>
     /// <param name="cancellationToken">Stops it; what was changed is put back first.</param>
+    /// <returns>What was done and proved; a check of the client's may have failed.</returns>
+    /// <exception cref="SqlTlsException">The server could not run with the settings and was put back, or the surroundings refuse.</exception>
     public static async Task<SetupResult> RunAsync(
-        IInstance instance, SetupRequest request, Action<string>? progress, Action<Finding>? warned, CancellationToken cancellationToken)
+        IInstance instance, SetupRequest request, Action<string>? progress = null, Action<Finding>? warned = null, CancellationToken cancellationToken = default)
     {
         long start = Stopwatch.GetTimestamp();
         KeptKeys? keys = Keys(request);
@@ -51,8 +38,8 @@ public static class TlsSetup
             {
                 progress?.Invoke("verifying");
                 files.Write(state);
-                proved = await VerifyAsync(clients, Verification(request, state, files), limit);
-                return ServerRefusal(proved);
+                proved = await SetupProof.RunAsync(clients, request, state, files, limit);
+                return SetupProof.RefusalIn(proved);
             },
             cancellationToken);
         if (proved is null)
@@ -67,7 +54,7 @@ public static class TlsSetup
             _ = await ClientTrust.AddAsync(trust, ClientTrust.AuthorityOf(done.State.Certificate), formerAuthority, request.TrustIsForced, cancellationToken);
         }
 
-        ReadyString? ready = proved is null ? null : Ready(request, files, done.State, proved.Probe);
+        ReadyString? ready = proved is null ? null : SetupProof.StringFor(request, files, done.State, proved.Probe);
         return new SetupResult(instance.Kind, instance.Name, done, proved, ready, Stopwatch.GetElapsedTime(start));
     }
 
@@ -75,19 +62,11 @@ public static class TlsSetup
     /// <param name="instance">The server; the caller disposes it.</param>
     /// <param name="outputFolder">Full path of the folder that <see cref="SetupRequest.OutputFolder"/> named.</param>
     /// <param name="progress">Told what is being done, a few words each.</param>
-    /// <param name="cancellationToken">Stops it; it can be done again.</param>
-    /// <exception cref="SqlTlsException">The server did not come up with its old settings, or the surroundings refuse.</exception>
-    public static Task<ProvisionResult> DownAsync(IInstance instance, string outputFolder, Action<string>? progress = null, CancellationToken cancellationToken = default) =>
-        DownAsync(instance, outputFolder, progress, warned: null, cancellationToken);
-
-    /// <summary>The same, for who tells warnings otherwise than progress.</summary>
-    /// <param name="instance">The server; the caller disposes it.</param>
-    /// <param name="outputFolder">Full path of the folder that <see cref="SetupRequest.OutputFolder"/> named.</param>
-    /// <param name="progress">Told what is being done, a few words each.</param>
     /// <param name="warned">Told what the user should know; null tells it with <paramref name="progress"/>.</param>
     /// <param name="cancellationToken">Stops it; it can be done again.</param>
+    /// <exception cref="SqlTlsException">The server did not come up with its old settings, or the surroundings refuse.</exception>
     public static async Task<ProvisionResult> DownAsync(
-        IInstance instance, string outputFolder, Action<string>? progress, Action<Finding>? warned, CancellationToken cancellationToken)
+        IInstance instance, string outputFolder, Action<string>? progress = null, Action<Finding>? warned = null, CancellationToken cancellationToken = default)
     {
         string? authority = ClientTrust.ReadAuthority(outputFolder) ?? await InstalledAuthorityAsync(instance, cancellationToken);
         ProvisionResult done;
@@ -108,17 +87,10 @@ public static class TlsSetup
     /// <summary>What <c>RunAsync</c> would do. Changes nothing.</summary>
     /// <param name="instance">The server; the caller disposes it.</param>
     /// <param name="request">What is wanted.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="SqlTlsException">It would be refused, or the surroundings refuse.</exception>
-    public static Task<Plan> PlanAsync(IInstance instance, SetupRequest request, CancellationToken cancellationToken = default) =>
-        PlanAsync(instance, request, progress: null, cancellationToken);
-
-    /// <summary>The same, with what the user should know beside the plan.</summary>
-    /// <param name="instance">The server; the caller disposes it.</param>
-    /// <param name="request">What is wanted.</param>
     /// <param name="progress">Told warnings, in words that begin with <c>warning</c>.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<Plan> PlanAsync(IInstance instance, SetupRequest request, Action<string>? progress, CancellationToken cancellationToken)
+    /// <exception cref="SqlTlsException">It would be refused, or the surroundings refuse.</exception>
+    public static async Task<Plan> PlanAsync(IInstance instance, SetupRequest request, Action<string>? progress = null, CancellationToken cancellationToken = default)
     {
         ClientTrust.RefuseUnfit(request.Tls.Source, request.Trust, request.TrustIsForced);
         Plan plan = await new Provisioner(instance, progress).PlanAsync(request.Tls with { Source = request.Tls.Source with { Keys = Keys(request) } }, cancellationToken);
@@ -157,24 +129,6 @@ public static class TlsSetup
         {
             // A server that cannot be read is told by what follows.
             return null;
-        }
-    }
-
-    // SQL Server may start again by itself right after it was up, as after an upgrade; an engine that publishes its port answers meanwhile. What went
-    // away between the probe and a connection leaves one that nothing explains.
-    private static async Task<VerificationResult> VerifyAsync(ReadyClients clients, VerificationRequest request, CancellationToken cancellationToken)
-    {
-        long start = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            VerificationResult result = await clients.VerifyAsync(request, cancellationToken);
-            bool isWhole = result.Probe.Reachable && !result.Checks.Any(check => check.Evidence.GetValueOrDefault("diagnosis") == VerificationCodes.Unknown);
-            if (isWhole || Stopwatch.GetElapsedTime(start) > AnotherStart)
-            {
-                return result;
-            }
-
-            await Task.Delay(Interval, cancellationToken);
         }
     }
 
@@ -227,53 +181,4 @@ public static class TlsSetup
 
         return keys;
     }
-
-    private static VerificationRequest Verification(SetupRequest request, InstanceState state, SetupFiles files) => new()
-    {
-        Server = state.Servers.Count > 0
-            ? state.Servers[0]
-            : throw new SqlTlsException(
-                Failure.Surroundings,
-                InstanceCodes.NoAddress,
-                "The server has no address that can be reached from here.",
-                "Publish its port 1433, or run this where the server can be reached."),
-        User = request.User,
-        Password = request.Password,
-        Names = Names(request.Tls, state),
-        ExpectedThumbprint = state.Certificate?.Description.Thumbprint,
-        Authority = state.Certificate?.Authority,
-        Intermediates = state.Certificate?.Intermediates ?? [],
-        CertificateFile = state.Certificate is null ? null : files.Certificate,
-        ForceEncryption = state.Settings.ForceEncryption == true,
-        ForceStrict = state.Settings.ForceStrict == true,
-        TlsProtocols = state.Settings.Protocols,
-        RenewBefore = request.Tls.RenewalTime,
-        Timeout = request.Timeout,
-    };
-
-    // A certificate made elsewhere is for the names that somebody else chose; one made here has all that clients may use.
-    private static IReadOnlyList<string> Names(TlsRequest request, InstanceState state)
-    {
-        IEnumerable<string> asked = request.Names.Select(name => name.Value);
-        return request.Source is not CertificateSource.Made && state.Certificate is { } given
-            ? request.Names.Count > 0 ? [.. asked] : [.. given.Description.Names.Where(name => !name.StartsWith('*'))]
-            : [.. state.DefaultNames.Where(IsLasting).Concat(asked).Distinct(StringComparer.OrdinalIgnoreCase)];
-    }
-
-    // A container's address is handed out by its engine, and may be another one at each start.
-    private static bool IsLasting(string name) => !IPAddress.TryParse(name, out IPAddress? address) || IPAddress.IsLoopback(address);
-
-    private static Finding? ServerRefusal(VerificationResult result) => result.Checks
-        .Where(check => check is { Outcome: CheckOutcome.Failed, Decides: Decision.Server })
-        .Select(check => new Finding(check.Code, Severity.Error, check.Message, check.Cure))
-        .FirstOrDefault();
-
-    private static ReadyString Ready(SetupRequest request, SetupFiles files, InstanceState state, ProbeResult probe) => new(
-        probe.Server.Host,
-        probe.Server.Port!.Value,
-        request.User,
-        Password: null,
-        state.Settings.ForceStrict == true || probe.StrictAlone,
-        state.Certificate is null ? null : files.Certificate,
-        state.Certificate?.Authority is null ? null : files.Authority);
 }

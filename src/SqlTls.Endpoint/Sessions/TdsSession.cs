@@ -12,6 +12,9 @@ internal sealed class TdsSession(Socket socket, int id, SessionContext context) 
 {
     private const byte TlsHandshakeByte = 0x16;
 
+    // What OpenSSL holds for a connection, measured. Without knowing of it, the collector leaves sessions that have ended where they are.
+    private const int NativeTls = 40 * 1024;
+
     private readonly NetworkStream _network = new(socket, ownsSocket: true);
     private SslStream? _tls;
 
@@ -58,6 +61,7 @@ internal sealed class TdsSession(Socket socket, int id, SessionContext context) 
         if (_tls is not null)
         {
             await _tls.DisposeAsync();
+            GC.RemoveMemoryPressure(NativeTls);
         }
 
         await _network.DisposeAsync();
@@ -99,16 +103,17 @@ internal sealed class TdsSession(Socket socket, int id, SessionContext context) 
             return null;
         }
 
-        _tls = new SslStream(_network, leaveInnerStreamOpen: true);
-        await ServerTls.AuthenticateAsync(_tls, (await context.Tls).Strict, cancellationToken);
-        if (await TdsMessage.ReadAsync(_tls, PreLogin.Limit, cancellationToken) is not { Type: PacketType.PreLogin } message)
+        ServerTls settings = await context.Tls;
+        SslStream encrypted = TlsOver(_network);
+        await ServerTls.AuthenticateAsync(encrypted, settings.Strict, cancellationToken);
+        if (await TdsMessage.ReadAsync(encrypted, PreLogin.Limit, cancellationToken) is not { Type: PacketType.PreLogin } message)
         {
             return null;
         }
 
         _ = PreLogin.Parse(message.Payload.Span);
-        await AnswerAsync(_tls, EncryptionOption.On, cancellationToken);
-        return await LogInAsync(_tls, _tls, isStrict: true, cancellationToken);
+        await AnswerAsync(encrypted, EncryptionOption.On, cancellationToken);
+        return await LogInAsync(encrypted, encrypted, isStrict: true, cancellationToken);
     }
 
     private async Task<(Stream Stream, SessionFacts Facts)?> ConnectInTdsAsync(CancellationToken cancellationToken)
@@ -151,10 +156,16 @@ internal sealed class TdsSession(Socket socket, int id, SessionContext context) 
         }
 
         var wrapped = new TlsInTdsStream(_network);
-        _tls = new SslStream(wrapped, leaveInnerStreamOpen: true);
-        await ServerTls.AuthenticateAsync(_tls, options, cancellationToken);
+        SslStream encrypted = TlsOver(wrapped);
+        await ServerTls.AuthenticateAsync(encrypted, options, cancellationToken);
         wrapped.EndHandshake();
-        return _tls;
+        return encrypted;
+    }
+
+    private SslStream TlsOver(Stream stream)
+    {
+        GC.AddMemoryPressure(NativeTls);
+        return _tls = new SslStream(stream, leaveInnerStreamOpen: true);
     }
 
     private ValueTask AnswerAsync(Stream stream, EncryptionOption answer, CancellationToken cancellationToken)

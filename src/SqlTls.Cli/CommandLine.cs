@@ -27,10 +27,13 @@ internal static class CommandLine
         return root;
     }
 
-    /// <summary>How long a verb may take to end after Ctrl-C. With some a server is put back and started again; what only reads is to end at once.</summary>
-    public static TimeSpan Patience(ParseResult parsed) => parsed.CommandResult.Command.Name is UpVerb.Name or DownVerb.Name
-        ? Provisioner.UndoLimit(TargetOptions.StartLimit(parsed)) + ToLetGo
-        : TimeSpan.FromSeconds(2);
+    /// <summary>How long a verb may take to end after Ctrl-C. With some a server is put back and started again, or closed; what only reads is to end at once.</summary>
+    public static TimeSpan Patience(ParseResult parsed) => parsed.CommandResult.Command.Name switch
+    {
+        UpVerb.Name or DownVerb.Name => Provisioner.UndoLimit(TargetOptions.StartLimit(parsed)) + ToLetGo,
+        EndpointVerb.Name => TimeSpan.FromSeconds(20),
+        _ => TimeSpan.FromSeconds(2),
+    };
 
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {

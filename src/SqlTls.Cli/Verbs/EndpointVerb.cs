@@ -8,6 +8,8 @@ namespace SqlTls.Cli.Verbs;
 /// <summary><c>sqltls endpoint</c>: the embedded endpoint in the foreground.</summary>
 internal static class EndpointVerb
 {
+    public const string Name = "endpoint";
+
     private static readonly Option<int> Port = new("--port")
     {
         Description = "The port to listen on, 0 to 65535; 0 takes a free one.",
@@ -21,7 +23,7 @@ internal static class EndpointVerb
     };
 
     public static Command Create(Terminal terminal) => Verb.Create(
-        "endpoint",
+        Name,
         "Runs the embedded endpoint until Ctrl-C: a server that speaks TDS and TLS, for tests of clients.",
         "sqltls endpoint --port 14330",
         [Port, Scenario, GivenCertificate.Certificate, GivenCertificate.Key, ServerOptions.ForceEncryption, ServerOptions.ForceStrict, ServerOptions.PasswordFromInput, CommonOptions.DnsName, CommonOptions.Json],

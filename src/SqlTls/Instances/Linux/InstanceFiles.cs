@@ -13,11 +13,30 @@ internal sealed class InstanceFiles(ILinuxHost host)
     private const int SmallFile = 1 << 20;
     private const int HeadLimit = 1 << 10;
 
+    private (HostFile? File, bool IsKnown) _conf;
+
     public static MssqlConf Parse(HostFile? file) => file is null ? MssqlConf.Empty : MssqlConf.Parse(file.Content.Span);
 
-    public Task<HostFile?> ConfFileAsync(CancellationToken cancellationToken) => host.ReadAsync(ConfSettings.Path, SmallFile, cancellationToken);
+    /// <summary>The settings file as it is now; null where there is none.</summary>
+    public async Task<HostFile?> ReadConfAsync(CancellationToken cancellationToken)
+    {
+        _conf = (await host.ReadAsync(ConfSettings.Path, SmallFile, cancellationToken), true);
+        return _conf.File;
+    }
 
-    public async Task<MssqlConf> ConfAsync(CancellationToken cancellationToken) => Parse(await ConfFileAsync(cancellationToken));
+    /// <summary>The settings file as it was last read or written here: what is written is made from what was journaled, and an engine takes its time for each file.</summary>
+    public Task<HostFile?> KnownConfAsync(CancellationToken cancellationToken) => _conf.IsKnown ? Task.FromResult(_conf.File) : ReadConfAsync(cancellationToken);
+
+    /// <summary>Writes files, the settings file last.</summary>
+    public async Task WriteAsync(IEnumerable<HostFile> files, HostFile conf, CancellationToken cancellationToken)
+    {
+        ForgetConf();
+        await host.WriteAsync([.. files, conf], cancellationToken);
+        _conf = (conf, true);
+    }
+
+    /// <summary>The settings file may be another one: the server writes it when it starts.</summary>
+    public void ForgetConf() => _conf = default;
 
     /// <summary>Where the error log is: a variable goes before the settings file.</summary>
     public string LogPath(MssqlConf conf) => host.ErrorLogFile ?? ConfSettings.ErrorLog(conf);
@@ -31,14 +50,19 @@ internal sealed class InstanceFiles(ILinuxHost host)
     /// <summary>The certificate that the settings name; null where there is none, or it cannot be read.</summary>
     public async Task<InstalledCertificate?> CertificateAsync(TlsSettings settings, CancellationToken cancellationToken)
     {
-        if (settings.CertificateFile is null || await host.ReadAsync(settings.CertificateFile, SmallFile, cancellationToken) is not { } file)
+        if (settings.CertificateFile is not { } path)
+        {
+            return null;
+        }
+
+        Task<HostFile?> authorityFile = TlsFiles.Of(path) is { } ours ? host.ReadAsync(ours.Authority, SmallFile, cancellationToken) : Task.FromResult<HostFile?>(null);
+        if (await host.ReadAsync(path, SmallFile, cancellationToken) is not { } file)
         {
             return null;
         }
 
         X509Certificate2Collection chain = Certificates(file);
-        string? authorityPath = TlsFiles.Of(settings.CertificateFile)?.Authority;
-        X509Certificate2? authority = authorityPath is not null && await host.ReadAsync(authorityPath, SmallFile, cancellationToken) is { } kept
+        X509Certificate2? authority = await authorityFile is { } kept
             ? Certificates(kept).FirstOrDefault()
             : chain.FirstOrDefault(IssuerChain.IsSelfIssued);
         return chain.Count == 0 ? null : new InstalledCertificate(chain[0], [.. chain.Skip(1).Where(each => !each.Equals(authority))], authority, CertificateDescription.Of(chain[0]));

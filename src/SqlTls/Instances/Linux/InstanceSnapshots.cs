@@ -15,7 +15,7 @@ internal sealed class InstanceSnapshots(ILinuxHost host, InstanceFiles files)
     {
         var values = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            [ConfSettings.Path] = SnapshotFile.Write(await files.ConfFileAsync(cancellationToken)),
+            [ConfSettings.Path] = SnapshotFile.Write(await files.ReadConfAsync(cancellationToken)),
         };
         if (change.Certificate is { } certificate)
         {
@@ -66,17 +66,24 @@ internal sealed class InstanceSnapshots(ILinuxHost host, InstanceFiles files)
     private async Task<MssqlConf> RestoreConfAsync(string? original, string? written, CancellationToken cancellationToken)
     {
         HostFile? before = original is null ? null : SnapshotFile.Read(ConfSettings.Path, original);
-        HostFile? now = await files.ConfFileAsync(cancellationToken);
+        HostFile? now = await files.ReadConfAsync(cancellationToken);
         MssqlConf? known = written is null ? null : InstanceFiles.Parse(SnapshotFile.Read(ConfSettings.Path, written));
         if (now is not null && Edited(InstanceFiles.Parse(now), InstanceFiles.Parse(before), known) is { } edited && (before is not null || edited.Settings.Any()))
         {
-            await host.WriteAsync([now with { Content = edited.ToBytes() }], cancellationToken);
+            await files.WriteAsync([], now with { Content = edited.ToBytes() }, cancellationToken);
             return edited;
         }
 
-        await (before is null
-            ? host.DeleteAsync([ConfSettings.Path], cancellationToken)
-            : host.WriteAsync([before with { Path = now?.Path ?? ConfSettings.Path }], cancellationToken));
+        if (before is null)
+        {
+            files.ForgetConf();
+            await host.DeleteAsync([ConfSettings.Path], cancellationToken);
+        }
+        else
+        {
+            await files.WriteAsync([], before with { Path = now?.Path ?? ConfSettings.Path }, cancellationToken);
+        }
+
         return InstanceFiles.Parse(before);
     }
 

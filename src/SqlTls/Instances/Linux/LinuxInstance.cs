@@ -1,5 +1,4 @@
 using System.Text;
-using SqlTls.Certificates;
 using SqlTls.Settings;
 
 namespace SqlTls.Instances.Linux;
@@ -45,7 +44,7 @@ public sealed class LinuxInstance : IInstance
     /// <inheritdoc/>
     public async Task<InstanceState> ReadAsync(CancellationToken cancellationToken)
     {
-        MssqlConf conf = await _files.ConfAsync(cancellationToken);
+        MssqlConf conf = InstanceFiles.Parse(await _files.ReadConfAsync(cancellationToken));
         HostState host = await _host.InspectAsync(conf, cancellationToken);
         TlsSettings settings = ConfSettings.Read(conf);
         Task<Version?> version = host.Version is null ? LoggedVersionAsync(conf, cancellationToken) : Task.FromResult<Version?>(host.Version);
@@ -71,19 +70,32 @@ public sealed class LinuxInstance : IInstance
     /// <inheritdoc/>
     public async Task<TlsSettings> ApplyAsync(InstanceChange change, CancellationToken cancellationToken)
     {
-        HostFile? before = await _files.ConfFileAsync(cancellationToken);
+        HostFile? before = await _files.KnownConfAsync(cancellationToken);
         MssqlConf conf = InstanceFiles.Parse(before);
         HostState state = await _host.InspectAsync(conf, cancellationToken);
         TlsSettings settings = change.Settings;
+        List<HostFile> added = [];
+        string? anchors = null;
         if (change.Certificate is { } certificate)
         {
             TlsFiles files = TlsFiles.Of(certificate);
             settings = settings with { CertificateFile = files.Certificate, KeyFile = files.Key };
-            await InstallAsync(files, certificate, change.TrustInside, state, cancellationToken);
+            added.AddRange(files.Contents(certificate, state));
+            if (change.TrustInside)
+            {
+                anchors = await _host.FindAnchorsAsync(cancellationToken);
+                added.AddRange(files.AnchorContents(certificate, anchors, state));
+            }
         }
 
-        conf = ConfSettings.Write(conf, settings);
-        await _host.WriteAsync([new HostFile(before?.Path ?? ConfSettings.Path, conf.ToBytes(), before?.Owner ?? state.Owner, before?.Group ?? state.Group, before?.Mode ?? ConfMode)], cancellationToken);
+        byte[] content = ConfSettings.Write(conf, settings).ToBytes();
+        HostFile written = before is null ? new(ConfSettings.Path, content, state.Owner, state.Group, ConfMode) : before with { Content = content };
+        await _files.WriteAsync(added, written, cancellationToken);
+        if (anchors is not null)
+        {
+            await _host.RefreshTrustAsync(cancellationToken);
+        }
+
         return settings;
     }
 
@@ -96,9 +108,10 @@ public sealed class LinuxInstance : IInstance
     /// <inheritdoc/>
     public async Task<StartResult> RestartAsync(TlsSettings expected, CancellationToken cancellationToken)
     {
-        MssqlConf conf = await _files.ConfAsync(cancellationToken);
+        MssqlConf conf = InstanceFiles.Parse(await _files.KnownConfAsync(cancellationToken));
         string path = _files.LogPath(conf);
         string? before = (await _files.LogHeadAsync(conf, cancellationToken)).FirstLine;
+        _files.ForgetConf();
         await _host.RestartAsync(cancellationToken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartLimit);
@@ -106,7 +119,7 @@ public sealed class LinuxInstance : IInstance
         {
             var watch = new StartWatch(async patience => (await _host.InspectAsync(conf, patience)).Running, patience => _files.LogAsync(conf, patience), before, expected.CertificateFile);
             StartResult result = await watch.WaitAsync(limit.Token) ?? await EndedAsync(path, cancellationToken);
-            return await SettingsRights.ExplainAsync(result, _host, await _files.ConfFileAsync(cancellationToken), cancellationToken);
+            return await SettingsRights.ExplainAsync(result, _host, _files.ReadConfAsync, cancellationToken);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -160,23 +173,6 @@ public sealed class LinuxInstance : IInstance
         Severity.Warning,
         "mssql.conf begins with a byte-order mark, so the server ignores every setting in it.",
         "The mark goes with the next change; the other settings take effect then.");
-
-    private async Task InstallAsync(TlsFiles files, ServerCertificate certificate, bool trustInside, HostState state, CancellationToken cancellationToken)
-    {
-        HostFile[] contents = [.. files.Contents(certificate, state)];
-        if (!trustInside)
-        {
-            await _host.WriteAsync(contents, cancellationToken);
-            return;
-        }
-
-        string? anchors = await _host.FindAnchorsAsync(cancellationToken);
-        await _host.WriteAsync([.. contents, .. files.AnchorContents(certificate, anchors, state)], cancellationToken);
-        if (anchors is not null)
-        {
-            await _host.RefreshTrustAsync(cancellationToken);
-        }
-    }
 
     private async Task<StartResult> EndedAsync(string log, CancellationToken cancellationToken)
     {

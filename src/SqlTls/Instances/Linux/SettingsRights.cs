@@ -13,11 +13,11 @@ internal static class SettingsRights
     /// <summary>Names the settings file as the cause, where a start failed that names no better one and the file is not the server's to write.</summary>
     /// <param name="start">How the start ended.</param>
     /// <param name="host">Where the server runs.</param>
-    /// <param name="file">Its settings file; null where there is none.</param>
+    /// <param name="read">Reads its settings file; null where there is none.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<StartResult> ExplainAsync(StartResult start, ILinuxHost host, HostFile? file, CancellationToken cancellationToken)
+    public static async Task<StartResult> ExplainAsync(StartResult start, ILinuxHost host, Func<CancellationToken, Task<HostFile?>> read, CancellationToken cancellationToken)
     {
-        if (file is null || start is not { Up: false, Problem: { } problem } || !Vague.Contains(problem.Code))
+        if (start is not { Up: false, Problem: { } problem } || !Vague.Contains(problem.Code) || await read(cancellationToken) is not { } file)
         {
             return start;
         }

@@ -25,6 +25,6 @@ public class SettingsRightsTests
         var refused = new StartResult(false, new Finding(InstanceCodes.CertificateRefused, Severity.Error, "26014", ""));
         var file = new HostFile("/var/opt/mssql/mssql.conf", default, 0, 0, UnixFileMode.UserRead);
 
-        Assert.Same(refused, await SettingsRights.ExplainAsync(refused, null!, file, default));
+        Assert.Same(refused, await SettingsRights.ExplainAsync(refused, null!, _ => Task.FromResult<HostFile?>(file), default));
     }
 }

@@ -19,7 +19,7 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
     // A database under load takes its time to stop: as long as its owner gave it, where that is more.
     private readonly uint _stopSeconds = Math.Max(ShortestStop, (uint)(container.Config!.StopTimeout ?? TimeSpan.Zero).TotalSeconds);
     private readonly List<HostFile> _anchors = [];
-    private (int Owner, int Group)? _user;
+    private Task<(int Owner, int Group)>? _user;
     private bool _hasLeftovers;
     private bool _refreshAfterStart;
 
@@ -32,7 +32,7 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
     public async Task<HostState> InspectAsync(MssqlConf conf, CancellationToken cancellationToken)
     {
         ContainerInspectResponse now = await InspectContainerAsync(cancellationToken);
-        (int owner, int group) = _user ??= await FindUserAsync(now, cancellationToken);
+        (int owner, int group) = await (_user ??= FindUserAsync(cancellationToken));
         var addresses = ContainerAddresses.Of(now, conf, client.Options.Endpoint);
         return new HostState(Runs(now), owner, group, addresses.Servers, ContainerAddresses.Names(now, client.Options.Endpoint), ContainerAddresses.Version(now.Config!.Labels))
         {
@@ -113,6 +113,8 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
         DockerLock held = await DockerLock.TakeAsync(client, _id[..12], Name, waiting, cancellationToken);
         try
         {
+            // Which user it runs as does not change, and can be looked up beside what is read first.
+            _user ??= FindUserAsync(cancellationToken);
             _hasLeftovers = await ReadAsync(Leftovers.Path, 1, cancellationToken) is not null;
             await DeleteLeftoversAsync(cancellationToken);
             return held;
@@ -167,9 +169,9 @@ internal sealed class DockerHost(DockerClient client, ContainerInspectResponse c
         return false;
     }
 
-    private async Task<(int Owner, int Group)> FindUserAsync(ContainerInspectResponse now, CancellationToken cancellationToken)
+    private async Task<(int Owner, int Group)> FindUserAsync(CancellationToken cancellationToken)
     {
-        (int? owner, int? group, string name) = ContainerAddresses.User(now.Config!.User);
+        (int? owner, int? group, string name) = ContainerAddresses.User(container.Config!.User);
         if (owner is { } number)
         {
             return (number, group ?? 0);

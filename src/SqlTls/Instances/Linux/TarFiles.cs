@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.IO.Pipelines;
 
 namespace SqlTls.Instances.Linux;
 
@@ -49,9 +50,12 @@ internal static class TarFiles
     }
 
     /// <summary>The one file of an archive; where it is a link, where that leads to; neither for a folder.</summary>
+    /// <exception cref="EndOfStreamException">The archive is cut off.</exception>
     public static async Task<(HostFile? File, string? Link)> UnpackAsync(string path, Stream archive, int limit, CancellationToken cancellationToken)
     {
-        await using var reader = new TarReader(archive);
+        // At its end an answer of HTTP says that it cannot be read, which TarReader takes for a wrong argument.
+        await using Stream readable = PipeReader.Create(archive).AsStream();
+        await using var reader = new TarReader(readable);
         TarEntry? entry = await reader.GetNextEntryAsync(copyData: false, cancellationToken);
         switch (entry?.EntryType)
         {

@@ -37,6 +37,21 @@ public sealed class DockerHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Reads_a_file_again_that_shrank_while_the_engine_packed_it()
+    {
+        _engine.Add("orders");
+        File("/var/opt/mssql/log/errorlog", "SQL Server is now ready for client connections.");
+        await using DockerHost host = await OpenAsync();
+        int left = 2;
+        _engine.CuttingOff = asked => asked.Contains("/archive?", StringComparison.Ordinal) && left-- > 0;
+
+        HostFile? log = await host.ReadAsync("/var/opt/mssql/log/errorlog", 1000, default);
+
+        Assert.Equal("SQL Server is now ready for client connections.", System.Text.Encoding.UTF8.GetString(log!.Content.Span));
+        Assert.True(left < 0);
+    }
+
+    [Fact]
     public async Task That_cannot_be_written_has_no_anchors()
     {
         File("/usr/sbin/update-ca-certificates", "#!/bin/sh\n");

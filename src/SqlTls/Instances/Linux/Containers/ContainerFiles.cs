@@ -12,6 +12,8 @@ internal sealed class ContainerFiles(DockerClient client, string id, string name
 {
     private const string Data = "/var/opt/mssql";
     private const int SmallFile = 1 << 20;
+    private const int MostAttempts = 5;
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(50);
 
     /// <inheritdoc cref="ILinuxHost.ReadAsync"/>
     public async Task<HostFile?> ReadAsync(string path, int limit, CancellationToken cancellationToken)
@@ -19,7 +21,7 @@ internal sealed class ContainerFiles(DockerClient client, string id, string name
         const int MostLinks = 8;
         for (int links = 0; links < MostLinks; links++)
         {
-            (HostFile? file, string? link) = await DockerErrors.GuardAsync(name, () => ReadOnceAsync(path, limit, cancellationToken));
+            (HostFile? file, string? link) = await DockerErrors.GuardAsync(name, () => ReadWholeAsync(path, limit, cancellationToken));
             if (link is null)
             {
                 return file;
@@ -52,6 +54,22 @@ internal sealed class ContainerFiles(DockerClient client, string id, string name
                 // An engine that refuses hangs up before it has read the archive, and its answer is lost.
                 await ExplainRefusedArchiveAsync(exception, cancellationToken);
                 throw;
+            }
+        }
+    }
+
+    // A file that shrinks while the engine packs it, as a log does that is begun anew, leaves the archive without its end.
+    private async Task<(HostFile? File, string? Link)> ReadWholeAsync(string path, int limit, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ReadOnceAsync(path, limit, cancellationToken);
+            }
+            catch (IOException) when (attempt < MostAttempts)
+            {
+                await Task.Delay(BetweenAttempts, cancellationToken);
             }
         }
     }

@@ -42,6 +42,8 @@ void Generate()
           </ItemGroup>
         </Project>
         """);
+    // What MSBuild itself takes for a target and a task, whatever the task does.
+    Write("Directory.Build.targets", """<Project><Target Name="Nothing" BeforeTargets="CoreCompile"><Message Importance="low" Text="nothing" /></Target></Project>""");
     Write("nuget.config", $"""<configuration><packageSources><add key="packed" value="{folder}/feed" /></packageSources></configuration>""");
     for (int number = 1; number <= projects; number++)
     {
@@ -72,16 +74,20 @@ Times Measure(string name)
     string log = Path.Combine(folder, $"{name}.binlog");
     Run(folder, "dotnet", "build", "All.slnx", "--no-restore", "-nodeReuse:false", "-v", "quiet", $"-bl:{log}");
     Target[] targets = [.. BinaryLog.ReadBuild(log).FindChildrenRecursive<Target>()];
-    (double ours, double ourStart) = PerProject(targets, "sqltlstasks");
-    (double peer, double peerStart) = PerProject(targets, "minver");
-    return new(ours, ours + (ourStart / projects), peer, peer + (peerStart / projects));
+    (double ours, double ourStart) = PerProject(targets.Where(IsOf("sqltlstasks")));
+    (double peer, double peerStart) = PerProject(targets.Where(IsOf("minver")));
+    (double nothing, _) = PerProject(targets.Where(target => target.Name == "Nothing"));
+    return new(ours, ours + (ourStart / projects), peer, peer + (peerStart / projects), nothing);
 }
 
 void Rows(string what, List<Times> runs, double most)
 {
     Row($"MSBuild audit, ms a project of {projects}, {what}, the median of {runs.Count} builds; beside MinVer 8", [.. runs.Select(run => (run.Ours, run.Peer))], most);
     Row("the same, with the start-up of each node", [.. runs.Select(run => (run.OursWithStart, run.PeerWithStart))], most);
+    Console.WriteLine($"| for comparison: a target with one Message, in the same builds | {Median(runs.Select(run => run.Nothing)):0.00} ms | | | | |");
 }
+
+static Func<Target, bool> IsOf(string package) => target => target.SourceFilePath?.Contains($"/packages/{package}/", StringComparison.OrdinalIgnoreCase) == true;
 
 static void Row(string what, (double Ours, double Peer)[] runs, double most)
 {
@@ -92,10 +98,9 @@ static void Row(string what, (double Ours, double Peer)[] runs, double most)
 }
 
 // The first project of each node pays for loading and compiling the task: that is start-up.
-static (double PerProject, double StartUp) PerProject(Target[] targets, string package)
+static (double PerProject, double StartUp) PerProject(IEnumerable<Target> targets)
 {
     var times = targets
-        .Where(target => target.SourceFilePath?.Contains($"/packages/{package}/", StringComparison.OrdinalIgnoreCase) == true)
         .GroupBy(target => target.Project)
         .Select(group => (Node: group.First().NodeId, Start: group.Min(target => target.StartTime), Time: group.Sum(target => target.Duration.TotalMilliseconds)))
         .ToList();
@@ -129,5 +134,5 @@ static void Run(string where, string program, params string[] words)
     }
 }
 
-/// <summary>Milliseconds a project, of our targets and of MinVer's: of all projects but the first of each node, and with those.</summary>
-internal sealed record Times(double Ours, double OursWithStart, double Peer, double PeerWithStart);
+/// <summary>Milliseconds a project, of our targets, of MinVer's, and of one that does nothing: of all projects but the first of each node, and with those.</summary>
+internal sealed record Times(double Ours, double OursWithStart, double Peer, double PeerWithStart, double Nothing);

@@ -75,7 +75,7 @@ internal sealed class ActionRun(Step step)
         OwnFolder.RefuseLinks(place.Workspace);
         _place = place;
         Inputs inputs = Inputs.Read(step.Input);
-        Limits.Check(inputs, _place);
+        ContainerLimits.Check(inputs, _place);
         return (inputs, _place);
     }
 

@@ -5,7 +5,7 @@ using SqlTls.Trust;
 namespace SqlTls.Action;
 
 /// <summary>What the action cannot do from inside its container, said before anything is touched.</summary>
-internal static class Limits
+internal static class ContainerLimits
 {
     /// <exception cref="SqlTlsException">SQLTLS5202, or SQLTLS5201 where an input needs another one.</exception>
     public static void Check(Inputs inputs, Place place)

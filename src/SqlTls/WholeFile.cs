@@ -1,4 +1,4 @@
-namespace SqlTls.Trust;
+namespace SqlTls;
 
 /// <summary>Files that readers see as they were or as they are to be, and never between.</summary>
 internal static class WholeFile
@@ -7,12 +7,25 @@ internal static class WholeFile
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Writes a file, or replaces it.</summary>
+    /// <summary>Writes a file, or replaces it, and makes its folder where there is none.</summary>
+    /// <param name="file">Full path.</param>
+    /// <param name="content">What it will hold.</param>
+    /// <exception cref="IOException">It cannot be written; the one that was there stays.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not write it.</exception>
     public static void Write(string file, ReadOnlySpan<byte> content)
     {
-        string temporary = $"{file}.{Environment.ProcessId}.tmp";
-        File.WriteAllBytes(temporary, content);
-        File.Move(temporary, file, overwrite: true);
+        string temporary = $"{file}.{Guid.NewGuid():N}.tmp";
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        try
+        {
+            File.WriteAllBytes(temporary, content);
+            File.Move(temporary, file, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
     }
 
     /// <summary>Keeps other processes away until disposed; a process that dies lets go of it.</summary>

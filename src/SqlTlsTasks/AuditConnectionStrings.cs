@@ -57,7 +57,7 @@ public sealed class AuditConnectionStrings : SqlTlsTask
         foreach (AuditFinding finding in result.Findings)
         {
             Severity severity = finding.Severity == Severity.Error && !Strict ? Severity.Warning : finding.Severity;
-            Log.Report(severity, finding.Rule, new Place(FullPath(finding.File), finding.Line, finding.Column), $"{finding.Message} {finding.Cure}");
+            Log.Report(severity, finding.Rule, new ProjectPlace(FullPath(finding.File), finding.Line, finding.Column), $"{finding.Message} {finding.Cure}");
         }
 
         if (Given(SarifFile) is { } sarif)
@@ -68,7 +68,7 @@ public sealed class AuditConnectionStrings : SqlTlsTask
 
     private string? Given(string path) => path.Length == 0 ? null : FullPath(path);
 
-    private string Named(ITaskItem item) => Place.At(item, "SqlTlsAuditFile", () => FullPath(item.ItemSpec) is var file && File.Exists(file)
+    private string Named(ITaskItem item) => ProjectPlace.At(item, "SqlTlsAuditFile", () => FullPath(item.ItemSpec) is var file && File.Exists(file)
         ? file
         : throw new SqlTlsException(Failure.Input, AuditCodes.NoSuchPath, $"There is no file '{item.ItemSpec}' to audit.", "Name one that exists in SqlTlsAuditFile."));
 

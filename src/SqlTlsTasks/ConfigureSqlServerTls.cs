@@ -48,7 +48,7 @@ public sealed class ConfigureSqlServerTls : SqlTlsTask
     /// <inheritdoc/>
     protected override async AsyncTask RunAsync(CancellationToken cancellationToken)
     {
-        TimeSpan timeout = Limits.Timeout(Timeout);
+        TimeSpan timeout = TimeLimit.Of(Timeout);
         if (Instances.Length == 0 && !PutBack)
         {
             ReportNothing("There is no SqlTlsInstance to configure.", AllowNone);

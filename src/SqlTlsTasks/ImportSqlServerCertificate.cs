@@ -42,7 +42,7 @@ public sealed class ImportSqlServerCertificate : CertificateTask
         var context = new RequirementContext(names, DateTimeOffset.UtcNow, HasMatchingKey: true, Authorities: authorities);
         foreach (Finding finding in CertificateRequirements.Check(certificate.Leaf, all, context))
         {
-            Log.Report(finding.Severity, finding.Code, new Place(file, 0, 0), $"{finding.Message} {finding.Cure}".TrimEnd());
+            Log.Report(finding.Severity, finding.Code, new ProjectPlace(file, 0, 0), $"{finding.Message} {finding.Cure}".TrimEnd());
         }
 
         CertificateDescription? earlier = Earlier();

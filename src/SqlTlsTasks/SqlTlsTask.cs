@@ -55,7 +55,7 @@ public abstract class SqlTlsTask : BuildTask, ICancelableTask
             told = new SqlTlsException(told.Failure, told.Code, told.Message, "Build again with -v:diagnostic, which shows where, and report that.", exception);
         }
 
-        Log.Report(told, Place.Of(exception));
+        Log.Report(told, ProjectPlace.Of(exception));
     }
 
     private void RefuseRelativeDirectory()
@@ -73,7 +73,7 @@ public abstract class SqlTlsTask : BuildTask, ICancelableTask
     private protected void ReportNothing(string message, bool allowed) => Log.Report(
         allowed ? Severity.Warning : Severity.Error,
         TaskCodes.Nothing,
-        Place.Unknown,
+        ProjectPlace.Unknown,
         $"{message} Where the item comes of a property or a condition, look whether that is set; NoWarn silences the warning in a solution.");
 
     /// <summary>A path as the project means it.</summary>

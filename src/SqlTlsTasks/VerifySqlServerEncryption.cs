@@ -32,7 +32,7 @@ public sealed class VerifySqlServerEncryption : SqlTlsTask
     /// <inheritdoc/>
     protected override async AsyncTask RunAsync(CancellationToken cancellationToken)
     {
-        TimeSpan timeout = Limits.Timeout(Timeout);
+        TimeSpan timeout = TimeLimit.Of(Timeout);
         if (Connections.Length == 0)
         {
             ReportNothing("There is no SqlTlsConnection to verify, so nothing is proved.", AllowNone);
@@ -40,7 +40,7 @@ public sealed class VerifySqlServerEncryption : SqlTlsTask
 
         if (OperatingSystem.IsWindows() && ClientEncryption.RaisesSqlClient(LocalMachine.Open().Registry) is { } raised)
         {
-            Log.Report(raised.Severity, raised.Code, Place.Unknown, $"{raised.Message} {raised.Cure}");
+            Log.Report(raised.Severity, raised.Code, ProjectPlace.Unknown, $"{raised.Message} {raised.Cure}");
         }
 
         IReadOnlyList<ConnectionItem> items = ConnectionItem.Read(Connections);
@@ -57,7 +57,7 @@ public sealed class VerifySqlServerEncryption : SqlTlsTask
 
     private async Task<bool> ProveAsync(ConnectionItem item, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        Place place = item.Place;
+        ProjectPlace place = item.Place;
         if (item.IsLeftOut)
         {
             Log.LogMessage(MessageImportance.High, "{0}: not verified, since its variable is not set", item.Name);

@@ -90,7 +90,7 @@ public class InputsTests
     [InlineData("endpoint", "true")]
     public void What_needs_the_machine_is_refused_in_a_container(string input, string value)
     {
-        SqlTlsException refused = Assert.Throws<SqlTlsException>(() => Limits.Check(Read((input, value)), new Place(true, "/github/workspace", "/home/runner/work/a/a")));
+        SqlTlsException refused = Assert.Throws<SqlTlsException>(() => ContainerLimits.Check(Read((input, value)), new Place(true, "/github/workspace", "/home/runner/work/a/a")));
 
         Assert.Equal(ActionCodes.NeedsHost, refused.Code);
         Assert.Contains("action/host", refused.Cure);
@@ -101,7 +101,7 @@ public class InputsTests
     [InlineData("machine")]
     public void Wider_trust_is_refused_in_a_container(string scope) =>
         Assert.Equal(ActionCodes.NeedsHost, Assert.Throws<SqlTlsException>(() =>
-            Limits.Check(Read(("container", "mssql"), ("trust", scope)), new Place(true, "/github/workspace", "/home/runner/work/a/a"))).Code);
+            ContainerLimits.Check(Read(("container", "mssql"), ("trust", scope)), new Place(true, "/github/workspace", "/home/runner/work/a/a"))).Code);
 
     [Theory]
     [InlineData("Server=127.0.0.1,49153;User ID=sa;Password=Canary")]
@@ -111,7 +111,7 @@ public class InputsTests
     public void A_string_that_names_the_runners_machine_is_refused_in_a_container(string verify)
     {
         SqlTlsException refused = Assert.Throws<SqlTlsException>(() =>
-            Limits.Check(Read(("verify", verify)), new Place(true, "/github/workspace", "/home/runner/work/a/a")));
+            ContainerLimits.Check(Read(("verify", verify)), new Place(true, "/github/workspace", "/home/runner/work/a/a")));
 
         Assert.Equal(ActionCodes.NeedsHost, refused.Code);
         Assert.Contains("connection-string-in-network", refused.Cure);
@@ -120,7 +120,7 @@ public class InputsTests
 
     [Fact]
     public void A_string_that_names_another_machine_is_left_to_the_proof() =>
-        Limits.Check(Read(("verify", "Server=mssql,1433;User ID=sa;Password=x")), new Place(true, "/github/workspace", "/home/runner/work/a/a"));
+        ContainerLimits.Check(Read(("verify", "Server=mssql,1433;User ID=sa;Password=x")), new Place(true, "/github/workspace", "/home/runner/work/a/a"));
 
     [Theory]
     [InlineData("no connection string")]

@@ -45,7 +45,7 @@ internal static partial class Finder
     public static ConnectionString? OfSettings(Dialect dialect, List<Pair> pairs, bool isOpen)
     {
         bool open = isOpen || !pairs.Exists(pair => pair.Word == Word.Server);
-        return dialect != Dialect.Odbc || Ownership.IsOdbc(pairs) ? new(dialect, 0, ServerIn(pairs), pairs, -1, HasHole: false, open) : null;
+        return dialect != Dialect.Odbc || Owners.IsOdbc(pairs) ? new(dialect, 0, ServerIn(pairs), pairs, -1, HasHole: false, open) : null;
     }
 
     /// <summary>The pairs of a part, with their places in the whole.</summary>
@@ -66,7 +66,7 @@ internal static partial class Finder
 
         var words = pairs.Select(pair => pair.Word).ToHashSet();
         Dialect dialect = words.Contains(Word.Driver) ? Dialect.Odbc : words.Contains(Word.Provider) ? Dialect.OleDb : Dialect.AdoNet;
-        return Ownership.Of(dialect, pairs, portIsOurs) switch
+        return Owners.Of(dialect, pairs, portIsOurs) switch
         {
             Owner.SqlServer => (Made(dialect, text, start, pairs, words, error), start + text.Length),
             Owner.Other => (null, Math.Max(inside, start + EndOf(pairs))),

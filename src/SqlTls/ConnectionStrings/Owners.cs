@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace SqlTls.ConnectionStrings;
 
 /// <summary>Tells SQL Server's pairs from those of other databases.</summary>
-internal static partial class Ownership
+internal static partial class Owners
 {
     // PostgreSQL's and MySQL's own.
     private static readonly string[] OtherPorts = ["5432", "5433", "3306", "3307", "33060"];

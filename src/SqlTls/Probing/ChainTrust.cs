@@ -4,7 +4,7 @@ using SqlTls.Certificates;
 namespace SqlTls.Probing;
 
 /// <summary>Whether a chain as sent leads to an authority that is trusted here.</summary>
-internal static class Trusting
+internal static class ChainTrust
 {
     /// <summary>Null where it does; else the reason. And the authorities that it was held against: those that were named, and the system's own that it ends at where they do not vouch for it.</summary>
     /// <param name="chain">The certificates as sent, the server's own first.</param>

@@ -43,7 +43,7 @@ public static class TlsProbe
         ServerFlight? newest = hellos.LastOrDefault(hello => hello.Flight is { Chain.Count: > 0 })?.Flight;
         IReadOnlyList<X509Certificate2> chain = newest?.Chain ?? strict.Chain();
         (Distrust? distrust, IReadOnlyList<X509Certificate2> authorities) =
-            chain.Count == 0 ? (null, request.Authorities) : Trusting.Judge(chain, request.Authorities, request.Intermediates);
+            chain.Count == 0 ? (null, request.Authorities) : ChainTrust.Judge(chain, request.Authorities, request.Intermediates);
         bool? plaintextRefused = PlaintextRefused(plain);
         var result = new ProbeResult(
             server,

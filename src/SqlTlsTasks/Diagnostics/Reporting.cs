@@ -8,7 +8,7 @@ namespace SqlTlsTasks.Diagnostics;
 internal static class Reporting
 {
     /// <summary>A finding of the given severity; a note is a message.</summary>
-    public static void Report(this TaskLoggingHelper log, Severity severity, string code, Place place, string message)
+    public static void Report(this TaskLoggingHelper log, Severity severity, string code, ProjectPlace place, string message)
     {
         string help = HelpLink.For(code);
         message = PlainText.Of(message);
@@ -27,11 +27,11 @@ internal static class Reporting
     }
 
     /// <summary>What cannot be done, and the cure. What was thrown underneath stays out: it may quote a connection string.</summary>
-    public static void Report(this TaskLoggingHelper log, SqlTlsException exception, Place place) =>
+    public static void Report(this TaskLoggingHelper log, SqlTlsException exception, ProjectPlace place) =>
         log.Report(Severity.Error, exception.Code, place, $"{exception.Message} {exception.Cure}");
 
     /// <summary>What was proved of a server: a line of it, and every check that failed.</summary>
-    public static void Report(this TaskLoggingHelper log, IReadOnlyList<Check> checks, string name, string server, Place place)
+    public static void Report(this TaskLoggingHelper log, IReadOnlyList<Check> checks, string name, string server, ProjectPlace place)
     {
         foreach (Check check in checks)
         {

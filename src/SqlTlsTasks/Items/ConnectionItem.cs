@@ -28,14 +28,14 @@ internal sealed record ConnectionItem(ITaskItem Item, string Text)
     private ItemMetadata Metadata => new(Item, Type);
 
     /// <summary>Where it stands.</summary>
-    public Place Place => Place.Of(Item, Type);
+    public ProjectPlace Place => ProjectPlace.Of(Item, Type);
 
     /// <summary>How messages call it: never by a text that may hold a password.</summary>
     public string Name => Metadata.Text("Instance") ?? Metadata.Text("Variable") ?? ServerOf(Text) ?? "connection string";
 
     /// <summary>It need not be verified where its variable is not set, and that is so.</summary>
     /// <exception cref="SqlTlsException">SQLTLS5011: <c>Optional</c> is neither true nor false.</exception>
-    public bool IsLeftOut => Place.At(Item, Type, () => Metadata.Flag("Optional") == true && Metadata.Text("Variable") is { } variable && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)));
+    public bool IsLeftOut => ProjectPlace.At(Item, Type, () => Metadata.Flag("Optional") == true && Metadata.Text("Variable") is { } variable && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)));
 
     /// <summary>A password stands in the item itself.</summary>
     public bool HoldsPassword => Metadata.Text("Variable") is null && Builder(Text) is { } builder && (builder.ContainsKey("Password") || builder.ContainsKey("Pwd"));
@@ -74,7 +74,7 @@ internal sealed record ConnectionItem(ITaskItem Item, string Text)
     /// <param name="directory">Full path; paths start there.</param>
     /// <param name="timeout">How long one attempt to connect may take.</param>
     /// <exception cref="SqlTlsException">Unknown metadata (SQLTLS5010), a variable that is not set (SQLTLS5013).</exception>
-    public VerificationRequest Request(string directory, TimeSpan timeout) => Place.At(Item, Type, () =>
+    public VerificationRequest Request(string directory, TimeSpan timeout) => ProjectPlace.At(Item, Type, () =>
     {
         Metadata.RefuseUnknown(Known);
         return new VerificationRequest

@@ -30,7 +30,7 @@ internal sealed class InstanceItem
     public ITaskItem Item { get; }
 
     /// <summary>Where it stands.</summary>
-    public Place Place => Place.Of(Item, Type);
+    public ProjectPlace Place => ProjectPlace.Of(Item, Type);
 
     /// <summary>How the project calls the server.</summary>
     public string Name => Item.ItemSpec;
@@ -45,7 +45,7 @@ internal sealed class InstanceItem
     public static IReadOnlyList<InstanceItem> Read(IEnumerable<ITaskItem> items, string projectDirectory)
     {
         var names = new HashSet<string>(Paths.Comparer);
-        return [.. items.Select(item => Place.At(item, Type, () => Read(item, projectDirectory) is var read && names.Add(read.Name)
+        return [.. items.Select(item => ProjectPlace.At(item, Type, () => Read(item, projectDirectory) is var read && names.Add(read.Name)
             ? read
             : throw read._metadata.Refusal(TaskCodes.BadValue, "there are two of that name, which would share a folder.", "Give each a name of its own.")))];
     }
@@ -64,7 +64,7 @@ internal sealed class InstanceItem
     /// <summary>Which server.</summary>
     /// <param name="outputDirectory">Full path of the folder that the instance's own is made in.</param>
     /// <exception cref="SqlTlsException">SQLTLS5013: the password's variable is not set.</exception>
-    public TargetRequest Target(string outputDirectory) => Place.At(Item, Type, () => Named(outputDirectory) with
+    public TargetRequest Target(string outputDirectory) => ProjectPlace.At(Item, Type, () => Named(outputDirectory) with
     {
         AcceptEula = _metadata.Flag("AcceptEula") == true,
         Password = _metadata.Variable("PasswordVariable") ?? SecretVariables.FindPassword(Environment.GetEnvironmentVariable),
@@ -72,13 +72,13 @@ internal sealed class InstanceItem
 
     /// <summary>Which server, to put its settings back: that needs no password, and no licence.</summary>
     /// <param name="outputDirectory">Full path of the folder that the instance's own is made in.</param>
-    public TargetRequest FormerTarget(string outputDirectory) => Place.At(Item, Type, () => Named(outputDirectory) with { AcceptEula = true });
+    public TargetRequest FormerTarget(string outputDirectory) => ProjectPlace.At(Item, Type, () => Named(outputDirectory) with { AcceptEula = true });
 
     /// <summary>What is wanted of it.</summary>
     /// <param name="target">Which server it is.</param>
     /// <param name="timeout">How long one attempt to connect may take.</param>
     /// <exception cref="SqlTlsException">A value is out of its range, or the certificate cannot be used.</exception>
-    public SetupRequest Setup(TargetRequest target, TimeSpan timeout) => Place.At(Item, Type, () => new SetupRequest(
+    public SetupRequest Setup(TargetRequest target, TimeSpan timeout) => ProjectPlace.At(Item, Type, () => new SetupRequest(
         new TlsRequest(Source())
         {
             Names = [.. _metadata.List("DnsNames").Select(ServerName.Parse)],

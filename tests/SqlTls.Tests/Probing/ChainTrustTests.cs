@@ -6,14 +6,14 @@ using SqlTls.Tests.Certificates;
 namespace SqlTls.Tests.Probing;
 
 /// <summary>Why a chain leads nowhere, as far as certificates say it.</summary>
-public class TrustingTests
+public class ChainTrustTests
 {
     [Fact]
     public void A_chain_that_is_sent_whole_is_trusted()
     {
         using var chain = TestChain.Make(2);
 
-        Assert.Null(Trusting.Judge([chain.Leaf, .. chain.Intermediates], [chain.Root], []).Why);
+        Assert.Null(ChainTrust.Judge([chain.Leaf, .. chain.Intermediates], [chain.Root], []).Why);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public class TrustingTests
 
         Assert.Equal(
             new Distrust(UntrustedReason.MissingIntermediate, chain.Intermediates[0].Subject),
-            Trusting.Judge([chain.Leaf], [chain.Root], [.. chain.Intermediates]).Why);
+            ChainTrust.Judge([chain.Leaf], [chain.Root], [.. chain.Intermediates]).Why);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public class TrustingTests
         using var chain = TestChain.Make(1);
         using var other = TestChain.Make(0, subjectOf: _ => "Another");
 
-        Assert.Equal(UntrustedReason.Unsaid, Trusting.Judge([chain.Leaf], [other.Root], []).Why?.Reason);
+        Assert.Equal(UntrustedReason.Unsaid, ChainTrust.Judge([chain.Leaf], [other.Root], []).Why?.Reason);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public class TrustingTests
         using var other = Authority.Create(CertificateOptions.For("other.example.com"));
         using ServerCertificate certificate = ServerCertificate.Create(CertificateOptions.For("db.example.com"));
 
-        Assert.Equal(UntrustedReason.Unsaid, Trusting.Judge([certificate.Leaf], [other.Certificate], []).Why?.Reason);
+        Assert.Equal(UntrustedReason.Unsaid, ChainTrust.Judge([certificate.Leaf], [other.Certificate], []).Why?.Reason);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class TrustingTests
         using var chain = TestChain.Make(1);
         using var other = TestChain.Make(0, subjectOf: _ => "Another");
 
-        Assert.Equal(UntrustedReason.Authority, Trusting.Judge([.. chain.Certificates], [other.Root], []).Why?.Reason);
+        Assert.Equal(UntrustedReason.Authority, ChainTrust.Judge([.. chain.Certificates], [other.Root], []).Why?.Reason);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class TrustingTests
         using var present = Authority.Create(options);
         using ServerCertificate certificate = present.Issue(options);
 
-        Assert.Equal(UntrustedReason.FormerAuthority, Trusting.Judge([certificate.Leaf], [former.Certificate], []).Why?.Reason);
+        Assert.Equal(UntrustedReason.FormerAuthority, ChainTrust.Judge([certificate.Leaf], [former.Certificate], []).Why?.Reason);
     }
 
     [Fact]
@@ -70,6 +70,6 @@ public class TrustingTests
         using var chain = TestChain.Make(0);
         using X509Certificate2 alone = chain.Root;
 
-        Assert.Equal(UntrustedReason.SelfSigned, Trusting.Judge([alone], [], []).Why?.Reason);
+        Assert.Equal(UntrustedReason.SelfSigned, ChainTrust.Judge([alone], [], []).Why?.Reason);
     }
 }

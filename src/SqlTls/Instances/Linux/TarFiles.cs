@@ -53,7 +53,7 @@ internal static class TarFiles
     /// <exception cref="EndOfStreamException">The archive is cut off.</exception>
     public static async Task<(HostFile? File, string? Link)> UnpackAsync(string path, Stream archive, int limit, CancellationToken cancellationToken)
     {
-        // At its end an answer of HTTP says that it cannot be read, which TarReader takes for a wrong argument.
+        // An answer that ended early may say that it cannot be read, which TarReader takes for a wrong argument.
         await using Stream readable = PipeReader.Create(archive).AsStream();
         await using var reader = new TarReader(readable);
         TarEntry? entry = await reader.GetNextEntryAsync(copyData: false, cancellationToken);

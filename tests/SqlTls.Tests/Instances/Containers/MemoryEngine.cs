@@ -19,7 +19,8 @@ internal sealed partial class MemoryEngine : IDisposable
     /// <summary>Tests that connect to engines run one after the other: some of them change the variable that names one.</summary>
     public const string Collection = "engines";
 
-    private const int TarBlock = 512;
+    // Of an archive of one small file: a block of content, and two empty ones.
+    private const int ContentAndEnd = 3 * 512;
 
     private readonly Socket _listener;
     private readonly SslServerAuthenticationOptions? _tls;
@@ -63,7 +64,7 @@ internal sealed partial class MemoryEngine : IDisposable
     /// <summary>Whether it hangs up after it has obeyed, and its answer is lost.</summary>
     public Func<string, bool> Forgetting { get; set; } = _ => false;
 
-    /// <summary>Whether a file shrinks while it packs it, and the archive ends after its first block.</summary>
+    /// <summary>Whether a file shrinks while it packs it, and the archive ends before its content.</summary>
     public Func<string, bool> CuttingOff { get; set; } = _ => false;
 
     public DockerClient Connect() => new DockerClientBuilder().WithEndpoint(Uri).Build();
@@ -116,8 +117,14 @@ internal sealed partial class MemoryEngine : IDisposable
             await using Stream stream = await SecureAsync(new NetworkStream(client, ownsSocket: true));
             (string request, byte[] body) = await ReadAsync(stream);
             (int status, byte[] answer) = Answer(request, body);
-            answer = CuttingOff(request) ? answer[..TarBlock] : answer;
-            if (status > 0)
+            if (CuttingOff(request))
+            {
+                // As engines send archives: in chunks, of which this one is the last.
+                byte[] cut = answer[..^ContentAndEnd];
+                string head = $"HTTP/1.1 {status} -\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n{PathStat(request)}\r\n{cut.Length:x}\r\n";
+                await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. cut, .. "\r\n0\r\n\r\n"u8]);
+            }
+            else if (status > 0)
             {
                 string head = $"HTTP/1.1 {status} -\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n{PathStat(request)}\r\n";
                 await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. answer]);

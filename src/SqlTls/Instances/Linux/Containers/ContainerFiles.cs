@@ -67,7 +67,7 @@ internal sealed class ContainerFiles(DockerClient client, string id, string name
             {
                 return await ReadOnceAsync(path, limit, cancellationToken);
             }
-            catch (IOException) when (attempt < MostAttempts)
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException && attempt < MostAttempts)
             {
                 await Task.Delay(BetweenAttempts, cancellationToken);
             }

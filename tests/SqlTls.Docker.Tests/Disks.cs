@@ -7,6 +7,8 @@ namespace SqlTls.Docker.Tests;
 
 public class Disks
 {
+    private const string Everything = "cd /var/opt/mssql && sha256sum mssql.conf && find . -path ./log -prune -o -printf '%p %U:%G %m\\n' | sort";
+
     [RequiresFact("docker")]
     public async Task That_are_full_are_named_and_nothing_is_changed()
     {
@@ -23,6 +25,37 @@ public class Disks
             Assert.Equal(InstanceCodes.DiskFull, refused.Code);
             Assert.Equal(Failure.Surroundings, refused.Failure);
             Assert.Equal(before, (await ExecAsync(id, "ls -A /var/opt/mssql; cat /var/opt/mssql/mssql.conf")).Replace("tls\n", "", StringComparison.Ordinal));
+            Assert.Equal("true 0", (await Server.Docker("inspect", "-f", "{{.State.Running}} {{.RestartCount}}", id)).Output.Trim());
+        }
+        finally
+        {
+            await Server.Docker("rm", "-f", id);
+            await Server.Docker("volume", "rm", volume);
+        }
+    }
+
+    [RequiresFact("docker")]
+    public async Task That_fill_up_once_the_journal_is_written_are_named_and_everything_is_put_back()
+    {
+        string volume = $"sqltls-test-{Guid.NewGuid():N}";
+        await Server.Docker("volume", "create", "--opt", "type=tmpfs", "--opt", "device=tmpfs", "--opt", "o=size=256k,uid=10001", volume);
+        string id = await RunAsync("-v", $"{volume}:/var/opt/mssql");
+        try
+        {
+            await ExecAsync(id, "until grep -q 'Recovery is complete' /var/opt/mssql/log/errorlog; do sleep 0.1; done");
+            await ExecAsync(id, "mkdir /var/opt/mssql/tls; printf '# mine\n' >/var/opt/mssql/mssql.conf");
+            string before = await ExecAsync(id, Everything);
+            await using var instance = new LinuxInstance(await DockerContainers.FindAsync(id, force: false, CancellationToken.None));
+            var provisioner = new Provisioner(instance)
+            {
+                StepBoundary = async boundary => _ = boundary == "journaled" ? await ExecAsync(id, "dd if=/dev/zero of=/var/opt/mssql/full 2>/dev/null") : null,
+            };
+
+            SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => provisioner.UpAsync(Server.Forced, Server.ProveAsync, CancellationToken.None));
+
+            Assert.Equal((Failure.Surroundings, InstanceCodes.DiskFull), (refused.Failure, refused.Code));
+            await ExecAsync(id, "rm /var/opt/mssql/full");
+            Assert.Equal(before, await ExecAsync(id, Everything));
             Assert.Equal("true 0", (await Server.Docker("inspect", "-f", "{{.State.Running}} {{.RestartCount}}", id)).Output.Trim());
         }
         finally

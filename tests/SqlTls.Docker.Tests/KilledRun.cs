@@ -107,6 +107,26 @@ public class KilledRun
         }
     }
 
+    [RequiresFact("docker")]
+    public async Task Of_a_new_container_is_seen_by_down_and_its_dry_run()
+    {
+        string name = $"sqltls-test-{Guid.NewGuid():N}";
+        try
+        {
+            await KillAsync(name, "prepared", "image");
+            string[] down = ["down", "--image", "sqltls/standin:test", "--name", name];
+
+            Assert.Contains($"remove {name}", (await Programs.SqltlsAsync([.. down, "--dry-run"])).Output);
+            Assert.Contains("as it was", (await Programs.SqltlsAsync(down)).Output);
+            Assert.NotEqual(0, (await Server.Docker("inspect", name)).ExitCode);
+            Assert.Contains("nothing", (await Programs.SqltlsAsync([.. down, "--dry-run"])).Output, StringComparison.OrdinalIgnoreCase);
+        }
+        finally
+        {
+            await Server.Docker("rm", "-f", name);
+        }
+    }
+
     private static Task KillAsync(Server server, string boundary, string kind) => KillAsync(server.Id, boundary, kind);
 
     private static async Task KillAsync(string container, string boundary, string kind)

@@ -9,7 +9,9 @@ internal static class Programs
 
     public static string ToolFile => Path.Combine(ToolFolder, "SqlTls.Cli.dll");
 
-    private static string InterruptedFile => Path.Combine(Folder("SqlTls.Interrupted"), "SqlTls.Interrupted.dll");
+    public static string InterruptedFolder => Folder("SqlTls.Interrupted");
+
+    private static string InterruptedFile => Path.Combine(InterruptedFolder, "SqlTls.Interrupted.dll");
 
     /// <summary><c>sqltls</c>, to its end.</summary>
     public static Task<Tool> SqltlsAsync(IEnumerable<string> words, IEnumerable<KeyValuePair<string, string?>>? environment = null, string input = "") =>

@@ -49,6 +49,51 @@ public class Service
         Assert.Equal("active", await machine.RunAsync("systemctl is-active mssql-server"));
     }
 
+    [RequiresTheory("docker")]
+    [InlineData("locked", "up")]
+    [InlineData("journaled", "up")]
+    [InlineData("applied", "up")]
+    [InlineData("restarted", "up")]
+    [InlineData("proved", "up")]
+    [InlineData("done", "up")]
+    [InlineData("restored", "fail")]
+    public async Task Whose_run_was_killed_starts_and_is_finished_by_the_next_run(string boundary, string kind)
+    {
+        await using ToolContainer machine = await StartAsync();
+        await machine.RunAsync("mkdir -p /var/opt/mssql/tls && chown 10001:0 /var/opt/mssql/tls");
+        string before = await machine.RunAsync(Everything);
+
+        Tool killed = await machine.KilledAsync(boundary, kind);
+        Assert.True(killed.ExitCode == 137, killed.Everything);
+        await ComeUpAgainAsync(machine);
+        Tool up = await machine.SqltlsAsync("up", "--service", "--days", "90", "--force-encryption", "--output", "/tmp/out");
+        Assert.True(up.ExitCode == 0, up.Everything);
+
+        Tool down = await machine.SqltlsAsync("down", "--service");
+        Assert.True(down.ExitCode == 0, down.Everything);
+        Assert.Equal(before, await machine.RunAsync(Everything));
+    }
+
+    [RequiresTheory("docker")]
+    [InlineData("restored")]
+    [InlineData("restarted")]
+    public async Task Whose_down_was_killed_starts_and_is_finished_by_the_next_down(string boundary)
+    {
+        await using ToolContainer machine = await StartAsync();
+        await machine.RunAsync("mkdir -p /var/opt/mssql/tls && chown 10001:0 /var/opt/mssql/tls");
+        string before = await machine.RunAsync(Everything);
+        Tool up = await machine.SqltlsAsync("up", "--service", "--days", "90", "--output", "/tmp/out");
+        Assert.True(up.ExitCode == 0, up.Everything);
+
+        Tool killed = await machine.KilledAsync(boundary, "down");
+        Assert.True(killed.ExitCode == 137, killed.Everything);
+        await ComeUpAgainAsync(machine);
+        Tool down = await machine.SqltlsAsync("down", "--service");
+
+        Assert.True(down.ExitCode == 0, down.Everything);
+        Assert.Equal(before, await machine.RunAsync(Everything));
+    }
+
     [RequiresFact("docker")]
     public async Task Refuses_before_anything_who_is_not_root_and_who_names_no_lifetime()
     {
@@ -87,6 +132,13 @@ public class Service
         Assert.Contains("chown 0:0", owned.Error);
         Assert.Contains(InstanceCodes.Journal, forged.Error);
         Assert.Equal("secret 0:0 600", await machine.RunAsync("echo $(cat /etc/victim) $(stat -c '%u:%g %a' /etc/victim)"));
+    }
+
+    // With nobody's help: the log of the start before says the same.
+    private static async Task ComeUpAgainAsync(ToolContainer machine)
+    {
+        await machine.RunAsync("rm -f /var/opt/mssql/log/errorlog; systemctl restart mssql-server");
+        Assert.Equal("up", await machine.RunAsync("for i in $(seq 600); do grep -qs 'Recovery is complete' /var/opt/mssql/log/errorlog && echo up && break; sleep 0.1; done"));
     }
 
     private static async Task<ToolContainer> StartAsync()

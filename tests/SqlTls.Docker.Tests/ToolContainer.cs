@@ -14,7 +14,7 @@ internal sealed class ToolContainer(string id) : IAsyncDisposable
         string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
         // The shell stays, and takes over whom others leave behind.
         Tool run = await Server.Docker(
-            ["run", "-d", "--user", "0", "-v", $"{dotnet}:{Runtime}:ro", "-v", $"{Programs.ToolFolder}:/sqltls:ro", "-e", $"DOTNET_ROOT={Runtime}", .. options, image, "/bin/sh", "-c", "while :; do sleep 0.2; done"]);
+            ["run", "-d", "--user", "0", "-v", $"{dotnet}:{Runtime}:ro", "-v", $"{Programs.ToolFolder}:/sqltls:ro", "-v", $"{Programs.InterruptedFolder}:/interrupted:ro", "-e", $"DOTNET_ROOT={Runtime}", .. options, image, "/bin/sh", "-c", "while :; do sleep 0.2; done"]);
         Assert.True(run.ExitCode == 0, run.Everything);
         return new ToolContainer(run.Output.Trim());
     }
@@ -23,6 +23,10 @@ internal sealed class ToolContainer(string id) : IAsyncDisposable
 
     public Task<Tool> SqltlsAsync(string user, string[] words) =>
         Server.Docker(["exec", "-w", "/tmp", "--user", user, "-e", $"SQLTLS_PASSWORD={Server.Password}", id, $"{Runtime}/dotnet", "/sqltls/SqlTls.Cli.dll", .. words]);
+
+    /// <summary>A run on its service that ends itself, as SIGKILL would, at a boundary.</summary>
+    public Task<Tool> KilledAsync(string boundary, string kind) =>
+        Server.Docker("exec", "-w", "/tmp", id, $"{Runtime}/dotnet", "/interrupted/SqlTls.Interrupted.dll", "service", boundary, kind, "kill");
 
     public async Task<string> RunAsync(string command, string input = "") =>
         (await Tool.RunAsync("docker", ["exec", "-i", id, "/bin/sh", "-c", command], input, [new("DOCKER_API_VERSION", "1.41")])).Output.Trim();

@@ -16,6 +16,10 @@ internal sealed class CountedCalls(ILinuxHost host, Func<string, Task> reachedAs
 
     public string? ErrorLogFile => host.ErrorLogFile;
 
+    public bool RunsForMonths => host.RunsForMonths;
+
+    public bool ActsAsRoot => host.ActsAsRoot;
+
     public Task<HostState> InspectAsync(MssqlConf conf, CancellationToken cancellationToken) => host.InspectAsync(conf, cancellationToken);
 
     public Task PrepareAsync(CancellationToken cancellationToken) => host.PrepareAsync(cancellationToken);
@@ -41,6 +45,8 @@ internal sealed class CountedCalls(ILinuxHost host, Func<string, Task> reachedAs
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => host.StopAsync(cancellationToken);
+
+    public Task<bool> IsRemovableAsync(CancellationToken cancellationToken) => host.IsRemovableAsync(cancellationToken);
 
     public Task<bool> RemoveAsync(bool onlyNew, CancellationToken cancellationToken) => host.RemoveAsync(onlyNew, cancellationToken);
 

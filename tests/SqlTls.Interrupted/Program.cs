@@ -6,14 +6,14 @@ using SqlTls.Interrupted;
 using SqlTls.Provisioning;
 
 // A run that something happens to at one boundary between two steps:
-//   SqlTls.Interrupted CONTAINER BOUNDARY up|strict|fail|down|image kill|wait
+//   SqlTls.Interrupted CONTAINER|service BOUNDARY up|strict|fail|down|image kill|wait
 // BOUNDARY is one of the provisioner's, or "call N": before the Nth call that changes something.
 // kill: the process ends as SIGKILL ends it. wait: it says so, and goes on when it reads a line.
 const string Password = "Canary-pa55-word";
 try
 {
-    ILinuxHost host = args[2] == "image"
-        ? (await DockerContainers.OfImageAsync(new ImageRequest("sqltls/standin:test", args[0], "0"), Password, Path.GetTempPath(), CancellationToken.None)).Host
+    ILinuxHost host = args[0] == "service" ? await LinuxService.OpenAsync(CancellationToken.None)
+        : args[2] == "image" ? (await DockerContainers.OfImageAsync(new ImageRequest("sqltls/standin:test", args[0], "0"), Password, Path.GetTempPath(), CancellationToken.None)).Host
         : await DockerContainers.FindAsync(args[0], force: false, CancellationToken.None);
     await using var instance = new LinuxInstance(new CountedCalls(host, AtAsync));
     var provisioner = new Provisioner(instance) { StepBoundary = AtAsync };
@@ -23,7 +23,7 @@ try
     }
     else
     {
-        var request = new TlsRequest(new CertificateSource.Made()) { ForceEncryption = true, ForceStrict = args[2] == "strict" ? true : null };
+        var request = new TlsRequest(new CertificateSource.Made(Days: 7)) { ForceEncryption = true, ForceStrict = args[2] == "strict" ? true : null };
         Finding? refusal = args[2] == "fail" ? new Finding("SQLTLS4001", Severity.Error, "The test says so.", "") : null;
         _ = await provisioner.UpAsync(request, (_, _) => Task.FromResult(refusal), CancellationToken.None);
     }

@@ -21,12 +21,11 @@ internal static class DownVerb
 
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        TargetRequest named = TargetOptions.Read(parsed);
-        await using Target target = await TargetOptions.OpenAsync(named, parsed, terminal, cancellationToken);
+        await using Target target = await TargetOptions.OpenAsync(TargetOptions.Read(parsed), parsed, terminal, cancellationToken);
         IInstance instance = target.Instance;
         if (parsed.GetValue(CommonOptions.DryRun))
         {
-            PlanOutput.Print(await TlsSetup.PlanDownAsync(instance, target.OutputFolder, removes: named.Image is not null, cancellationToken), parsed.GetValue(CommonOptions.Json), terminal);
+            PlanOutput.Print(await TlsSetup.PlanDownAsync(instance, target.OutputFolder, cancellationToken), parsed.GetValue(CommonOptions.Json), terminal);
             return 0;
         }
 

@@ -36,6 +36,22 @@ public sealed class Authority : IDisposable
     public ServerCertificate Issue(CertificateOptions options)
     {
         using RSA key = RSA.Create(options.KeySize);
+        return Issue(options, key);
+    }
+
+    /// <summary>The authority's private key as PKCS#8 PEM, for those who keep it on purpose: it can vouch for the server's names again.</summary>
+    public string KeyPem() => _key.ExportPkcs8PrivateKeyPem() + "\n";
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _key.Dispose();
+        Certificate.Dispose();
+    }
+
+    /// <summary>Makes a certificate for a server that has its key already; of the options, the key's size says nothing.</summary>
+    internal ServerCertificate Issue(CertificateOptions options, RSA key)
+    {
         var subject = new X500DistinguishedNameBuilder();
         subject.AddCommonName(CommonName(options.Names));
         var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -54,16 +70,6 @@ public sealed class Authority : IDisposable
             notAfter,
             CertificateExtensions.NewSerialNumber());
         return ServerCertificate.Bind(bare, key, [], X509CertificateLoader.LoadCertificate(Certificate.RawData));
-    }
-
-    /// <summary>The authority's private key as PKCS#8 PEM, for those who keep it on purpose: it can vouch for the server's names again.</summary>
-    public string KeyPem() => _key.ExportPkcs8PrivateKeyPem() + "\n";
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _key.Dispose();
-        Certificate.Dispose();
     }
 
     /// <summary>The first name that a CN has room for.</summary>

@@ -89,6 +89,10 @@ public interface IInstance : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     Task StopAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether the whole server is <c>up</c>'s own, and goes when all is put back.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<bool> IsRemovableAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+
     /// <summary>Removes the whole server where it is <c>up</c>'s own: made from the image that the target names. Any other is left alone.</summary>
     /// <param name="onlyNew">Only what this very run has made.</param>
     /// <param name="cancellationToken">Stops it.</param>

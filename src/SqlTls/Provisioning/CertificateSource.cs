@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using SqlTls.Certificates;
 using SqlTls.Instances;
 
@@ -47,13 +48,27 @@ public abstract record CertificateSource
         /// <summary>Bits of its RSA key: 2048, 3072 or 4096.</summary>
         public int KeySize { get; init => field = CertificateOptions.CheckKeySize(value); } = CertificateOptions.CheckKeySize(KeySize);
 
-        internal ServerCertificate Make(IReadOnlyList<ServerName> names, TimeProvider clock)
+        private Task<RSA>? Key { get; init; }
+
+        /// <summary>The same, for one certificate, whose key is in the making from now on: it alone takes long, and needs no names.</summary>
+        internal Made WithKeyAhead() => this with { Key = Task.Run(NewKey) };
+
+        internal async Task<ServerCertificate> MakeAsync(IReadOnlyList<ServerName> names, TimeProvider clock)
         {
             var options = new CertificateOptions(names, Days ?? CertificateOptions.DefaultDays, KeySize);
+            using RSA key = await (Key ?? Task.Run(NewKey));
             using var authority = Authority.Create(options, clock);
-            ServerCertificate certificate = authority.Issue(options);
+            ServerCertificate certificate = authority.Issue(options, key);
             Keys?.Take(certificate, authority);
             return certificate;
+        }
+
+        // RSA.Create makes the key when it is first used.
+        private RSA NewKey()
+        {
+            var key = RSA.Create(KeySize);
+            _ = key.ExportParameters(includePrivateParameters: false);
+            return key;
         }
     }
 

@@ -79,7 +79,7 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         }
     }
 
-    /// <summary>What <see cref="DownAsync"/> would do with a server that stays. Changes nothing.</summary>
+    /// <summary>What <see cref="DownAsync"/> would do. Changes nothing.</summary>
     /// <param name="cancellationToken">Stops it.</param>
     public Task<IReadOnlyList<PlanStep>> PlanDownAsync(CancellationToken cancellationToken) => new PuttingBack(instance, _steps).PlanAsync(cancellationToken);
 
@@ -101,6 +101,12 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
             _steps.Say("undoing what an interrupted run left");
             await instance.RestoreAsync(unfinished, null, cancellationToken);
             await _steps.ReachAsync("recovered");
+        }
+
+        if (journal.Former is null && request.Source is CertificateSource.Made made)
+        {
+            // Never changed before, it will hardly have a certificate that does: the key is made while the server is looked at.
+            request = request with { Source = made.WithKeyAhead() };
         }
 
         (InstanceState state, Plan plan) = await ExamineAsync(request, cancellationToken);
@@ -257,7 +263,8 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
         }
 
         _steps.Say("making a certificate");
-        return await Task.Run(() => made.Make(plan.Names, _clock), cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return await made.MakeAsync(plan.Names, _clock);
     }
 
     private static ServerCertificate? Given(Plan plan, TlsRequest request) => plan.NewCertificate ? (request.Source as CertificateSource.Imported)?.Certificate : null;

@@ -9,9 +9,14 @@ namespace SqlTls.Provisioning;
 /// <param name="steps">Told what is being done.</param>
 internal sealed class PuttingBack(IInstance instance, Steps steps)
 {
-    /// <summary>What <see cref="RunAsync"/> would do with a server that stays. Changes nothing.</summary>
+    /// <summary>What <see cref="RunAsync"/> would do. Changes nothing.</summary>
     public async Task<IReadOnlyList<PlanStep>> PlanAsync(CancellationToken cancellationToken)
     {
+        if (await instance.IsRemovableAsync(cancellationToken))
+        {
+            return [new PlanStep("remove", $"remove {instance.Name}, with its volumes and the password that was made for it")];
+        }
+
         var journal = await ChangeJournal.ReadAsync(instance, cancellationToken);
         if (journal.Former is not var (original, _))
         {

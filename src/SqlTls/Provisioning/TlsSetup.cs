@@ -102,17 +102,11 @@ public static class TlsSetup
     /// <summary>What <c>DownAsync</c> would do. Changes nothing.</summary>
     /// <param name="instance">The server; the caller disposes it.</param>
     /// <param name="outputFolder">Full path of the folder that <see cref="SetupRequest.OutputFolder"/> named.</param>
-    /// <param name="removes">The target names an image: a container that <c>up</c> made of it goes as a whole.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="SqlTlsException">The surroundings refuse.</exception>
-    public static async Task<IReadOnlyList<PlanStep>> PlanDownAsync(IInstance instance, string outputFolder, bool removes = false, CancellationToken cancellationToken = default)
+    public static async Task<IReadOnlyList<PlanStep>> PlanDownAsync(IInstance instance, string outputFolder, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<PlanStep> steps = await new Provisioner(instance).PlanDownAsync(cancellationToken);
-        if (removes && (steps.Count > 0 || (await instance.ReadAsync(cancellationToken)).Running))
-        {
-            steps = [new PlanStep("remove", $"remove {instance.Name}, with its volumes and the password that was made for it")];
-        }
-
         return await ClientTrust.ScopesAsync(outputFolder, cancellationToken) is { Count: > 0 } scopes
             ? [.. steps, new PlanStep("trust", $"let clients trust the certificate's authority no longer, scope {string.Join(", ", scopes).ToLowerInvariant()}")]
             : steps;

@@ -25,10 +25,10 @@ public class PlanTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Keeps_a_certificate_that_was_just_made_however_short_its_life(int days)
+    public async Task Keeps_a_certificate_that_was_just_made_however_short_its_life(int days)
     {
         var source = new CertificateSource.Made(days);
-        using ServerCertificate made = source.Make([ServerName.Parse("db")], TimeProvider.System);
+        using ServerCertificate made = await source.MakeAsync([ServerName.Parse("db")], TimeProvider.System);
         InstalledCertificate installed = new(made.Leaf, [], made.Authority, made.Describe());
 
         Assert.True(Plan.For(State(installed), new TlsRequest(source), Now).IsEmpty);

@@ -55,6 +55,9 @@ public interface ILinuxHost : IAsyncDisposable
     /// <inheritdoc cref="IInstance.StopAsync"/>
     Task StopAsync(CancellationToken cancellationToken);
 
+    /// <inheritdoc cref="IInstance.IsRemovableAsync"/>
+    Task<bool> IsRemovableAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+
     /// <inheritdoc cref="IInstance.RemoveAsync"/>
     Task<bool> RemoveAsync(bool onlyNew, CancellationToken cancellationToken) => Task.FromResult(false);
 

@@ -135,6 +135,9 @@ public sealed class LinuxInstance : IInstance
     public Task StopAsync(CancellationToken cancellationToken) => _host.StopAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> IsRemovableAsync(CancellationToken cancellationToken) => _host.IsRemovableAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public Task<bool> RemoveAsync(bool onlyNew, CancellationToken cancellationToken) => _host.RemoveAsync(onlyNew, cancellationToken);
 
     /// <inheritdoc/>

@@ -104,9 +104,15 @@ internal sealed class ImageHost(DockerClient client, ImageRequest wanted, ImageP
 
     public Task StopAsync(CancellationToken cancellationToken) => Made.StopAsync(cancellationToken);
 
+    public async Task<bool> IsRemovableAsync(CancellationToken cancellationToken)
+    {
+        await FindAsync(cancellationToken);
+        return _container is not null;
+    }
+
     public async Task<bool> RemoveAsync(bool onlyNew, CancellationToken cancellationToken)
     {
-        if (onlyNew ? !_made.IsBegun : !await IsThereAsync(cancellationToken))
+        if (onlyNew ? !_made.IsBegun : !await IsRemovableAsync(cancellationToken))
         {
             return false;
         }
@@ -185,12 +191,6 @@ internal sealed class ImageHost(DockerClient client, ImageRequest wanted, ImageP
         {
             // Gone is what it was to be.
         }
-    }
-
-    private async Task<bool> IsThereAsync(CancellationToken cancellationToken)
-    {
-        await FindAsync(cancellationToken);
-        return _container is not null;
     }
 
     private string? Differs(ContainerInspectResponse there)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using SqlTls.Certificates;
 using SqlTls.Endpoint.Sessions;
 
@@ -127,7 +126,7 @@ public sealed class TdsEndpoint : IAsyncDisposable
         [ServerName.Parse("localhost"), ServerName.Parse("127.0.0.1"), ServerName.Parse("::1")];
 
     /// <summary>A password that meets SQL Server's policy: upper and lower case, digits and signs.</summary>
-    public static string RandomPassword() => $"Aa1-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
+    public static string RandomPassword() => StrongPassword.Make();
 
     internal static Socket Listen(TdsEndpointOptions options)
     {

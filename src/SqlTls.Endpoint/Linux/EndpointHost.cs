@@ -37,10 +37,8 @@ public sealed class EndpointHost(StandInOptions options) : ILinuxHost
             return null;
         }
 
-        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        byte[] content = new byte[Math.Min(limit, stream.Length)];
-        int read = await stream.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken);
-        return new HostFile(path, content.AsMemory(0, read), 0, 0, OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(file));
+        ReadOnlyMemory<byte> content = await SharedFile.ReadAsync(file, limit, cancellationToken);
+        return new HostFile(path, content, 0, 0, OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(file));
     }
 
     /// <inheritdoc/>

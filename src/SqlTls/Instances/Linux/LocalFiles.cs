@@ -18,15 +18,13 @@ internal static class LocalFiles
     {
         try
         {
-            await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            byte[] content = new byte[Math.Min(limit, stream.Length)];
-            int read = await stream.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken);
+            ReadOnlyMemory<byte> content = await SharedFile.ReadAsync(path, limit, cancellationToken);
 
             // .NET tells a file's mode, but not its owner. A log that starts anew may be gone by now.
             (int exitCode, string output) = await LocalCommand.RunAsync("stat", ["--dereference", "--format=%u:%g:%a", "--", path], cancellationToken);
             string[] parts = output.Trim().Split(':');
             return exitCode == 0 && parts.Length == 3
-                ? new HostFile(path, content.AsMemory(0, read), int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture), (UnixFileMode)Convert.ToInt32(parts[2], 8))
+                ? new HostFile(path, content, int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture), (UnixFileMode)Convert.ToInt32(parts[2], 8))
                 : null;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)

@@ -15,10 +15,7 @@ internal static class WindowsErrorLog
 
         try
         {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            byte[] content = new byte[Math.Min(Limit, file.Length)];
-            int length = await file.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken);
-            return ErrorLog.Parse(content.AsSpan(0, length));
+            return ErrorLog.Parse((await SharedFile.ReadAsync(path, Limit, cancellationToken)).Span);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using SqlTls.Certificates;
 
@@ -24,7 +23,7 @@ internal sealed class ImagePassword
     {
         var output = new OutputFolder(folder);
         string? known = given ?? (File.Exists(output.File(DockerContainers.PasswordFileName)) ? File.ReadAllText(output.File(DockerContainers.PasswordFileName)).TrimEnd('\r', '\n') : null);
-        return new ImagePassword(known ?? Make(), output, known is null);
+        return new ImagePassword(known ?? StrongPassword.Make(), output, known is null);
     }
 
     public void HandOut()
@@ -43,7 +42,4 @@ internal sealed class ImagePassword
             File.Delete(_folder.File(DockerContainers.PasswordFileName));
         }
     }
-
-    // SQL Server's policy: three of upper case, lower case, digits and signs; no sign that a shell or a connection string would read.
-    private static string Make() => $"Aa1-{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
 }

@@ -18,13 +18,13 @@ internal static class Connecting
             // SqlClient opens no more connections without a pool asynchronously than there are cores, and puts the others behind them: two that
             // hang would hold up all that come after.
             await Task.Factory.StartNew(() => connection.Open(SqlConnectionOverrides.OpenWithoutRetry), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            return new Answer(attempt.Id, true, await EncryptOptionAsync(connection, cancellationToken), connection.ServerVersion, []);
+            return new Answer(attempt.Id, true, await EncryptOptionAsync(connection, cancellationToken), []);
         }
 #pragma warning disable CA1031 // Whatever SqlClient throws is the answer; an attempt without one would count as timed out.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return new Answer(attempt.Id, false, null, null, [.. Problems(exception)]);
+            return new Answer(attempt.Id, false, null, [.. Problems(exception)]);
         }
     }
 

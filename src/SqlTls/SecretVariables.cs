@@ -17,7 +17,12 @@ public static class SecretVariables
 
     /// <summary>The login's password: ours goes before the image's. Null where neither is set, or both are empty.</summary>
     /// <param name="variable">Reads a variable of the environment.</param>
-    public static string? FindPassword(Func<string, string?> variable) => NotEmpty(variable(Password)) ?? NotEmpty(variable(ServerPassword));
+    public static string? FindPassword(Func<string, string?> variable) => FindPasswordVariable(variable) is { } name ? variable(name) : null;
+
+    /// <summary>The variable that holds the login's password: ours goes before the image's. Null where neither is set, or both are empty.</summary>
+    /// <param name="variable">Reads a variable of the environment.</param>
+    public static string? FindPasswordVariable(Func<string, string?> variable) =>
+        Array.Find([Password, ServerPassword], name => !string.IsNullOrEmpty(variable(name)));
 
     /// <summary>Keeps them from a program that is about to be started: it does not need them, and whoever may look at its environment would see them there.</summary>
     /// <param name="environment">Of that program.</param>
@@ -28,6 +33,4 @@ public static class SecretVariables
             _ = environment.Remove(name);
         }
     }
-
-    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -118,6 +118,8 @@ public sealed class AuditVerbTests : IDisposable
     [Theory]
     [InlineData("--json", "--format", "sarif")]
     [InlineData("--baseline", "a.json", "--write-baseline", "b.json")]
+    [InlineData("--fix", "--write-baseline", "b.json")]
+    [InlineData("--dry-run", "--write-baseline", "b.json")]
     public async Task Words_that_contradict_each_other_are_exit_code_2(params string[] words)
     {
         _folder.Write("a.json", """{"schema": 1, "findings": []}""");
@@ -125,6 +127,7 @@ public sealed class AuditVerbTests : IDisposable
         Cli run = await Cli.RunAsync(["audit", _folder.Path, .. words.Select(word => word.EndsWith(".json", StringComparison.Ordinal) ? _folder.File(word) : word)]);
 
         Assert.Equal(2, run.ExitCode);
+        Assert.False(File.Exists(_folder.File("b.json")));
     }
 
     [Fact]

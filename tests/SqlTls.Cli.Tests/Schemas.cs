@@ -29,6 +29,8 @@ public sealed partial class Schemas : IDisposable
     [InlineData("connection-string", "connection-string", "--server", "db")]
     [InlineData("error", "up", "--endpoint", "--days", "0")]
     [InlineData("error", "nonsense")]
+    [InlineData("error", "audit", "nowhere/at/all", "--format", "json")]
+    [InlineData("error", "probe", "--file", "nowhere/at/all.txt", "--format=json")]
     public async Task Of_what_needs_nothing_but_words(string schema, params string[] words) =>
         await HoldsAsync(schema, await Cli.RunAsync([.. words, .. words.Contains("nonsense") ? Array.Empty<string>() : ["--output", _folder.Path], "--json"]));
 

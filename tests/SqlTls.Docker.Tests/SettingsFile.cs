@@ -57,6 +57,23 @@ public class SettingsFile
     }
 
     [RequiresFact("docker")]
+    public async Task That_was_right_and_got_a_byte_order_mark_loses_it_and_keeps_its_settings()
+    {
+        await using Server server = await Server.StartAsync(Conf);
+        ProvisionResult first = await server.UpAsync(Server.Forced);
+        string before = await server.RunAsync($"sha256sum {Server.Conf}");
+        await server.RunAsync($"printf '\\357\\273\\277' >/tmp/marked; cat {Server.Conf} >>/tmp/marked; cat /tmp/marked >{Server.Conf}");
+        Assert.True(await server.ComesUpAgainAsync());
+
+        ProvisionResult second = await server.UpAsync(new TlsRequest(new CertificateSource.Made()));
+
+        Assert.Equal((true, 1), (second.Changed, second.Restarts));
+        Assert.Equal(before, await server.RunAsync($"sha256sum {Server.Conf}"));
+        Assert.Equal(first.State.Certificate!.Description.Thumbprint, second.State.Certificate!.Description.Thumbprint);
+        Assert.True((await Server.VerifyAsync(second.State)).Passed);
+    }
+
+    [RequiresFact("docker")]
     public async Task That_has_to_go_from_a_stopped_container_is_deleted_by_the_next_run_that_sees_it_running()
     {
         await using Server server = await Server.StartAsync();

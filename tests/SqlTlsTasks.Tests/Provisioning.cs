@@ -174,15 +174,16 @@ public class Provisioning(Packages packages)
         await container.StartAsync();
         Project project = packages.NewProject().With($"""
             <ItemGroup>
-              <SqlTlsInstance Include="test-db" Container="{container.Id}" ForceEncryption="true" PasswordVariable="TEST_PASSWORD" />
+              <SqlTlsInstance Include="test-db" Container="{container.Id}" ForceEncryption="true" />
             </ItemGroup>
             """);
 
-        Build up = await project.RunAsync("build", Password, "-t:SqlTlsUp;SqlTlsVerify");
+        Build up = await project.RunAsync("build", [new("MSSQL_SA_PASSWORD", Canary)], "-t:SqlTlsUp;SqlTlsVerify");
         Build down = await project.RunAsync("build", [], "-t:SqlTlsDown", "--no-restore");
 
         Assert.True(up.Succeeded, up.Run.Everything);
         Assert.Equal(2, up.Messages.Count(message => message.Contains("checks passed, 0 failed", StringComparison.Ordinal)));
+        Assert.DoesNotContain(up.Messages, message => message.Contains("without a password", StringComparison.Ordinal));
         Assert.Contains(down.Messages, message => message == "test-db: as it was before the first SqlTlsUp");
         Assert.True(down.Succeeded, down.Run.Everything);
     }

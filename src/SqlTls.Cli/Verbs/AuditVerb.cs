@@ -15,7 +15,7 @@ internal static class AuditVerb
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private static readonly Option<string> Format = new Option<string>("--format") { Description = "text (the default), json or sarif." }.AcceptOnlyFromAmong("text", "json", "sarif");
+    public static readonly Option<string> Format = new Option<string>("--format") { Description = "text (the default), json or sarif." }.AcceptOnlyFromAmong("text", "json", "sarif");
 
     private static readonly Option<bool> Fix = new("--fix") { Description = "Change TrustServerCertificate and Encrypt in place; with --dry-run, show the changes." };
 
@@ -34,6 +34,7 @@ internal static class AuditVerb
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         string format = FormatOf(parsed);
+        RefuseBesideNewBaseline(parsed);
         string folder = Directory.GetCurrentDirectory();
         string[] named = parsed.GetValue(Paths) is { Length: > 0 } some ? some : ["."];
         AuditBaseline known = parsed.GetValue(Baseline) is { } file ? await AuditBaseline.ReadAsync(file.FullName, cancellationToken) : AuditBaseline.None;
@@ -67,9 +68,25 @@ internal static class AuditVerb
         bool json = parsed.GetValue(CommonOptions.Json);
         return json && format is not (null or "json")
             ? throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, $"--json and --format {format} ask for two formats.", "Leave one of them out.")
-            : parsed.GetValue(Baseline) is not null && parsed.GetValue(WriteBaseline) is not null
-            ? throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, "--baseline and --write-baseline cannot go together: the new baseline would hold nothing of the old one.", "Leave --baseline out: everything that is found now is then known.")
             : json ? "json" : format ?? "text";
+    }
+
+    private static void RefuseBesideNewBaseline(ParseResult parsed)
+    {
+        if (parsed.GetValue(WriteBaseline) is null)
+        {
+            return;
+        }
+
+        if (parsed.GetValue(Baseline) is not null)
+        {
+            throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, "--baseline and --write-baseline cannot go together: the new baseline would hold nothing of the old one.", "Leave --baseline out: everything that is found now is then known.");
+        }
+
+        if (parsed.GetValue(Fix) || parsed.GetValue(CommonOptions.DryRun))
+        {
+            throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, "--write-baseline writes what is found as it is: --fix and --dry-run cannot go with it.", "Cure with --fix first, then write the baseline.");
+        }
     }
 
     private static async Task<int> WriteAsync(Terminal terminal, AuditResult result, string folder, FileInfo file, string format, CancellationToken cancellationToken)

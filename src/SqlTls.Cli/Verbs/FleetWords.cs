@@ -37,7 +37,13 @@ internal static class FleetWords
     };
 
     /// <summary>How results are written.</summary>
-    public static string FormatOf(ParseResult parsed) => parsed.GetValue(CommonOptions.Json) ? "json" : parsed.GetValue(Format)!;
+    /// <exception cref="SqlTlsException">Two formats are asked for.</exception>
+    public static string FormatOf(ParseResult parsed) => (parsed.GetValue(CommonOptions.Json), parsed.GetValue(Format)!) switch
+    {
+        (false, var format) => format,
+        (true, var format) when format is "json" || parsed.GetResult(Format) is not { Implicit: false } => "json",
+        (true, var format) => throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, $"--json and --format {format} ask for two formats.", "Leave one of them out."),
+    };
 
     /// <summary>What makes the exit code 1.</summary>
     public static FleetConditions FailsOn(ParseResult parsed) => FleetJudgement.Parse(parsed.GetValue(FailOn)!);

@@ -135,7 +135,7 @@ internal static class ManifestVerb
 
     private static string[] Next(OutputFolder folder, ManifestOptions options) =>
     [
-        $"The password of sa comes from a Secret of yours: kubectl create secret generic {options.Name}-sa -n {options.Namespace} --from-file=password=/dev/stdin",
+        $"The password of sa comes from a Secret of yours: printf %s \"$MSSQL_SA_PASSWORD\" | kubectl create secret generic {options.Name}-sa -n {options.Namespace} --from-file=password=/dev/stdin",
         $"Then: kubectl apply -f {folder.File(KubernetesFile)}",
     ];
 

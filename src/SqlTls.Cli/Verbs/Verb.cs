@@ -70,7 +70,7 @@ internal static class Verb
             {
                 bool isUp = parsed.CommandResult.Command.Name == UpVerb.Name;
                 Print(terminal, new SqlTlsException(
-                    Failure.Surroundings, CliCodes.Interrupted, $"The command was stopped before its end.{(isUp ? " What it had changed was put back." : "")}", "Run it again."));
+                    Failure.Surroundings, CliCodes.Interrupted, $"The command was stopped before its end.{(isUp ? " What it had changed was put back, unless it was proved already." : "")}", "Run it again."));
             }
 
             return Interrupted;
@@ -107,7 +107,11 @@ internal static class Verb
         terminal.Out.WriteLine(ReportJson.Write(new ErrorReport(1, new(exception.Code, exception.Message, exception.Cure))));
 
     // A line that could not be parsed may still have asked for JSON.
-    private static bool WantsJson(ParseResult parsed) => parsed.Tokens.Any(token => token.Value == CommonOptions.Json.Name);
+    private static bool WantsJson(ParseResult parsed)
+    {
+        string[] words = [.. parsed.Tokens.Select(token => token.Value)];
+        return words.Contains(CommonOptions.Json.Name) || words.Zip(words.Skip(1)).Contains((AuditVerb.Format.Name, "json"));
+    }
 
     private static IEnumerable<string> Path(CommandResult command) =>
         command.Parent is CommandResult parent ? [.. Path(parent), command.Command.Name] : ["sqltls"];

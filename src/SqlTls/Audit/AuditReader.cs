@@ -11,7 +11,9 @@ internal static class AuditReader
     public static bool Knows(string file) => Extension(file) is var extension && (Language.Of(extension) is not null || IsXml(extension) || IsYaml(extension) || IsLines(file, extension));
 
     public static IEnumerable<Literal> Read(string file, TextPiece piece, Token token) => Extension(file) is var extension && Language.Of(extension) is { } language
-        ? language == Language.Shell ? ShellReader.Read(piece.Text, token) : SourceReader.Read(piece.Text, language, token)
+        ? language == Language.Shell ? ShellReader.Read(piece.Text, token)
+            : language == Language.Json && piece.IsWhole ? SourceReader.Read(piece.Text, language, token).Concat(JsonSettings.Read(piece.Text))
+            : SourceReader.Read(piece.Text, language, token)
         : IsXml(extension) ? XmlTextReader.Read(piece.Text, token)
         : NeedsWhole(file) && piece.IsWhole ? YamlTextReader.Read(piece.Text, token)
         : LineReader.Read(piece.Text, token, quotesSpanLines: IsEnvironment(file, extension));
@@ -48,7 +50,8 @@ internal static class AuditReader
 
     private static bool IsLines(string file, string extension) => IsEnvironment(file, extension)
         || Path.GetFileName(file).StartsWith("Dockerfile", StringComparison.OrdinalIgnoreCase)
-        || extension is ".properties" or ".ini" or ".dsn" or ".udl" or ".conf" or ".cfg" or ".cmd" or ".bat";
+        || Path.GetFileName(file).StartsWith("Containerfile", StringComparison.OrdinalIgnoreCase)
+        || extension is ".dockerfile" or ".containerfile" or ".properties" or ".ini" or ".dsn" or ".udl" or ".conf" or ".cfg" or ".cmd" or ".bat";
 
     private static bool IsEnvironment(string file, string extension) =>
         extension == ".env" || Path.GetFileName(file).StartsWith(".env", StringComparison.OrdinalIgnoreCase);

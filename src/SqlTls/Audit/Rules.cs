@@ -36,7 +36,8 @@ internal static class Rules
 
         if (encrypt == Setting.Off && !text.IsLocalOnly)
         {
-            yield return new(AuditCodes.EncryptionOff, weight, $"Encryption is switched off by '{encryptPair!.Value.Key}'.", $"Change the value of '{encryptPair.Value.Key}' to {Opposite(encryptPair.Value.Value!)}.", encryptPair, Opposite(encryptPair.Value.Value!));
+            string on = On(text.Dialect, encryptPair!.Value.Value!);
+            yield return new(AuditCodes.EncryptionOff, weight, $"Encryption is switched off by '{encryptPair.Value.Key}'.", $"Change the value of '{encryptPair.Value.Key}' to {on}.", encryptPair, on);
         }
 
         if (trust == Setting.On && encrypt != Setting.Strict && !text.IsLocalOnly)
@@ -103,6 +104,8 @@ internal static class Rules
             ("strict", _) => Setting.Strict,
             ("1" or "t", Dialect.Url or Dialect.Odbc or Dialect.Separate) => Setting.On,
             ("0" or "f" or "disable", Dialect.Url or Dialect.Odbc or Dialect.Separate) => Setting.Off,
+            ("danger_plaintext", Dialect.Url) => Setting.Off,
+            ("danger_plaintext", Dialect.AdoNet) when driver == ClientDriver.Unknown => Setting.Off,
             ("disable", Dialect.AdoNet) when driver.IsGo || driver == ClientDriver.Unknown => Setting.Off,
             ("0" or "f", Dialect.AdoNet) when driver.IsGo => Setting.Off,
             ("1" or "t", Dialect.AdoNet) when driver.IsGo => Setting.On,
@@ -133,6 +136,10 @@ internal static class Rules
 
     // What is no word is filled in before the driver sees it, in a way of its own; or a sentence goes on behind it.
     private static bool IsWord(string value) => value.Trim().All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' or '+');
+
+    // JDBC's driver knows no and not yes; tiberius' word for it, which Prisma takes over, has no opposite.
+    private static string On(Dialect dialect, string value) =>
+        (dialect == Dialect.Jdbc && value.Trim().Equals("no", StringComparison.OrdinalIgnoreCase)) || value.Contains('_', StringComparison.Ordinal) ? "true" : Opposite(value);
 
     private static string Opposite(string value)
     {

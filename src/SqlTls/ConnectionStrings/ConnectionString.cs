@@ -6,6 +6,7 @@ namespace SqlTls.ConnectionStrings;
 /// <summary>A SQL Server connection string, as its driver reads it. Positions are in the text that it was found in.</summary>
 internal sealed record ConnectionString(Dialect Dialect, int Start, string Server, IReadOnlyList<Pair> Pairs, int Error, bool HasHole, bool IsFragment)
 {
+    private const string UsualPort = ":1433";
     private static readonly string[] Loopbacks = ["localhost", ".", "(local)", "::1", "[::1]", "host.docker.internal"];
 
     /// <summary>The client library that the string itself names; null where it names none.</summary>
@@ -22,6 +23,8 @@ internal sealed record ConnectionString(Dialect Dialect, int Start, string Serve
             string host = Server.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase) ? Server[4..] : Server;
             int end = host.AsSpan().IndexOfAny(',', '\\');
             host = (end < 0 ? host : host[..end]).Trim();
+            // No driver's way to write a port, and people's.
+            host = host.EndsWith(UsualPort, StringComparison.Ordinal) ? host[..^UsualPort.Length] : host;
             return Loopbacks.Contains(host, StringComparer.OrdinalIgnoreCase) || host.StartsWith("127.", StringComparison.Ordinal);
         }
     }

@@ -48,7 +48,7 @@ internal static partial class Owners
     {
         bool login = words.IsSupersetOf([Word.Database, Word.User]);
         bool encrypts = pairs.Exists(pair => pair.Word == Word.Encrypt && IsKnown(pair.Value ?? ""));
-        return !OtherPort().IsMatch(server) && (words.Contains(Word.Unknown) ? login && encrypts : login || encrypts);
+        return !OtherPort().IsMatch(server) && !OtherServer().IsMatch(server) && (words.Contains(Word.Unknown) ? login && encrypts : login || encrypts);
     }
 
     private static bool IsKnown(string encrypt) => encrypt.Contains(Placeholders.Hole, StringComparison.Ordinal) || EncryptValues.Contains(encrypt.Trim(), StringComparer.OrdinalIgnoreCase);
@@ -73,6 +73,10 @@ internal static partial class Owners
     // SQL Server's own port stands behind a comma; people write a colon all the same.
     [GeneratedRegex(@"^[^:]+:(?!1433$)[0-9]+$")]
     private static partial Regex OtherPort();
+
+    // A part of its name, as services of a compose file are called.
+    [GeneratedRegex(@"(?:^|[-_.])(?:mysql|mariadb|postgres|postgresql|pgsql|oracle)[0-9]*(?:$|[-_.:,])", RegexOptions.IgnoreCase)]
+    private static partial Regex OtherServer();
 
     [GeneratedRegex(@"sql server|sql native client|msodbcsql|freetds", RegexOptions.IgnoreCase)]
     private static partial Regex OdbcDriver();

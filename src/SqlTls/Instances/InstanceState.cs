@@ -24,8 +24,8 @@ public sealed record InstanceState(
     /// <summary>The server looks for authorities in a place of its own, and has to be told those of its certificate; false where they are its machine's.</summary>
     public bool HasOwnTrust { get; init; } = true;
 
-    /// <summary>The settings name the certificate in letters that the server takes and its maker's tools do not; to apply settings writes them right.</summary>
-    public bool IsMiswritten { get; init; }
+    /// <summary>How settings that say what is wanted are to be written instead, as a step of a plan; null where they are written right. To apply settings does it.</summary>
+    public string? Miswritten { get; init; }
 
     /// <summary>A container's address for programs on its engine's machine, such as <c>127.0.0.1,1433</c>; null where no port is published, or it does not run.</summary>
     public string? Published { get; init; }

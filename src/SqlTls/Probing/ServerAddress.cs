@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace SqlTls.Probing;
 
@@ -11,20 +12,28 @@ public sealed record ServerAddress(string Host, int? Port, string? Instance)
     /// <summary>Where the default instance listens.</summary>
     public const int DefaultPort = 1433;
 
+    // RFC 1035, 2.3.4: 255 octets, of which two are not text.
+    private const int LongestName = 253;
+
     /// <summary>Reads an address. A leading <c>tcp:</c> is dropped; <c>.</c> and <c>(local)</c> are this machine.</summary>
     /// <param name="text">The address.</param>
     /// <exception cref="SqlTlsException">It is none (SQLTLS4201).</exception>
     public static ServerAddress Parse(string text)
     {
-        string address = text.Trim();
-        address = address.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase) ? address[4..].Trim() : address;
-        (string place, int? port) = SplitPort(text, address);
+        string words = text.Trim();
+        words = words.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase) ? words[4..].Trim() : words;
+        (string place, int? port) = SplitPort(text, words);
         int backslash = place.IndexOf('\\', StringComparison.Ordinal);
         string host = Unbracketed(backslash < 0 ? place : place[..backslash]);
         string? instance = backslash < 0 ? null : place[(backslash + 1)..];
-        if (!IsWord(host) || (instance is not null && !IsWord(instance)))
+        if (!IsWord(host) || host.Length > LongestName || (instance is not null && !IsWord(instance)))
         {
             throw Refuse(text, "its host or instance name is missing or is no name");
+        }
+
+        if (IPAddress.TryParse(host, out IPAddress? address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
+        {
+            throw Refuse(text, "a server that listens at every address is not reached by that word", "Write an address that it has, such as 127.0.0.1.");
         }
 
         bool isDefault = instance is null || instance.Equals("MSSQLSERVER", StringComparison.OrdinalIgnoreCase);
@@ -57,9 +66,9 @@ public sealed record ServerAddress(string Host, int? Port, string? Instance)
 
     private static bool IsWord(string word) => word.Length is > 0 and <= 255 && !word.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character is ',' or ';' or '/' or '\\' or '[' or ']');
 
-    private static SqlTlsException Refuse(string text, string why) => new(
+    private static SqlTlsException Refuse(string text, string why, string cure = "Write HOST, HOST,PORT or HOST\\INSTANCE, such as localhost,1433.") => new(
         Failure.Input,
         ProbeCodes.Address,
         $"'{string.Concat(text.Select(character => char.IsControl(character) ? '?' : character))}' is no server address: {why}.",
-        "Write HOST, HOST,PORT or HOST\\INSTANCE, such as localhost,1433.");
+        cure);
 }

@@ -63,9 +63,13 @@ internal sealed class ChangeJournal
         }
     }
 
-    /// <summary>The change is undone, and the unfinished one before it.</summary>
+    /// <summary>The change is undone, and the unfinished one before it. Where no change ever came to its end, nothing is left to put back.</summary>
     public Task CloseUndoneAsync(CancellationToken cancellationToken) =>
-        _instance.WriteJournalAsync(_earlier is null ? null : (_earlier with { Before = null }).Write(), cancellationToken);
+        _earlier?.Written is null ? DeleteAsync(cancellationToken) : CloseUnfinishedAsync(cancellationToken);
+
+    /// <summary>The unfinished change is undone; the server still has to be restarted.</summary>
+    public Task CloseUnfinishedAsync(CancellationToken cancellationToken) =>
+        _instance.WriteJournalAsync((_earlier! with { Before = null }).Write(), cancellationToken);
 
     /// <summary>Every change is undone.</summary>
     public Task DeleteAsync(CancellationToken cancellationToken) => _instance.WriteJournalAsync(null, cancellationToken);

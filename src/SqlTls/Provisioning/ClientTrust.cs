@@ -80,14 +80,16 @@ public static class ClientTrust
 
     /// <summary>Whom this tool made trust the authority.</summary>
     /// <param name="outputFolder">Full path of the server's output folder.</param>
+    /// <param name="authority">The thumbprint to look for where the folder holds none; null for nothing then.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<IReadOnlyList<TrustScope>> ScopesAsync(string outputFolder, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<TrustScope>> ScopesAsync(string outputFolder, string? authority, CancellationToken cancellationToken)
     {
         List<TrustScope> scopes = [];
-        foreach (TrustScope scope in ReadAuthority(outputFolder) is null ? [] : Enum.GetValues<TrustScope>())
+        string? thumbprint = ReadAuthority(outputFolder) ?? authority;
+        foreach (TrustScope scope in thumbprint is null ? [] : Enum.GetValues<TrustScope>())
         {
             IReadOnlyList<TrustedCertificate> trusted = await TrustStores.Open(scope, TrustStores.StepFolder(outputFolder)).ListAsync(cancellationToken);
-            if (trusted.Any(each => string.Equals(each.Thumbprint, ReadAuthority(outputFolder), StringComparison.OrdinalIgnoreCase)))
+            if (trusted.Any(each => string.Equals(each.Thumbprint, thumbprint, StringComparison.OrdinalIgnoreCase)))
             {
                 scopes.Add(scope);
             }

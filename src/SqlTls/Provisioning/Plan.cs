@@ -46,9 +46,9 @@ public sealed record Plan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<ServerNam
             steps.Add(new PlanStep("permission", "let the server read the private key of its certificate"));
         }
 
-        if (why is null && state.IsMiswritten && wanted.Thumbprint == state.Settings.Thumbprint)
+        if (why is null && state.Miswritten is { } rewriting && wanted.Thumbprint == state.Settings.Thumbprint)
         {
-            steps.Add(new PlanStep("settings", $"certificate: {wanted.Thumbprint}, in lower case"));
+            steps.Add(new PlanStep("settings", rewriting));
         }
 
         steps.AddRange(Changes(state.Settings, wanted).Select(change => new PlanStep("settings", change)));

@@ -203,21 +203,23 @@ public sealed class Provisioner(IInstance instance, Action<string>? progress = n
 
         if (now.Held is null)
         {
-            await DiscardAsync(journal, settings, cancellationToken);
+            await DiscardAsync(journal, settings);
         }
 
         return result;
     }
 
-    // The change is done and proved: what cannot be cleared away is no reason to undo it, and the next change clears it away.
-    private async Task DiscardAsync(ChangeJournal journal, TlsSettings inUse, CancellationToken cancellationToken)
+    // The change is done and proved: what cannot be cleared away is no reason to undo it, nor is a wish to stop, and the next change clears it away.
+    private async Task DiscardAsync(ChangeJournal journal, TlsSettings inUse)
     {
+        using var limit = new CancellationTokenSource(Rollback.Limit);
         try
         {
-            await journal.DiscardAsync(inUse, cancellationToken);
+            await journal.DiscardAsync(inUse, limit.Token);
         }
-        catch (SqlTlsException exception)
+        catch (Exception thrown) when (thrown is SqlTlsException or OperationCanceledException)
         {
+            var exception = SqlTlsException.Of(thrown);
             _steps.Warn(new Finding(exception.Code, Severity.Warning, $"Certificates of earlier runs are still there: {exception.Message}", exception.Cure));
         }
     }

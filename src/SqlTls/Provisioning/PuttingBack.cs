@@ -84,7 +84,7 @@ internal sealed class PuttingBack(IInstance instance, Steps steps)
         if (journal.Unfinished is { } unfinished)
         {
             await instance.RestoreAsync(unfinished, null, cancellationToken);
-            await journal.CloseUndoneAsync(cancellationToken);
+            await journal.CloseUnfinishedAsync(cancellationToken);
             await steps.ReachAsync("recovered");
         }
     }

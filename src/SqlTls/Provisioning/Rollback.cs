@@ -24,6 +24,7 @@ internal sealed class Rollback(IInstance instance, InstanceState before, Steps s
     public async Task RunAsync(ChangeJournal journal, Snapshot undo, bool touched, Exception cause)
     {
         steps.Say("putting everything back");
+        bool isGone = false;
         using var limit = new CancellationTokenSource(LimitFor(instance.StartLimit));
         try
         {
@@ -35,6 +36,7 @@ internal sealed class Rollback(IInstance instance, InstanceState before, Steps s
         catch (SqlTlsException exception) when (exception.Code == InstanceCodes.ContainerGone)
         {
             // With the server went everything that could have been put back.
+            isGone = true;
         }
         catch (Exception exception) when (exception is not SqlTlsException { Failure: Failure.RollbackFailed })
         {
@@ -43,7 +45,7 @@ internal sealed class Rollback(IInstance instance, InstanceState before, Steps s
 
         if (cause is SqlTlsException { Failure: Failure.RolledBack } refused)
         {
-            throw new SqlTlsException(Failure.RolledBack, refused.Code, $"{refused.Message} Everything was put back as it was.", refused.Cure);
+            throw new SqlTlsException(Failure.RolledBack, refused.Code, $"{refused.Message} {(isGone ? $"{instance.Name} is gone, so nothing could be put back." : "Everything was put back as it was.")}", refused.Cure);
         }
     }
 

@@ -47,6 +47,18 @@ internal sealed class SetupFiles(OutputFolder folder, KeptKeys? keys) : IDisposa
             return;
         }
 
+        try
+        {
+            PutBack();
+        }
+        catch (Exception exception) when (exception is SqlTlsException or IOException or UnauthorizedAccessException)
+        {
+            // What ended the run is the better answer.
+        }
+    }
+
+    private void PutBack()
+    {
         if (_before.Count > 0)
         {
             folder.Write(_before, overwriteKeys: true);

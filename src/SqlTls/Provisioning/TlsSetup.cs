@@ -76,7 +76,7 @@ public static class TlsSetup
         }
         catch (SqlTlsException)
         {
-            await TryDistrustAsync(outputFolder);
+            await TryDistrustAsync(outputFolder, authority);
             throw;
         }
 
@@ -107,7 +107,8 @@ public static class TlsSetup
     public static async Task<IReadOnlyList<PlanStep>> PlanDownAsync(IInstance instance, string outputFolder, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<PlanStep> steps = await new Provisioner(instance).PlanDownAsync(cancellationToken);
-        return await ClientTrust.ScopesAsync(outputFolder, cancellationToken) is { Count: > 0 } scopes
+        string? authority = steps.Count == 0 ? null : await InstalledAuthorityAsync(instance, cancellationToken);
+        return await ClientTrust.ScopesAsync(outputFolder, authority, cancellationToken) is { Count: > 0 } scopes
             ? [.. steps, new PlanStep("trust", $"let clients trust the certificate's authority no longer, scope {string.Join(", ", scopes).ToLowerInvariant()}")]
             : steps;
     }
@@ -127,11 +128,11 @@ public static class TlsSetup
     }
 
     // A server that does not come back is no reason to go on trusting its authority.
-    private static async Task TryDistrustAsync(string outputFolder)
+    private static async Task TryDistrustAsync(string outputFolder, string? authority)
     {
         try
         {
-            _ = await ClientTrust.RemoveAsync(outputFolder, CancellationToken.None);
+            _ = await ClientTrust.RemoveAsync(outputFolder, authority, CancellationToken.None);
         }
         catch (SqlTlsException)
         {

@@ -20,6 +20,9 @@ internal static class ConfSettings
         Protocols: Text(conf, "tlsprotocols"),
         Ciphers: Text(conf, "tlsciphers"));
 
+    /// <summary>The settings that the server takes of it: none, where the file begins with a byte-order mark.</summary>
+    public static TlsSettings InEffect(MssqlConf conf) => conf.HadByteOrderMark ? TlsSettings.None : Read(conf);
+
     /// <summary>The file with these settings; those that say the same already are not touched.</summary>
     public static MssqlConf Write(MssqlConf conf, TlsSettings settings)
     {

@@ -47,9 +47,9 @@ internal sealed class MacTrust(string security, string marks, TimeSpan patience,
         {
             await RunAsync(["add-trusted-cert", "-d", "-r", "trustRoot", "-p", "ssl", "-k", Keychain, mark], cancellationToken);
         }
-        catch (SqlTlsException) when (!ours)
+        catch (Exception exception) when (exception is SqlTlsException or OperationCanceledException && !ours)
         {
-            await UndoAsync(authority.Thumbprint, cancellationToken);
+            await UndoAsync(authority.Thumbprint, CancellationToken.None);
             throw;
         }
 
@@ -73,6 +73,18 @@ internal sealed class MacTrust(string security, string marks, TimeSpan patience,
 
         File.Delete(mark);
         return true;
+    }
+
+    /// <inheritdoc/>
+    public async Task TidyAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (TrustedCertificate marked in await ListAsync(cancellationToken))
+        {
+            if (!await IsInKeychainAsync(marked.Thumbprint, cancellationToken))
+            {
+                File.Delete(Mark(marked.Thumbprint));
+            }
+        }
     }
 
     private static string[] Deletion(string thumbprint) => ["delete-certificate", "-Z", thumbprint.ToUpperInvariant(), Keychain];

@@ -113,7 +113,7 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
         }
 
         ConnectionAttempt attempt = await connectors.Distrusting.TryAsync(Text(Mode), request.Timeout + Grace, cancellationToken);
-        return RefusalChecks.UntrustedAuthority(attempt, Accepted(attempt), Diagnose);
+        return RefusalChecks.UntrustedAuthority(attempt, Diagnose);
     }
 
     private async Task<Check> WrongNameAsync(CancellationToken cancellationToken)
@@ -137,7 +137,7 @@ internal sealed class ClientChecks(VerificationRequest request, ProbeResult prob
         }
 
         ConnectionAttempt attempt = await connectors.Trusting.TryAsync(text.WithoutHost().With(Mode, relay.Address, timeout: request.Timeout), request.Timeout + Grace, cancellationToken);
-        return RefusalChecks.WrongName(attempt, Accepted(attempt), relay.Host, TrustIsByFile, Diagnose);
+        return RefusalChecks.WrongName(attempt, relay.Host, TrustIsByFile, Diagnose);
     }
 
     // A user's own string is proved as it is; else the connections are of the kind that the server has.

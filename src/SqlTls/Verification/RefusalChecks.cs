@@ -10,40 +10,38 @@ internal static class RefusalChecks
 
     /// <summary>An attempt by a client that trusts another authority only.</summary>
     /// <param name="attempt">How it went.</param>
-    /// <param name="accepted">It went as far as it could with this login.</param>
     /// <param name="diagnose">Finds the cause where it failed for something else.</param>
-    public static Check UntrustedAuthority(ConnectionAttempt attempt, bool accepted, Func<ConnectionAttempt, Diagnosis> diagnose)
+    public static Check UntrustedAuthority(ConnectionAttempt attempt, Func<ConnectionAttempt, Diagnosis> diagnose)
     {
         CheckKind kind = CheckKind.UntrustedAuthorityRefused;
         return attempt switch
         {
             { RefusedForChain: true } => kind.Passed("A client that trusts another authority only refuses the server."),
-            _ when accepted => kind.Failed("A client that trusts another authority only accepted the server.", "Look for what switches validation off on this machine."),
+            _ when Accepted(attempt) => kind.Failed("A client that trusts another authority only accepted the server.", "Look for what switches validation off on this machine."),
             _ => kind.Failed(diagnose(attempt), attempt),
         };
     }
 
     /// <summary>An attempt by a name that is not in the certificate.</summary>
     /// <param name="attempt">How it went.</param>
-    /// <param name="accepted">It went as far as it could with this login.</param>
     /// <param name="asked">The name.</param>
     /// <param name="trustIsByFile">The client was made to trust the authority; else it does where this machine does.</param>
     /// <param name="diagnose">Finds the cause where it failed for something else.</param>
-    public static Check WrongName(ConnectionAttempt attempt, bool accepted, string asked, bool trustIsByFile, Func<ConnectionAttempt, Diagnosis> diagnose)
+    public static Check WrongName(ConnectionAttempt attempt, string asked, bool trustIsByFile, Func<ConnectionAttempt, Diagnosis> diagnose)
     {
         CheckKind kind = CheckKind.WrongNameRefused;
         return attempt switch
         {
             { RefusedForName: true } => kind.Passed($"A client that asks for {asked}, which is not in the certificate, refuses the server.", ("asked", asked)),
             { RefusedForChain: true } when !trustIsByFile => kind.Skipped("This machine does not trust the authority, so the server is refused for its chain before its name is looked at.", ("asked", asked)),
-            _ when accepted => kind.Failed($"A client that asks for {asked}, which is not in the certificate, accepted the server.", "Look for what switches validation off on this machine.", ("asked", asked)),
+            _ when Accepted(attempt) => kind.Failed($"A client that asks for {asked}, which is not in the certificate, accepted the server.", "Look for what switches validation off on this machine.", ("asked", asked)),
             _ => kind.Failed(diagnose(attempt), attempt),
         };
     }
 
     /// <summary>
     /// An attempt of TDS 7.x where strict encryption was forced. Which setting forces it on Windows is not documented: whether it works
-    /// is seen by what such a client gets for an answer, and a login that fails is one from a server that takes it.
+    /// is seen by what such a client gets for an answer.
     /// </summary>
     /// <param name="older">How it went.</param>
     /// <param name="probe">What the server shows to anybody.</param>
@@ -52,7 +50,7 @@ internal static class RefusalChecks
         CheckKind kind = CheckKind.EncryptedConnection;
         return older switch
         {
-            { Connected: true } or { LoginRefusal: not null } => kind.Failed(
+            _ when Accepted(older) => kind.Failed(
                 "The server takes a TDS 7.x connection, though strict encryption was forced.",
                 "Leave out --force-strict: this version of SQL Server does not know the setting.") with
             { Decides = Decision.Server },
@@ -65,4 +63,7 @@ internal static class RefusalChecks
             { Decides = Decision.Server },
         };
     }
+
+    // Who gets as far as the login has accepted the server, whatever comes of the login.
+    private static bool Accepted(ConnectionAttempt attempt) => attempt.Connected || attempt.LoginRefusal is not null;
 }

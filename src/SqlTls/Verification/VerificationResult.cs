@@ -10,7 +10,4 @@ public sealed record VerificationResult(ProbeResult Probe, IReadOnlyList<Check> 
 {
     /// <summary>No check failed that matters.</summary>
     public bool Passed => !Checks.Any(check => check.Fails);
-
-    /// <summary>A check failed that says: the server is not what was asked for.</summary>
-    public bool ServerFailed => Checks.Any(check => check is { Outcome: CheckOutcome.Failed, Decides: Decision.Server });
 }

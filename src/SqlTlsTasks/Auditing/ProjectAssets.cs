@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SqlTls.Audit.Projects;
 using SqlTls.ConnectionStrings;
 
 namespace SqlTlsTasks.Auditing;
@@ -9,7 +10,7 @@ internal static class ProjectAssets
     private const string Microsoft = "Microsoft.Data.SqlClient/";
     private const string System = "System.Data.SqlClient/";
 
-    /// <summary>The SqlClient that reads the project's connection strings, of several versions the lowest; unknown where the project has both, or none.</summary>
+    /// <summary>The SqlClient that reads the project's connection strings, of several versions the lowest; unknown where the project has both, or none, and another database's where it has such a client alone.</summary>
     /// <param name="file">Full path.</param>
     /// <returns>Null where nothing was restored, or what was cannot be read.</returns>
     public static ClientDriver? SqlClientIn(string file)
@@ -33,6 +34,7 @@ internal static class ProjectAssets
         bool within = false;
         string framework = "";
         int known = 0;
+        bool others = false;
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.PropertyName)
@@ -40,19 +42,25 @@ internal static class ProjectAssets
                 switch (reader.CurrentDepth)
                 {
                     case 1 when within:
-                        return drivers;
+                        return drivers.Count == 0 && others ? [ClientDriver.OtherDatabase] : drivers;
                     case 1:
                         within = reader.ValueTextEquals("targets");
                         break;
                     case 2 when within:
                         (framework, known) = (reader.GetString()!, drivers.Count);
                         break;
-                    case 3 when within && Driver(reader.GetString()!) is { } driver:
-                        drivers.Add(driver);
+                    case 3 when within:
+                        string package = reader.GetString()!;
+                        others |= DotNetProject.IsOtherDatabase(package);
+                        if (Driver(package) is { } driver)
+                        {
+                            drivers.Add(driver);
+                        }
+
                         break;
                 }
             }
-            else if (reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 2 && within && drivers.Count == known && IsNetFramework(framework))
+            else if (reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 2 && within && drivers.Count == known && !others && IsNetFramework(framework))
             {
                 // It has a System.Data.SqlClient of its own.
                 drivers.Add(ClientDriver.SystemData);

@@ -27,7 +27,7 @@ internal static class HandedOut
         item.SetMetadata("Instance", instance.Name);
         item.SetMetadata("Server", report.Instance.Server);
         item.SetMetadata("User", instance.User);
-        item.SetMetadata("PasswordVariable", instance.Item.GetMetadata("PasswordVariable"));
+        item.SetMetadata("PasswordVariable", instance.PasswordVariable ?? "");
         item.SetMetadata("Thumbprint", report.Certificate?.Thumbprint ?? "");
         item.SetMetadata("CertificateFile", Existing(folder, OutputFiles.Certificate));
         item.SetMetadata("Authority", Existing(folder, OutputFiles.Authority));

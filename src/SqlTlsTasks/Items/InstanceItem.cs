@@ -61,6 +61,9 @@ internal sealed class InstanceItem
             : throw read._metadata.Refusal(TaskCodes.BadValue, "its name is a folder's name too, and cannot be one.", "Call it something without / and the like.");
     }
 
+    /// <summary>The environment variable with the login's password: the one that the item names, else the one that is set; null where none is.</summary>
+    public string? PasswordVariable => _metadata.Text("PasswordVariable") ?? SecretVariables.FindPasswordVariable(Environment.GetEnvironmentVariable);
+
     /// <summary>Which server.</summary>
     /// <param name="outputDirectory">Full path of the folder that the instance's own is made in.</param>
     /// <exception cref="SqlTlsException">SQLTLS5013: the password's variable is not set.</exception>

@@ -8,8 +8,8 @@ public class FileKindTests
 
     public static TheoryData<string> Quoted =>
     [
-        "appsettings.json", "local.settings.json", "launchSettings.json", "a.jsonc", "a.cs", "a.cshtml", "a.razor", "a.csx", "a.vb", "a.fs", "a.fsx", "a.java", "a.kt", "a.scala", "a.groovy",
-        "build.gradle", "a.go", "a.py", "a.js", "a.jsx", "a.ts", "a.tsx", "a.mjs", "a.cjs", "a.ps1", "a.psm1", "a.psd1", "a.sh", "a.bash", "appsettings.json.example", "a.py.template",
+        "appsettings.json", "local.settings.json", "launchSettings.json", "a.jsonc", "a.cs", "a.cshtml", "a.razor", "a.csx", "a.vb", "a.fs", "a.fsx", "a.java", "a.kt", "build.gradle.kts", "a.scala", "a.groovy",
+        "build.gradle", "a.go", "a.py", "a.js", "a.jsx", "a.ts", "a.tsx", "a.mjs", "a.cjs", "a.mts", "a.cts", "a.ps1", "a.psm1", "a.psd1", "a.sh", "a.bash", "appsettings.json.example", "a.py.template",
     ];
 
     public static TheoryData<string> Marked =>
@@ -19,7 +19,7 @@ public class FileKindTests
         "a.asax", "a.master", "a.resx", "web.config.example", "a.config.template", "web.config.dist",
     ];
 
-    public static TheoryData<string> Lines => [".env", ".env.production", "prod.env", ".env.sample", "a.properties", "a.ini", "a.dsn", "a.conf", "a.cfg", "a.cmd", "a.bat", "Dockerfile", "Dockerfile.dev"];
+    public static TheoryData<string> Lines => [".env", ".env.production", "prod.env", ".env.sample", "a.properties", "a.ini", "a.dsn", "a.conf", "a.cfg", "a.cmd", "a.bat", "Dockerfile", "Dockerfile.dev", "api.Dockerfile", "Containerfile", "api.containerfile"];
 
     [Theory]
     [MemberData(nameof(Quoted))]

@@ -20,6 +20,22 @@ public class OwnershipTests
     }
 
     [Theory]
+    [InlineData("mysql")]
+    [InlineData("shop-mysql-1")]
+    [InlineData("mariadb.internal,3307")]
+    [InlineData("postgres")]
+    [InlineData("ORACLE19")]
+    public void A_server_that_is_called_after_another_database_is_one(string server) =>
+        Assert.Equal("", Findings.In("docker-compose.yml", $"a: Server={server};Database=x;User=u;Password=p"));
+
+    [Theory]
+    [InlineData("mysqlserver")]
+    [InlineData("oraculum")]
+    [InlineData("mssql")]
+    public void A_server_that_is_not_may_be_ours(string server) =>
+        Assert.Equal("1:4 SQLTLS1003,1:40 SQLTLS1008".Split(',')[0], Findings.In("docker-compose.yml", $"a: Server={server};Database=x;User=u;Password=p").Split(',')[0]);
+
+    [Theory]
     [InlineData("Server=db;Encrypt=false")]
     [InlineData("Server=db:1433;User Id=u;Password=p;Encrypt=false")]
     [InlineData("Server=h:30015;Initial Catalog=x;Encrypt=false")]

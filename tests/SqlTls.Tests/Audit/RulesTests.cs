@@ -1,3 +1,5 @@
+using SqlTls.Audit;
+
 namespace SqlTls.Tests.Audit;
 
 /// <summary>How much a setting weighs by its server, and what hangs on another setting.</summary>
@@ -13,6 +15,8 @@ public class RulesTests
     [InlineData("tcp:127.3.2.1,1433")]
     [InlineData(@".\\SQLEXPRESS")]
     [InlineData("[::1],1433")]
+    [InlineData("localhost:1433")]
+    [InlineData("tcp:(local):1433")]
     public void A_server_that_is_this_machine_makes_warnings(string server) =>
         Assert.Equal("Warning SQLTLS1001,Warning SQLTLS1002", RulesOf($"Server={server};Initial Catalog=x;Encrypt=false;TrustServerCertificate=true"));
 
@@ -78,6 +82,21 @@ public class RulesTests
     [InlineData("Server=db;Initial Catalog=x;Encrypt=yes;Encrypt=no", "Error SQLTLS1001")]
     [InlineData("jdbc:sqlserver://db;encrypt=false;encrypt=true", "")]
     public void Of_a_keyword_that_is_repeated_the_last_counts_and_of_ODBC_any(string text, string rules) => Assert.Equal(rules, RulesOf(text));
+
+    [Theory]
+    [InlineData("jdbc:sqlserver://db;encrypt=no", "true")]
+    [InlineData("jdbc:sqlserver://db;encrypt=false", "true")]
+    [InlineData("jdbc:sqlserver://db;encrypt=optional", "mandatory")]
+    [InlineData("Server=db;Initial Catalog=x;Encrypt=no", "yes")]
+    [InlineData("sqlserver://db:1433;database=x;user=sa;encrypt=DANGER_PLAINTEXT", "true")]
+    public void Encryption_that_is_off_is_switched_on_by_a_word_that_the_driver_knows(string text, string word)
+    {
+        using var folder = new TemporaryFolder();
+
+        AuditFinding finding = Assert.Single(ConnectionStringAudit.AuditFile(folder.Write("a.json", $$"""{"A": "{{text}}"}"""), new([], folder.Path)).Findings);
+
+        Assert.Equal((AuditCodes.EncryptionOff, word), (finding.Rule, finding.Edit?.New));
+    }
 
     private static string RulesOf(string text, params (string, string)[] beside) => Findings.RulesIn("a.json", $$"""{"A": "{{text}}"}""", beside);
 }

@@ -34,6 +34,20 @@ public sealed class DistrustTests : IDisposable
     }
 
     [Fact]
+    public async Task That_authority_also_where_the_server_does_not_come_up_again()
+    {
+        var instance = new MemoryInstance();
+        _ = await new Provisioner(instance).UpAsync(new TlsRequest(new CertificateSource.Made()) { ForceEncryption = true }, (_, _) => Task.FromResult<Finding?>(null), default);
+        await PresentAsync(instance);
+        instance.Starts.Enqueue(new StartResult(false, new Finding(InstanceCodes.Ended, Severity.Error, "The server ended.", "")));
+
+        Assert.Contains(await TlsSetup.PlanDownAsync(instance, Output), step => step.Step == "trust");
+        _ = await Assert.ThrowsAsync<SqlTlsException>(() => TlsSetup.DownAsync(instance, Output));
+
+        Assert.Empty(await Trust.ListAsync());
+    }
+
+    [Fact]
     public async Task Nobody_where_the_server_was_never_set_up()
     {
         var instance = new MemoryInstance();

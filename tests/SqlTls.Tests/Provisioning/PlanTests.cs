@@ -94,6 +94,10 @@ public class PlanTests
         Assert.Equal(["permission", "restart"], Steps(State(Installed("db") with { LacksPermission = true }), Plain));
 
     [Fact]
+    public void Writes_anew_what_says_what_is_wanted_and_is_written_wrong() =>
+        Assert.Equal(["settings", "restart"], Steps(State(Installed("db")) with { Miswritten = "without the mark" }, Plain));
+
+    [Fact]
     public void Neither_restarts_nor_starts_a_server_that_is_held() =>
         Assert.Equal(["certificate", "wait"], Steps(State(null) with { Held = "its owner does that" }, Plain));
 

@@ -141,7 +141,20 @@ public class RollbackTests
 
         SqlTlsException failed = await FailAsync();
 
-        Assert.Equal((Failure.RolledBack, InstanceCodes.Ended), (failed.Failure, failed.Code));
+        Assert.Equal((Failure.RolledBack, "The server ended. db is gone, so nothing could be put back."), (failed.Failure, failed.Message));
+    }
+
+    [Fact]
+    public async Task A_server_whose_first_run_was_killed_and_whose_second_failed_has_nothing_left_to_put_back()
+    {
+        var killed = new Provisioner(_instance) { StepBoundary = boundary => boundary == "applied" ? Task.FromException(new SqlTlsException(Failure.RollbackFailed, "", "Killed.", "")) : Task.CompletedTask };
+        _ = await Assert.ThrowsAsync<SqlTlsException>(() => killed.UpAsync(Forced, (_, _) => Task.FromResult<Finding?>(null), default));
+        Assert.NotNull(_instance.Journal);
+        _instance.Starts.Enqueue(Broken);
+
+        _ = await FailAsync();
+
+        Assert.Null(_instance.Journal);
     }
 
     [Fact]

@@ -105,6 +105,37 @@ public sealed class MacTrustTests : IDisposable
     }
 
     [RequiresFact("linux")]
+    public async Task Forgets_what_is_no_longer_in_the_keychain_when_it_tidies()
+    {
+        _ = await Trust.AddAsync(Authority);
+        await Trust.TidyAsync();
+        Assert.Single(await Trust.ListAsync());
+        Directory.Delete(Keychain, recursive: true);
+
+        await Trust.TidyAsync();
+
+        Assert.Empty(await Trust.ListAsync());
+    }
+
+    [RequiresFact("linux")]
+    public async Task That_is_stopped_while_a_window_waits_leaves_nothing_behind()
+    {
+        _ = _folder.Write("then", ": >waiting; exec sleep 300");
+        using var stop = new CancellationTokenSource();
+        Task<bool> adding = Trust.AddAsync(Authority, stop.Token);
+        for (int tries = 0; !File.Exists(_folder.File("waiting")) && tries < 600; tries++)
+        {
+            await Task.Delay(50);
+        }
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => adding);
+        Assert.Empty(InKeychain());
+        Assert.Empty(Directory.GetFiles(Marks));
+    }
+
+    [RequiresFact("linux")]
     public async Task Ends_what_waits_for_a_window_and_says_so()
     {
         _ = _folder.Write("then", "exec 9>held; flock 9; sleep 300");

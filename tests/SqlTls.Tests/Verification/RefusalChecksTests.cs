@@ -27,6 +27,16 @@ public sealed class RefusalChecksTests : IDisposable
         Assert.Equal(CheckOutcome.Failed, WrongName(ForItsChain, trustIsByFile: true).Outcome);
 
     [Fact]
+    public void A_client_that_gets_as_far_as_the_login_has_accepted_the_server_whatever_comes_of_the_login()
+    {
+        Check name = WrongName(ForItsLogin, trustIsByFile: true);
+        Check authority = RefusalChecks.UntrustedAuthority(ForItsLogin, Unforeseen);
+
+        Assert.Equal([CheckOutcome.Failed, CheckOutcome.Failed], [name.Outcome, authority.Outcome]);
+        Assert.All([name, authority], check => Assert.Contains("switches validation off", check.Cure));
+    }
+
+    [Fact]
     public void Strict_that_is_forced_is_proved_by_a_server_that_turns_the_older_client_away() =>
         Assert.Equal(CheckOutcome.Skipped, RefusalChecks.StrictAlone(ForSomethingElse, Probe with { StrictAlone = true }).Outcome);
 
@@ -51,5 +61,7 @@ public sealed class RefusalChecksTests : IDisposable
     private ProbeResult Probe => Seen.Probe(_certificate.Leaf);
 
     private static Check WrongName(ConnectionAttempt attempt, bool trustIsByFile) =>
-        RefusalChecks.WrongName(attempt, attempt.Connected, "127.66.66.66", trustIsByFile, _ => new Diagnosis("SQLTLS4199", "another cause", "another cure"));
+        RefusalChecks.WrongName(attempt, "127.66.66.66", trustIsByFile, Unforeseen);
+
+    private static Diagnosis Unforeseen(ConnectionAttempt attempt) => new("SQLTLS4199", "another cause", "another cure");
 }

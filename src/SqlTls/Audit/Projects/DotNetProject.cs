@@ -16,6 +16,9 @@ internal static partial class DotNetProject
 
     private static readonly string[] OtherDatabases = ["MySqlConnector", "MySql.Data", "Npgsql", "Oracle.ManagedDataAccess", "Microsoft.Data.Sqlite", "System.Data.SQLite", "FirebirdSql.Data", "Pomelo.EntityFrameworkCore.MySql", "MySql.EntityFrameworkCore", "Oracle.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Sqlite"];
 
+    /// <summary>Is a package the client of another database?</summary>
+    public static bool IsOtherDatabase(string package) => Array.Exists(OtherDatabases, other => package.StartsWith(other, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The driver of the project in a folder; null where there is no project.</summary>
     public static ClientDriver? In(string folder)
     {
@@ -41,7 +44,7 @@ internal static partial class DotNetProject
             _ when packages.TryGetValue(EntityFrameworkCore, out string? core) => OfEntityFrameworkCore(ProjectFile.Lowest(core)),
             _ when packages.ContainsKey("Microsoft.EntityFramework.SqlServer") => ClientDriver.MicrosoftData(null),
             _ when packages.ContainsKey("EntityFramework") => ClientDriver.SystemData,
-            _ when packages.Keys.Any(package => Array.Exists(OtherDatabases, other => package.StartsWith(other, StringComparison.OrdinalIgnoreCase))) => ClientDriver.OtherDatabase,
+            _ when packages.Keys.Any(IsOtherDatabase) => ClientDriver.OtherDatabase,
             _ when packages.ContainsKey(Framework) => ClientDriver.SystemData,
             _ => ClientDriver.Unknown,
         };

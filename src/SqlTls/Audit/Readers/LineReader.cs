@@ -44,8 +44,7 @@ internal static class LineReader
                     section.Add(setting);
                 }
 
-                bool isKeyword = setting is not null && Words.Of(setting.Key) != Word.Unknown && !setting.Value.Contains(';', StringComparison.Ordinal);
-                if (!isKeyword && Candidates.MayBeIn(file.AsSpan(first, end - first)))
+                if (!IsPart(setting) && Candidates.MayBeIn(file.AsSpan(first, end - first)))
                 {
                     token.End = end;
                     Take(file, first, end, literal);
@@ -61,6 +60,10 @@ internal static class LineReader
             yield return together;
         }
     }
+
+    // One value of a connection that the lines of its section make up; not the whole of one.
+    private static bool IsPart(Setting? setting) => setting is not null && Words.Of(setting.Key) != Word.Unknown
+        && !setting.Value.Contains(';', StringComparison.Ordinal) && !setting.Value.Contains("://", StringComparison.Ordinal);
 
     private static IEnumerable<Literal> Together(List<Setting> section) =>
         SettingGroups.Section(section) is { } connection ? [connection] : SettingGroups.Named(section);

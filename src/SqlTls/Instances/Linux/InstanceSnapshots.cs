@@ -42,7 +42,7 @@ internal sealed class InstanceSnapshots(ILinuxHost host, InstanceFiles files)
         }
 
         await DeleteAsync(added, cancellationToken);
-        return ConfSettings.Read(conf);
+        return ConfSettings.InEffect(conf);
     }
 
     /// <inheritdoc cref="IInstance.DiscardAsync"/>

@@ -51,8 +51,9 @@ public sealed class LinuxInstance : IInstance
         InstalledCertificate? certificate = await _files.CertificateAsync(settings, cancellationToken);
         IReadOnlyList<Finding> warnings = conf.HadByteOrderMark ? [MarkFound()] : [];
         IReadOnlyList<string> servers = await Reachable.OrderAsync(host.Servers, certificate, host.Running, cancellationToken);
-        return new InstanceState(conf.HadByteOrderMark ? TlsSettings.None : settings, certificate, await version, host.Running, host.Names, servers, warnings)
+        return new InstanceState(settings, certificate, await version, host.Running, host.Names, servers, warnings)
         {
+            Miswritten = conf.HadByteOrderMark ? "mssql.conf: without the byte-order mark, for which the server ignores every setting in it" : null,
             Published = host.Published,
             InNetwork = host.InNetwork,
         };

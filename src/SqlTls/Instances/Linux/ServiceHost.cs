@@ -54,7 +54,8 @@ internal sealed class ServiceHost(int owner, int group) : ILinuxHost
         // A unit that is to be restarted after a failure counts as activating, though nothing runs.
         (_, string state) = await LocalCommand.RunAsync("systemctl", ["show", "--property=SubState", "--value", Unit], cancellationToken);
         bool running = state.Trim() is not ("dead" or "failed" or "auto-restart" or "auto-restart-queued" or "");
-        return new HostState(running, owner, group, [$"{address},{port}"], [.. ThisMachine.Names.Reverse(), "localhost", "127.0.0.1", "::1"], Version: null);
+        string[] names = [.. ThisMachine.Names.Reverse(), "localhost", "127.0.0.1", "::1", address];
+        return new HostState(running, owner, group, [$"{address},{port}"], [.. names.Distinct()], Version: null);
     }
 
     public async Task<HostFile?> ReadAsync(string path, int limit, CancellationToken cancellationToken)

@@ -86,7 +86,7 @@ public sealed class WindowsInstance : IInstance
             _registry.ClusterName is { } name ? $"the role of {name} is restarted by the cluster's administrator" : running ? null : $"the service {_instance.Service} is stopped, and stays so")
         {
             HasOwnTrust = false,
-            IsMiswritten = _registry.IsUpperCase,
+            Miswritten = _registry.IsUpperCase ? $"certificate: {_registry.Read().Thumbprint}, in lower case" : null,
         };
     }
 

@@ -59,6 +59,15 @@ public class ContainerAddressesTests
     }
 
     [Fact]
+    public void A_server_has_the_address_that_its_port_is_published_at_before_it_ever_ran()
+    {
+        var bindings = new Dictionary<string, IList<PortBinding>> { ["1433/tcp"] = [new() { HostIP = "192.0.2.7", HostPort = "1433" }, new() { HostIP = "0.0.0.0" }, new() { HostIP = "::" }, new()] };
+        var container = new ContainerInspectResponse { ID = "aaaa", Name = "/mssql", Config = new ContainerConfig(), HostConfig = new HostConfig { PortBindings = bindings } };
+
+        Assert.Equal(["127.0.0.1", "::1", "192.0.2.7"], ContainerAddresses.Names(container, Engine).TakeLast(3));
+    }
+
+    [Fact]
     public void A_variable_is_taken_where_it_is_set_and_not_empty()
     {
         var container = new ContainerInspectResponse { ID = "aaaa", Name = "/mssql", Config = new ContainerConfig { Env = ["A=", "AB=1", "C=/var/a=b"] } };

@@ -51,6 +51,10 @@ public sealed class ServiceHostTests : IAsyncDisposable
     }
 
     [RequiresFact("linux")]
+    public async Task Is_known_by_the_address_that_it_is_bound_to() =>
+        Assert.Equal("192.0.2.7", (await InspectAsync("[network]\nipaddress = 192.0.2.7\n")).Names[^1]);
+
+    [RequiresFact("linux")]
     public async Task Is_restarted_after_its_failures_were_forgotten()
     {
         _systemd!.Answer("reset-failed", "Unit mssql-server.service not loaded.", fails: true);

@@ -38,7 +38,7 @@ internal sealed record ContainerAddresses(string? Published, string? InNetwork, 
         IEnumerable<string> names = ThisMachine.Names.Prepend("localhost").Append(container.Name!.TrimStart('/')).Append(container.Config!.Hostname);
         names = names.Concat(Networks(container).SelectMany(network => network.Aliases ?? []));
         names = engine.Scheme is "tcp" or "https" or "http" ? names.Append(engine.Host) : names;
-        names = names.Append("127.0.0.1").Append("::1").Concat(Networks(container).SelectMany(network => new[] { network.IPAddress, network.GlobalIPv6Address }));
+        names = names.Append("127.0.0.1").Append("::1").Concat(PublishedAt(container)).Concat(Networks(container).SelectMany(network => new[] { network.IPAddress, network.GlobalIPv6Address }));
         return [.. names.Where(name => !string.IsNullOrEmpty(name)).Select(name => name.ToLowerInvariant()).Distinct()];
     }
 
@@ -84,7 +84,13 @@ internal sealed record ContainerAddresses(string? Published, string? InNetwork, 
 
     private static IEnumerable<EndpointSettings> Networks(ContainerInspectResponse container) => container.NetworkSettings?.Networks?.Values ?? [];
 
-    private static string HostOf(PortBinding binding, Uri engine) => binding.HostIP is not (null or "" or "0.0.0.0" or "::") ? binding.HostIP : MachineOf(engine);
+    // A port that is published at one address is reached by that one alone; a container that never ran knows it as well.
+    private static IEnumerable<string> PublishedAt(ContainerInspectResponse container) =>
+        (container.HostConfig?.PortBindings?.Values ?? []).SelectMany(bindings => bindings ?? []).Where(IsOfOneAddress).Select(binding => binding.HostIP!);
+
+    private static bool IsOfOneAddress(PortBinding binding) => binding.HostIP is not (null or "" or "0.0.0.0" or "::");
+
+    private static string HostOf(PortBinding binding, Uri engine) => IsOfOneAddress(binding) ? binding.HostIP! : MachineOf(engine);
 
     private static string MachineOf(Uri engine) => engine.Scheme is "tcp" or "https" or "http" ? engine.Host : "127.0.0.1";
 }

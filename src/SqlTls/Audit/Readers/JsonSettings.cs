@@ -1,0 +1,99 @@
+using System.Buffers;
+
+namespace SqlTls.Audit.Readers;
+
+/// <summary>Settings that stand in an object of JSON one by one, as sequelize and TypeORM have them: <c>{ "dialect": "mssql", "encrypt": false }</c>.</summary>
+internal static class JsonSettings
+{
+    private static readonly SearchValues<string> Words = SearchValues.Create(["encrypt", "trust"], StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Those of each object that make up a connection. Quotes and brackets that do not match cost what stands behind them, and nothing else.</summary>
+    /// <param name="file">A whole text of JSON, with comments or without.</param>
+    public static IEnumerable<Literal> Read(string file)
+    {
+        if (!file.AsSpan().ContainsAny(Words))
+        {
+            yield break;
+        }
+
+        var objects = new Stack<List<Setting>>();
+        var literal = new LiteralText();
+        Literal? key = null;
+        for (int at = 0; at < file.Length;)
+        {
+            switch (file[at])
+            {
+                case '{' or '[':
+                    objects.Push([]);
+                    (key, at) = (null, at + 1);
+                    break;
+                case '}' or ']':
+                    foreach (Literal group in objects.TryPop(out List<Setting>? settings) ? SettingGroups.Named(settings) : [])
+                    {
+                        yield return group;
+                    }
+
+                    (key, at) = (null, at + 1);
+                    break;
+                case '"':
+                    StringLiteral.Read(file, ref at, Language.Json, Cleared(literal));
+                    Literal read = literal.Done();
+                    if (IsKey(file, ref at))
+                    {
+                        key = read;
+                    }
+                    else
+                    {
+                        Add(objects, key, read);
+                        key = null;
+                    }
+
+                    break;
+                case '/' when Comment.Skip(file, ref at, Language.Json):
+                    break;
+                case var c when key is not null && (char.IsAsciiLetterOrDigit(c) || c == '-'):
+                    int end = at + 1;
+                    while (end < file.Length && (char.IsAsciiLetterOrDigit(file[end]) || file[end] is '.' or '-' or '+'))
+                    {
+                        end++;
+                    }
+
+                    Cleared(literal).Add(file.AsSpan(at, end - at), at);
+                    Add(objects, key, literal.Done());
+                    (key, at) = (null, end);
+                    break;
+                default:
+                    at++;
+                    break;
+            }
+        }
+    }
+
+    // Goes on behind the colon.
+    private static bool IsKey(string file, ref int at)
+    {
+        int next = at;
+        while (next < file.Length && char.IsWhiteSpace(file[next]))
+        {
+            next++;
+        }
+
+        bool isKey = next < file.Length && file[next] == ':';
+        at = isKey ? next + 1 : at;
+        return isKey;
+    }
+
+    private static LiteralText Cleared(LiteralText literal)
+    {
+        literal.Clear();
+        return literal;
+    }
+
+    private static void Add(Stack<List<Setting>> objects, Literal? key, Literal value)
+    {
+        if (key is { Offsets.Length: > 0 } && objects.TryPeek(out List<Setting>? settings))
+        {
+            settings.Add(new(key.Text, key.Offsets[0], value.Text, value.Offsets));
+        }
+    }
+}

@@ -11,7 +11,7 @@ internal static class CertificateSourceOptions
 {
     private static readonly Option<int?> Days = new("--days")
     {
-        Description = $"The lifetime of a certificate that is made, in days, 1 to 3650. By default {CertificateOptions.DefaultDays}; must be said for a service.",
+        Description = $"The lifetime of a certificate that is made, in days, 1 to 3650. By default {CertificateOptions.DefaultDays}; must be said for --service and --instance.",
         HelpName = "DAYS",
     };
 

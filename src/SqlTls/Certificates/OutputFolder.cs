@@ -7,7 +7,6 @@ public sealed class OutputFolder(string path, bool isIgnored = true)
 {
     private const string EverythingIgnored = "*";
     private const string KeyMark = "PRIVATE KEY-----";
-    private const UnixFileMode PrivateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     // Of this run alone: in a container each process has the same number, and a run that was ended leaves its files behind.
     private readonly string _run = Guid.NewGuid().ToString("N");
@@ -119,13 +118,7 @@ public sealed class OutputFolder(string path, bool isIgnored = true)
 
     private static void Create(string file, byte[] content, bool isPrivate)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (isPrivate && !OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = PrivateMode;
-        }
-
-        using var stream = new FileStream(file, options);
+        using FileStream stream = isPrivate ? PrivateFile.Create(file) : new FileStream(file, FileMode.CreateNew, FileAccess.Write);
         stream.Write(content);
     }
 

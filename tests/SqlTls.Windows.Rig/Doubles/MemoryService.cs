@@ -11,6 +11,9 @@ internal sealed class MemoryService(string name, Func<bool> start)
 
     public bool Disabled { get; set; }
 
+    /// <summary>Windows refuses to start it.</summary>
+    public bool StartIsRefused { get; set; }
+
     /// <summary>It neither comes up nor ends.</summary>
     public bool StartsNever { get; set; }
 

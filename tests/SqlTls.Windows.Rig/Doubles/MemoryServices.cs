@@ -40,7 +40,7 @@ internal sealed class MemoryServices : IServices
     {
         Done.Add($"start {name}");
         MemoryService service = _services[name];
-        if (service.Disabled)
+        if (service.Disabled || service.StartIsRefused)
         {
             throw new SqlTlsException(Failure.Surroundings, WindowsCodes.ServiceRefused, $"The service {name} cannot be started.", "Ask the administrator.");
         }

@@ -152,6 +152,16 @@ public sealed class BadInput : IDisposable
     }
 
     [Fact]
+    public async Task A_service_that_needs_the_instance_is_disabled_and_runs()
+    {
+        _machine.Services.Add(new MemoryService("ReportServer", () => true) { Needs = "MSSQL$SQL2022", Disabled = true });
+
+        SqlTlsException refused = await RefusedAsync(WindowsCodes.ServiceRefused, Failure.Surroundings, new TlsRequest(new CertificateSource.Made(365)));
+
+        Assert.Contains("ReportServer", refused.Message);
+    }
+
+    [Fact]
     public async Task A_dynamic_port_that_is_not_known_yet()
     {
         _machine.Registry.Write(Machine.Network(Id).Below(@"Tcp\IPAll"), "TcpPort", RegistryValue.OfText(""));

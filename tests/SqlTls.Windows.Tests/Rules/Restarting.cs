@@ -101,7 +101,7 @@ public sealed class Restarting : IDisposable
     [Fact]
     public async Task Tells_of_a_dependent_that_may_not_be_started_again()
     {
-        _machine.Services.Add(new MemoryService("ReportServer", () => true) { Needs = "MSSQL$SQL2022", Disabled = true });
+        _machine.Services.Add(new MemoryService("ReportServer", () => true) { Needs = "MSSQL$SQL2022", StartIsRefused = true });
 
         Assert.True((await UpAsync(Forced)).Changed);
         Assert.Contains(_machine.Said, line => line.StartsWith("warning SQLTLS3220", StringComparison.Ordinal) && line.Contains("ReportServer"));

@@ -52,12 +52,14 @@ internal sealed class ChangeExamination(WindowsMachine machine, InstanceOnMachin
 
     private void RefuseDisabled()
     {
-        if (machine.Services.Find(instance.Service) is { Running: true, Disabled: true })
+        // Those that need the instance are stopped with it.
+        string[] stopping = machine.Services.Find(instance.Service) is { Running: true } service ? [instance.Service, .. service.RunningDependents] : [];
+        if (Array.Find(stopping, name => machine.Services.Find(name)?.Disabled == true) is { } disabled)
         {
             throw new SqlTlsException(
                 Failure.Surroundings,
                 WindowsCodes.ServiceRefused,
-                $"The service {instance.Service} runs and is disabled: once stopped, it could not be started again.",
+                $"The service {disabled} runs and is disabled: once stopped, it could not be started again.",
                 "Set its start type to manual or automatic in services.msc.");
         }
     }

@@ -58,7 +58,8 @@ internal sealed class LocalKeyPermissions : IKeyPermissions
         {
             return work();
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException or PrivilegeNotHeldException)
+        // The second of them where rules stand in an order that Windows does not make.
+        catch (Exception exception) when (exception is UnauthorizedAccessException or InvalidOperationException or IOException or PrivilegeNotHeldException)
         {
             throw Refused(keyFile, exception.Message.TrimEnd('.'), exception);
         }
@@ -68,6 +69,6 @@ internal sealed class LocalKeyPermissions : IKeyPermissions
         Failure.Surroundings,
         WindowsCodes.KeyNotReadable,
         $"The rights of the private key's file {keyFile} cannot be read or set: {why}.",
-        "Run it as an administrator, and look at the file's permissions.",
+        "Run it as an administrator, and look at the file's permissions; icacls FILE /verify says whether they are in order, and icacls FILE /reset puts them in order.",
         exception);
 }

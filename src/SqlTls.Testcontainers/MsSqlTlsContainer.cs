@@ -67,9 +67,15 @@ public sealed class MsSqlTlsContainer : IAsyncDisposable
         }
 
         _disposed = true;
-        await Container.DisposeAsync();
-        _folder.Delete(recursive: true);
-        Certificate.Dispose();
-        _certificate.Dispose();
+        try
+        {
+            await Container.DisposeAsync();
+        }
+        finally
+        {
+            _folder.Delete(recursive: true);
+            Certificate.Dispose();
+            _certificate.Dispose();
+        }
     }
 }

@@ -55,6 +55,18 @@ public class WithTls
         await Assert.ThrowsAsync<SqlException>(() => EncryptOptionAsync(plain.ConnectionString));
     }
 
+    [RequiresFact("docker")]
+    public async Task Is_up_again_when_a_second_start_returns()
+    {
+        await using MsSqlTlsContainer sql = new MsSqlBuilder(Image).WithTls(tls => tls.ForceStrict()).Build();
+        await sql.StartAsync();
+        await sql.StopAsync();
+
+        await sql.StartAsync();
+
+        Assert.Equal("TRUE", await EncryptOptionAsync(sql.GetConnectionString()));
+    }
+
     [RequiresTheory("docker")]
     [InlineData(false)]
     [InlineData(true)]

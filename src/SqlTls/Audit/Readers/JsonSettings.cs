@@ -51,13 +51,8 @@ internal static class JsonSettings
                     break;
                 case '/' when Comment.Skip(file, ref at, Language.Json):
                     break;
-                case var c when key is not null && (char.IsAsciiLetterOrDigit(c) || c == '-'):
-                    int end = at + 1;
-                    while (end < file.Length && (char.IsAsciiLetterOrDigit(file[end]) || file[end] is '.' or '-' or '+'))
-                    {
-                        end++;
-                    }
-
+                case var c when key is not null && IsOfWord(c):
+                    int end = AfterWord(file, at);
                     Cleared(literal).Add(file.AsSpan(at, end - at), at);
                     Add(objects, key, literal.Done());
                     (key, at) = (null, end);
@@ -82,6 +77,19 @@ internal static class JsonSettings
         at = isKey ? next + 1 : at;
         return isKey;
     }
+
+    // true, false, null and numbers.
+    private static int AfterWord(string file, int at)
+    {
+        while (at < file.Length && IsOfWord(file[at]))
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    private static bool IsOfWord(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '+';
 
     private static LiteralText Cleared(LiteralText literal)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using SqlTls.Certificates;
@@ -68,9 +69,15 @@ public sealed class TdsEndpoint : IAsyncDisposable
     public string CertificateFile => _files.Certificate;
 
     /// <summary>A string with which Microsoft.Data.SqlClient 5.1 or later connects encrypted and validated, password and all.</summary>
-    public string ConnectionString =>
-        $"Server={Server};User ID={User};Password={Password};Encrypt={(_context.Options.ForceStrict ? "Strict" : "Mandatory")};" +
-        $"TrustServerCertificate=False;ServerCertificate={CertificateFile}";
+    public string ConnectionString => new DbConnectionStringBuilder
+    {
+        ["Server"] = Server,
+        ["User ID"] = User,
+        ["Password"] = Password,
+        ["Encrypt"] = _context.Options.ForceStrict ? "Strict" : "Mandatory",
+        ["TrustServerCertificate"] = "False",
+        ["ServerCertificate"] = CertificateFile,
+    }.ConnectionString;
 
     /// <summary>Starts an endpoint. It listens when this returns.</summary>
     /// <param name="options">What it is to be; null for a good server.</param>

@@ -36,6 +36,31 @@ public class ConnectionStrings
         Assert.Equal(expected, run.Output.TrimEnd());
     }
 
+    [Theory]
+    [InlineData("jdbc", "::1", "sa", "jdbc:sqlserver://;serverName=::1;portNumber=1433;user=sa;encrypt=true;trustServerCertificate=false")]
+    [InlineData("go", "::1", "sa", "sqlserver://sa@[::1]:1433?encrypt=true&TrustServerCertificate=false")]
+    [InlineData("jdbc", "db", "x;trustServerCertificate=true", "jdbc:sqlserver://db:1433;user={x;trustServerCertificate=true};encrypt=true;trustServerCertificate=false")]
+    [InlineData("jdbc", "db", @"CORP\app.user-1", @"jdbc:sqlserver://db:1433;user=CORP\app.user-1;encrypt=true;trustServerCertificate=false")]
+    [InlineData("sqlcmd", "db", "app user", "sqlcmd -S tcp:db,1433 -U \"app user\" -Nm")]
+    public async Task Quote_what_the_driver_would_read_otherwise(string driver, string server, string user, string expected)
+    {
+        using var folder = new TemporaryFolder();
+
+        Cli run = await Cli.RunAsync("connection-string", "--server", $"{server},1433", "--user", user, "--for", driver, "--output", folder.Path);
+
+        Assert.Equal(expected, run.Output.TrimEnd());
+    }
+
+    [Fact]
+    public async Task For_ODBC_hold_a_password_in_braces_in_braces_of_their_own()
+    {
+        using var folder = new TemporaryFolder();
+
+        Cli run = await Cli.RunWithAsync(name => name == "SQLTLS_PASSWORD" ? "{abc}" : null, "connection-string", "--server", "db", "--for", "odbc", "--output", folder.Path);
+
+        Assert.Contains(";PWD={{abc}}};", run.Output);
+    }
+
     [Fact]
     public async Task For_Node_hold_any_password_also_where_they_are_settings()
     {
@@ -117,6 +142,17 @@ public class ConnectionStrings
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("is no report of 'sqltls up'", run.Error);
+    }
+
+    [Fact]
+    public async Task Of_a_server_that_is_named_need_no_report_that_can_be_read()
+    {
+        using var folder = new TemporaryFolder();
+        _ = folder.Write("report.json", "{}");
+
+        Cli run = await Cli.RunAsync("connection-string", "--server", "db,1433", "--output", folder.Path);
+
+        Assert.Equal("Server=db,1433;User ID=sa;Encrypt=Mandatory;TrustServerCertificate=False", run.Output.TrimEnd());
     }
 
     [Fact]

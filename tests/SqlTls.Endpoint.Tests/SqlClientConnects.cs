@@ -12,6 +12,18 @@ public class SqlClientConnects
         Assert.Equal("TRUE", await AskAsync(endpoint.ConnectionString, "SELECT encrypt_option FROM sys.dm_exec_connections WHERE session_id = @@SPID"));
     }
 
+    [Theory]
+    [InlineData("Pa;55word")]
+    [InlineData("\"quoted\";TrustServerCertificate=true")]
+    [InlineData("'it\"s' = { }")]
+    public async Task With_whatever_password_the_endpoint_was_given(string password)
+    {
+        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync(new TdsEndpointOptions { Password = password });
+
+        Assert.False(new SqlConnectionStringBuilder(endpoint.ConnectionString).TrustServerCertificate);
+        Assert.Equal("TRUE", await AskAsync(endpoint.ConnectionString, "SELECT encrypt_option FROM sys.dm_exec_connections WHERE session_id = @@SPID"));
+    }
+
     [Fact]
     public async Task Strictly()
     {

@@ -17,8 +17,8 @@ internal sealed record PreparedServer(ServerAddress Address, string User, bool S
 {
     private const string Home = ".sqltls";
 
-    /// <summary>Those whose reports are there: in the folder named, else in those under <c>.sqltls</c>.</summary>
-    public static IReadOnlyList<PreparedServer> All(DirectoryInfo? folder) => [.. Folders(folder).Select(Read)];
+    /// <summary>Those whose reports can be read: in the folder named, else in those under <c>.sqltls</c>.</summary>
+    public static IReadOnlyList<PreparedServer> All(DirectoryInfo? folder) => [.. Folders(folder).Select(TryRead).OfType<PreparedServer>()];
 
     /// <summary>The only one of them.</summary>
     /// <exception cref="SqlTlsException">There is none, or there are several.</exception>
@@ -42,6 +42,19 @@ internal sealed record PreparedServer(ServerAddress Address, string User, bool S
     {
         IEnumerable<string> paths = folder is not null ? [folder.FullName] : Directory.Exists(Home) ? Directory.EnumerateDirectories(Path.GetFullPath(Home)).Order(StringComparer.Ordinal) : [];
         return [.. paths.Select(path => new OutputFolder(path)).Where(each => each.Existing(OutputFiles.Report) is not null)];
+    }
+
+    private static PreparedServer? TryRead(OutputFolder folder)
+    {
+        try
+        {
+            return Read(folder);
+        }
+        catch (SqlTlsException)
+        {
+            // A damaged report says nothing of the server that was named.
+            return null;
+        }
     }
 
     private static PreparedServer Read(OutputFolder folder)

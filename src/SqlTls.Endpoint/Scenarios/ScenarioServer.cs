@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using SqlTls.Certificates;
 
@@ -48,10 +49,27 @@ public sealed class ScenarioServer : IAsyncDisposable
     public string Password => Endpoint?.Password ?? "";
 
     /// <summary>A string with which Microsoft.Data.SqlClient encrypts and validates: where the authority is trusted, good servers let it in.</summary>
-    public string ConnectionString =>
-        $"Server={Server};User ID={User};Password={Password};Encrypt={(Scenario.Verdict == ScenarioVerdict.AcceptStrict ? "Strict" : "Mandatory")};{HostName}TrustServerCertificate=False;Connect Timeout=15";
+    public string ConnectionString
+    {
+        get
+        {
+            var builder = new DbConnectionStringBuilder
+            {
+                ["Server"] = Server,
+                ["User ID"] = User,
+                ["Password"] = Password,
+                ["Encrypt"] = Scenario.Verdict == ScenarioVerdict.AcceptStrict ? "Strict" : "Mandatory",
+                ["TrustServerCertificate"] = "False",
+                ["Connect Timeout"] = "15",
+            };
+            if (Scenario.HostName is { } name)
+            {
+                builder["HostNameInCertificate"] = name;
+            }
 
-    private string HostName => Scenario.HostName is { } name ? $"HostNameInCertificate={name};" : "";
+            return builder.ConnectionString;
+        }
+    }
 
     private TdsEndpoint? Endpoint => _server as TdsEndpoint;
 

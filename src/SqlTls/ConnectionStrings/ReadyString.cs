@@ -39,7 +39,7 @@ public sealed record ReadyString(
         "jdbc" => Jdbc(),
         "go" => Go(),
         "node" => Strict ? NodeSettings() : Node(),
-        "sqlcmd" => $"sqlcmd -S tcp:{Host},{Port} -U {User} -N{(Strict ? "s" : "m")}",
+        "sqlcmd" => $"sqlcmd -S tcp:{Host},{Port} -U {Word(User)} -N{(Strict ? "s" : "m")}",
         "ssms" => $"Server name: {Host},{Port}; Login: {User}; Encryption: {(Strict ? "Strict" : "Mandatory")}; Trust server certificate: off",
         _ => throw new ArgumentOutOfRangeException(nameof(driver), driver, $"One of {string.Join(", ", Drivers)}."),
     };
@@ -65,7 +65,8 @@ public sealed record ReadyString(
             ["Server"] = $"tcp:{Host},{Port}",
             ["UID"] = User,
         };
-        Add(builder, "PWD", Password);
+        // A value in braces would be taken for one that is quoted already.
+        Add(builder, "PWD", Password?.StartsWith('{') == true ? Braced(Password) : Password);
         builder["Encrypt"] = Strict ? "strict" : "yes";
         builder["TrustServerCertificate"] = "no";
         // Elsewhere than with strict encryption the driver does not look at it.
@@ -77,8 +78,15 @@ public sealed record ReadyString(
     {
         string password = Password is null ? "" : $"password={Braced(Password)};";
         string certificate = Strict && CertificateFile is not null ? $";serverCertificate={Braced(CertificateFile)}" : "";
-        return $"jdbc:sqlserver://{HostInUrl}:{Port};user={User};{password}encrypt={(Strict ? "strict" : "true")};trustServerCertificate=false{certificate}";
+        // The driver takes no address of IPv6 before the properties.
+        string server = HostInUrl == Host ? $"{Host}:{Port}" : $";serverName={Host};portNumber={Port}";
+        return $"jdbc:sqlserver://{server};user={(IsPlain(User) ? User : Braced(User))};{password}encrypt={(Strict ? "strict" : "true")};trustServerCertificate=false{certificate}";
     }
+
+    private static bool IsPlain(string name) => name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '-' or '\\' or '@' or '#' or '$');
+
+    // For a shell or cmd.
+    private static string Word(string name) => IsPlain(name) ? name : $"\"{name}\"";
 
     private static string Braced(string value) => $"{{{value.Replace("}", "}}", StringComparison.Ordinal)}}}";
 

@@ -1,17 +1,15 @@
-using System.Buffers;
+using System.Text.RegularExpressions;
 
 namespace SqlTls.Audit.Readers;
 
 /// <summary>Settings that stand in an object of JSON one by one, as sequelize and TypeORM have them: <c>{ "dialect": "mssql", "encrypt": false }</c>.</summary>
-internal static class JsonSettings
+internal static partial class JsonSettings
 {
-    private static readonly SearchValues<string> Words = SearchValues.Create(["encrypt", "trust"], StringComparison.OrdinalIgnoreCase);
-
     /// <summary>Those of each object that make up a connection. Quotes and brackets that do not match cost what stands behind them, and nothing else.</summary>
     /// <param name="file">A whole text of JSON, with comments or without.</param>
     public static IEnumerable<Literal> Read(string file)
     {
-        if (!file.AsSpan().ContainsAny(Words))
+        if (!TellingKey().IsMatch(file))
         {
             yield break;
         }
@@ -63,6 +61,10 @@ internal static class JsonSettings
             }
         }
     }
+
+    // Names without one of which no object is a connection: most files have none, and are not looked through.
+    [GeneratedRegex(@"(?:encrypt|cert(?:ificate)?)""\s*:", RegexOptions.IgnoreCase)]
+    private static partial Regex TellingKey();
 
     // Goes on behind the colon.
     private static bool IsKey(string file, ref int at)

@@ -25,6 +25,15 @@ public sealed class Fleets
         Assert.Contains("3 servers: 2 reachable, 1 encrypted, 1 strict-capable, 1 trusted, 0 expiring, 1 accept plaintext, 2 with errors.", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Two_formats_at_once_are_refused()
+    {
+        Cli run = await Cli.RunWithInputAsync("127.0.0.1,1\n", "probe", "--file", "-", "--json", "--format", "ndjson");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("two formats", run.Output);
+    }
+
     [Theory]
     [InlineData("none", 0)]
     [InlineData("untrusted", 0)]

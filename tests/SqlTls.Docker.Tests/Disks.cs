@@ -12,8 +12,7 @@ public class Disks
     [RequiresFact("docker")]
     public async Task That_are_full_are_named_and_nothing_is_changed()
     {
-        string volume = $"sqltls-test-{Guid.NewGuid():N}";
-        await Server.Docker("volume", "create", "--opt", "type=tmpfs", "--opt", "device=tmpfs", "--opt", "o=size=256k,uid=10001", volume);
+        string volume = await SmallVolumeAsync();
         string id = await RunAsync("-v", $"{volume}:/var/opt/mssql");
         try
         {
@@ -37,8 +36,7 @@ public class Disks
     [RequiresFact("docker")]
     public async Task That_fill_up_once_the_journal_is_written_are_named_and_everything_is_put_back()
     {
-        string volume = $"sqltls-test-{Guid.NewGuid():N}";
-        await Server.Docker("volume", "create", "--opt", "type=tmpfs", "--opt", "device=tmpfs", "--opt", "o=size=256k,uid=10001", volume);
+        string volume = await SmallVolumeAsync();
         string id = await RunAsync("-v", $"{volume}:/var/opt/mssql");
         try
         {
@@ -115,6 +113,9 @@ public class Disks
         Assert.Equal(Failure.Surroundings, refused.Failure);
         Assert.Equal("", (await Server.Docker("volume", "ls", "-q", "--filter", $"name=sqltls-lock-{id[..12]}")).Output);
     }
+
+    private static async Task<string> SmallVolumeAsync() =>
+        (await Server.Docker("volume", "create", "--opt", "type=tmpfs", "--opt", "device=tmpfs", "--opt", "o=size=256k,uid=10001", $"sqltls-test-{Guid.NewGuid():N}")).Output.Trim();
 
     private static async Task<string> RunAsync(params string[] options)
     {

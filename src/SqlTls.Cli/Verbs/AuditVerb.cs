@@ -15,7 +15,7 @@ internal static class AuditVerb
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    public static readonly Option<string> Format = new Option<string>("--format") { Description = "text (the default), json or sarif." }.AcceptOnlyFromAmong("text", "json", "sarif");
+    private static readonly Option<string> Format = new Option<string>(OutputFormat.OptionName) { Description = "text (the default), json or sarif." }.AcceptOnlyFromAmong("text", "json", "sarif");
 
     private static readonly Option<bool> Fix = new("--fix") { Description = "Change TrustServerCertificate and Encrypt in place; with --dry-run, show the changes." };
 
@@ -33,7 +33,7 @@ internal static class AuditVerb
 
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        string format = FormatOf(parsed);
+        string format = OutputFormat.Of(parsed, Format);
         RefuseBesideNewBaseline(parsed);
         string folder = Directory.GetCurrentDirectory();
         string[] named = parsed.GetValue(Paths) is { Length: > 0 } some ? some : ["."];
@@ -60,15 +60,6 @@ internal static class AuditVerb
         }
 
         return result.Findings.Any(finding => finding.Severity == Severity.Error) ? 1 : 0;
-    }
-
-    private static string FormatOf(ParseResult parsed)
-    {
-        string? format = parsed.GetValue(Format);
-        bool json = parsed.GetValue(CommonOptions.Json);
-        return json && format is not (null or "json")
-            ? throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, $"--json and --format {format} ask for two formats.", "Leave one of them out.")
-            : json ? "json" : format ?? "text";
     }
 
     private static void RefuseBesideNewBaseline(ParseResult parsed)

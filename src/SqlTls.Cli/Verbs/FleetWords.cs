@@ -22,7 +22,7 @@ internal static class FleetWords
         DefaultValueFactory = _ => FleetOptions.DefaultParallel,
     };
 
-    public static Option<string> Format { get; } = new Option<string>("--format")
+    public static Option<string> Format { get; } = new Option<string>(OutputFormat.OptionName)
     {
         Description = "text, json, ndjson (a line for each server, as they come), sarif, or html (a page for people).",
         HelpName = "text|json|ndjson|sarif|html",
@@ -38,12 +38,7 @@ internal static class FleetWords
 
     /// <summary>How results are written.</summary>
     /// <exception cref="SqlTlsException">Two formats are asked for.</exception>
-    public static string FormatOf(ParseResult parsed) => (parsed.GetValue(CommonOptions.Json), parsed.GetValue(Format)!) switch
-    {
-        (false, var format) => format,
-        (true, var format) when format is "json" || parsed.GetResult(Format) is not { Implicit: false } => "json",
-        (true, var format) => throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, $"--json and --format {format} ask for two formats.", "Leave one of them out."),
-    };
+    public static string FormatOf(ParseResult parsed) => OutputFormat.Of(parsed, Format);
 
     /// <summary>What makes the exit code 1.</summary>
     public static FleetConditions FailsOn(ParseResult parsed) => FleetJudgement.Parse(parsed.GetValue(FailOn)!);

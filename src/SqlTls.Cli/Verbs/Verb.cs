@@ -110,7 +110,7 @@ internal static class Verb
     private static bool WantsJson(ParseResult parsed)
     {
         string[] words = [.. parsed.Tokens.Select(token => token.Value)];
-        return words.Contains(CommonOptions.Json.Name) || words.Zip(words.Skip(1)).Contains((AuditVerb.Format.Name, "json"));
+        return words.Contains(CommonOptions.Json.Name) || words.Zip(words.Skip(1)).Contains((OutputFormat.OptionName, OutputFormat.Json));
     }
 
     private static IEnumerable<string> Path(CommandResult command) =>

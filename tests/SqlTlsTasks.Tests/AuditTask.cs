@@ -117,6 +117,9 @@ public sealed class AuditTask : IDisposable
 
     [Theory]
     [InlineData("\"net10.0\": { \"App/1.0.0\": {} }", "SQLTLS1003", "note")]
+    [InlineData("\"net10.0\": { \"MySqlConnector/2.4.0\": {} }", "", "")]
+    [InlineData("\"net48\": { \"MySqlConnector/2.4.0\": {} }", "", "")]
+    [InlineData("\"net10.0\": { \"MySqlConnector/2.4.0\": {}, \"Microsoft.Data.SqlClient/3.1.1\": {} }", "SQLTLS1003", "warning")]
     [InlineData("\"net10.0\": { \"Microsoft.Data.SqlClient/3.1.1\": {} }", "SQLTLS1003", "warning")]
     [InlineData("\"net10.0\": { \"Microsoft.EntityFrameworkCore.SqlServer/10.0.0\": {}, \"Microsoft.Data.SqlClient/6.1.1\": {} }", "", "")]
     [InlineData("\"net8.0\": { \"Microsoft.Data.SqlClient/6.1.1\": {} }, \"net10.0\": { \"Microsoft.Data.SqlClient/3.0.0\": {} }", "SQLTLS1003", "warning")]

@@ -52,7 +52,7 @@ public sealed class AuditConnectionStrings : SqlTlsTask
         var selection = new ProjectFiles(ProjectDirectory, ExcludedFolders.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(FullPath), OutputFile);
         List<FileInfo> files = selection.Of(Files, MoreFiles.Select(Named));
         var inputs = new AuditInputs(ProjectDirectory, AuditSettings.FilesOf(files.Select(file => file.DirectoryName!)), Given(BaselineFile), Given(AssetsFile));
-        AuditResult result = await new CachedAudit(inputs, Given(CacheFile), BackgroundWork.Of(BuildEngine)).RunAsync(files, cancellationToken);
+        AuditResult result = await new CachedAudit(inputs, Given(CacheFile), WorkAtEnd.Of(BuildEngine)).RunAsync(files, cancellationToken);
         (ConnectionStrings, Findings) = (result.ConnectionStrings, result.Findings.Count);
         foreach (AuditFinding finding in result.Findings)
         {

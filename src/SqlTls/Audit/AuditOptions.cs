@@ -18,6 +18,9 @@ public sealed record AuditOptions(IReadOnlyList<string> Paths, string BaseFolder
     /// <summary>The day against which end dates of exceptions are held; by default today (UTC).</summary>
     public DateOnly Today { get; init; } = DateOnly.FromDateTime(DateTime.UtcNow);
 
+    /// <summary>The same, for a caller who must read much to know it: asked for once the first ADO.NET string is found, and only where <see cref="Driver"/> is null.</summary>
+    internal Lazy<ClientDriver?>? DriverOnDemand { get; init; }
+
     // What project files and settings say is read once for all files of an audit.
     private ProjectDrivers Projects { get; } = new();
 
@@ -27,5 +30,5 @@ public sealed record AuditOptions(IReadOnlyList<string> Paths, string BaseFolder
 
     internal AuditSettings SettingsNear(string file) => Settings ?? Nearest.For(Path.GetDirectoryName(file)!);
 
-    internal NearDrivers DriversNear(string file) => new(Projects, Path.GetDirectoryName(file)!, Driver);
+    internal NearDrivers DriversNear(string file) => new(Projects, Path.GetDirectoryName(file)!, () => Driver ?? DriverOnDemand?.Value);
 }

@@ -32,6 +32,12 @@ internal sealed record AuditCache(string Key, IReadOnlyList<AuditFinding> OfSett
     /// <returns>Null where there is none, where it cannot be read, and where it was made with another key.</returns>
     public static AuditCache? Read(string file, string key)
     {
+        // A first build has none: an exception costs more than the audit.
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
         try
         {
             using var reader = new BinaryReader(new MemoryStream(File.ReadAllBytes(file)));

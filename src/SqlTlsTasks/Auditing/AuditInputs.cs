@@ -26,8 +26,9 @@ internal sealed record AuditInputs(string ProjectDirectory, IReadOnlyList<string
     /// <summary>Reads it, but for the settings: an audit takes those nearest to each file.</summary>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="SqlTlsException">SQLTLS1013: the baseline cannot be understood.</exception>
-    public async Task<AuditOptions> ReadAsync(CancellationToken cancellationToken) => new([], ProjectDirectory, AssetsFile is null ? null : ProjectAssets.SqlClientIn(AssetsFile))
+    public async Task<AuditOptions> ReadAsync(CancellationToken cancellationToken) => new([], ProjectDirectory)
     {
+        DriverOnDemand = AssetsFile is null ? null : new(() => ProjectAssets.SqlClientIn(AssetsFile)),
         Baseline = BaselineFile is null ? AuditBaseline.None : await AuditBaseline.ReadAsync(BaselineFile, cancellationToken),
         Today = DateOnly.FromDateTime(_now),
     };

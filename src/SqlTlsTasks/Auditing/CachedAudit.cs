@@ -5,8 +5,8 @@ namespace SqlTlsTasks.Auditing;
 /// <summary>An audit that reads only what changed since the last one. Where nothing did, what decides findings beside the files is not read either.</summary>
 /// <param name="inputs">What decides findings beside the files.</param>
 /// <param name="cacheFile">Full path of the cache; null to read every file.</param>
-/// <param name="background">Writes the cache later: to make a file can take longer than the audit; null to write it at once.</param>
-internal sealed class CachedAudit(AuditInputs inputs, string? cacheFile, BackgroundWork? background)
+/// <param name="atEnd">Writes the cache when the build ends: to make a file can take longer than the audit; null to write it at once.</param>
+internal sealed class CachedAudit(AuditInputs inputs, string? cacheFile, WorkAtEnd? atEnd)
 {
     // Other projects are built at the same time: to share out so few files costs more than to read them.
     private const int Few = 8;
@@ -22,7 +22,7 @@ internal sealed class CachedAudit(AuditInputs inputs, string? cacheFile, Backgro
         CachedFile[] known = cache is null ? [] : [.. files.Select(cache.Of).OfType<CachedFile>()];
         if (cache is not null && known.Length == files.Count)
         {
-            Later(() => AuditCache.Touch(cacheFile!));
+            AuditCache.Touch(cacheFile!);
             return Sum(cache.OfSettings, known);
         }
 
@@ -33,22 +33,18 @@ internal sealed class CachedAudit(AuditInputs inputs, string? cacheFile, Backgro
         if (cacheFile is not null)
         {
             var next = new AuditCache(key, ofSettings, [.. known, .. read.Where(file => file.Lasts(now))]);
-            Later(() => next.Write(cacheFile));
+            void Write() => next.Write(cacheFile);
+            if (atEnd is null)
+            {
+                Write();
+            }
+            else
+            {
+                atEnd.Add(Write);
+            }
         }
 
         return Sum(ofSettings, [.. known, .. read]);
-    }
-
-    private void Later(Action work)
-    {
-        if (background is null)
-        {
-            work();
-        }
-        else
-        {
-            background.Add(work);
-        }
     }
 
     private static CachedFile[] Read(FileInfo[] files, AuditOptions options, CancellationToken cancellationToken)

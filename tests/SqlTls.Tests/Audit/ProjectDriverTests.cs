@@ -1,4 +1,5 @@
 using SqlTls.Audit;
+using SqlTls.ConnectionStrings;
 
 namespace SqlTls.Tests.Audit;
 
@@ -122,6 +123,41 @@ public sealed class ProjectDriverTests : IDisposable
         _folder.Write("src/" + file, text);
 
         Assert.Equal(severity, await SeveritiesAsync());
+    }
+
+    [Fact]
+    public async Task A_driver_given_to_a_copy_of_the_options_counts()
+    {
+        _folder.Write("a.csproj", """<Project><ItemGroup><PackageReference Include="Microsoft.Data.SqlClient" Version="6.0.1" /></ItemGroup></Project>""");
+        _folder.Write("a.json", Ado);
+        AuditOptions options = new AuditOptions([_folder.Path], _folder.Path) { DriverOnDemand = new(() => ClientDriver.MicrosoftData(new(6, 0))) };
+
+        AuditResult result = await ConnectionStringAudit.RunAsync(options with { Driver = ClientDriver.SystemData });
+
+        Assert.Equal(Severity.Warning, Assert.Single(result.Findings).Severity);
+    }
+
+    [Fact]
+    public async Task What_a_caller_must_read_much_for_is_read_once_and_for_a_connection_string_alone()
+    {
+        int asked = 0;
+        var options = new AuditOptions([_folder.Path], _folder.Path)
+        {
+            DriverOnDemand = new(() =>
+            {
+                asked++;
+                return ClientDriver.SystemData;
+            }),
+        };
+        _folder.Write("a.json", """{"server": "none"}""");
+
+        _ = await ConnectionStringAudit.RunAsync(options);
+        int without = asked;
+        _folder.Write("b.json", Ado);
+        _folder.Write("c.json", Ado);
+        _ = await ConnectionStringAudit.RunAsync(options);
+
+        Assert.Equal((0, 1), (without, asked));
     }
 
     private async Task<string> SeveritiesAsync()

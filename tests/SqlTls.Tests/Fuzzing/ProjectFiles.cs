@@ -39,7 +39,7 @@ public sealed class ProjectFiles : IDisposable
             text =>
             {
                 File.WriteAllBytes(file, Encoding.UTF8.GetBytes(text));
-                var near = new NearDrivers(new ProjectDrivers(), _folder.Path, null);
+                var near = new NearDrivers(new ProjectDrivers(), _folder.Path, () => null);
                 _ = (near.SqlClient, near.Jdbc, near.Node, near.Go);
             },
             _ => false,

@@ -21,7 +21,10 @@ internal sealed class TextFile : IDisposable
 
     private readonly SafeFileHandle _handle;
 
-    private TextFile(SafeFileHandle handle, Encoding encoding, int markLength) => (_handle, Encoding, MarkLength) = (handle, encoding, markLength);
+    // All its bytes, where they were read for the first look: most files are no longer than a block.
+    private readonly byte[]? _whole;
+
+    private TextFile(SafeFileHandle handle, byte[]? whole, Encoding encoding, int markLength) => (_handle, _whole, Encoding, MarkLength) = (handle, whole, encoding, markLength);
 
     /// <summary>How its bytes are read; a file that is no UTF-8 after all is Latin-1, in which every byte is kept.</summary>
     public Encoding Encoding { get; private set; }
@@ -50,9 +53,10 @@ internal sealed class TextFile : IDisposable
             int length = RandomAccess.Read(handle, block.AsSpan(0, BlockLength), 0);
             (Encoding encoding, int mark) = EncodingOf(block.AsSpan(0, length));
             bool binary = encoding == Utf8 && block.AsSpan(0, Math.Min(8192, length)).Contains((byte)0);
-            if (!binary && MayHold(handle, encoding, block, length, characters))
+            long size = RandomAccess.GetLength(handle);
+            if (!binary && MayHold(handle, size, encoding, block, length, characters))
             {
-                var file = new TextFile(handle, encoding, mark);
+                var file = new TextFile(handle, length >= size ? block[..length] : null, encoding, mark);
                 handle = null!;
                 return file;
             }
@@ -86,6 +90,12 @@ internal sealed class TextFile : IDisposable
     /// <exception cref="DecoderFallbackException">It is not of its encoding after all: <see cref="ReadLoosely"/>.</exception>
     public void ReadPieces(Func<TextPiece, int> done)
     {
+        if (_whole is not null)
+        {
+            ReadWhole(_whole.AsSpan(MarkLength), done);
+            return;
+        }
+
         Decoder decoder = Encoding.GetDecoder();
         byte[] block = ArrayPool<byte>.Shared.Rent(BlockLength);
         char[] characters = ArrayPool<char>.Shared.Rent(PieceLength);
@@ -129,12 +139,28 @@ internal sealed class TextFile : IDisposable
         }
     }
 
+    private void ReadWhole(ReadOnlySpan<byte> bytes, Func<TextPiece, int> done)
+    {
+        char[] characters = ArrayPool<char>.Shared.Rent(Encoding.GetMaxCharCount(bytes.Length));
+        try
+        {
+            ReadOnlySpan<char> text = characters.AsSpan(0, Encoding.GetChars(bytes, characters));
+            if (Candidates.MayBeInFile(text))
+            {
+                _ = done(new(new string(text), 0, 1, 1, IsLast: true));
+            }
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(characters);
+        }
+    }
+
     // Blocks stay in the processor's cache; keywords are ASCII, so that every byte may stand for a character.
-    private static bool MayHold(SafeFileHandle handle, Encoding encoding, byte[] block, int length, char[] characters)
+    private static bool MayHold(SafeFileHandle handle, long size, Encoding encoding, byte[] block, int length, char[] characters)
     {
         Encoding plain = Loose(encoding);
         int overlap = encoding == Utf8 ? Candidates.Overlap : 2 * Candidates.Overlap;
-        long size = RandomAccess.GetLength(handle);
         for (long position = 0; ;)
         {
             int count = plain.GetChars(block.AsSpan(0, length), characters);

@@ -1,3 +1,4 @@
+using System.Text;
 using SqlTls.Audit;
 using SqlTls.Audit.Files;
 
@@ -28,6 +29,38 @@ public sealed class LargeFileTests : IDisposable
         AuditFinding finding = await TheFindingAsync();
 
         Assert.Equal((lines + 1, 4), (finding.Line, finding.Column));
+    }
+
+    public static TheoryData<string, int> AroundABlock()
+    {
+        var data = new TheoryData<string, int>();
+        foreach (string encoding in new[] { "utf-8", "utf-16", "utf-16BE", "latin1" })
+        {
+            foreach (int length in new[] { 65_534, 65_535, 65_536, 65_537, 65_538, 131_072 })
+            {
+                data.Add(encoding, length);
+            }
+        }
+
+        return data;
+    }
+
+    // A file of one block is read once and whole, a longer one in pieces.
+    [Theory]
+    [MemberData(nameof(AroundABlock))]
+    public async Task A_string_at_the_end_is_found_and_mended_whether_a_block_holds_the_file_or_not(string name, int length)
+    {
+        Encoding encoding = Encoding.GetEncoding(name);
+        int room = length - encoding.GetPreamble().Length - encoding.GetByteCount("ä" + Bad);
+        string before = "ä" + new string(' ', room / encoding.GetByteCount(" "));
+        string file = _folder.File("a.json");
+        await File.WriteAllTextAsync(file, before + Bad, encoding);
+
+        AuditFinding finding = await TheFindingAsync();
+        await AuditFix.ApplyAsync(file, finding.Edit is { } edit ? [edit] : []);
+
+        Assert.Equal((1, before.Length + 2), (finding.Line, finding.Column));
+        Assert.Equal(before + Bad.Replace("false", "true"), await File.ReadAllTextAsync(file, encoding));
     }
 
     [Fact]
@@ -99,7 +132,7 @@ public sealed class LargeFileTests : IDisposable
     [Fact]
     public async Task A_file_that_is_no_UTF8_after_all_is_read_again()
     {
-        byte[] bytes = [.. System.Text.Encoding.ASCII.GetBytes(Bad + "\n" + new string(' ', 2 * TextFile.PieceLength)), 0xE4, (byte)'\n', .. System.Text.Encoding.ASCII.GetBytes(Bad)];
+        byte[] bytes = [.. Encoding.ASCII.GetBytes(Bad + "\n" + new string(' ', 2 * TextFile.PieceLength)), 0xE4, (byte)'\n', .. Encoding.ASCII.GetBytes(Bad)];
         await File.WriteAllBytesAsync(_folder.File("a.json"), bytes);
 
         AuditResult result = await AuditAsync();

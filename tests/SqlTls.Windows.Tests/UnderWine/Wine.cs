@@ -25,6 +25,8 @@ public sealed class Wine : IAsyncLifetime
         ["WINEDEBUG"] = "-all",
         ["DISPLAY"] = null,
         ["WAYLAND_DISPLAY"] = null,
+        // On some machines .NET under Wine ends with "Internal CLR error" where it maps its code twice.
+        ["DOTNET_EnableWriteXorExecute"] = "0",
     };
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -126,7 +126,7 @@ public class Manifests
             ExpectedThumbprint = thumbprint,
             Authority = authority,
             ForceEncryption = true,
-            Timeout = TimeSpan.FromSeconds(20),
+            Timeout = Server.Patience,
         };
         VerificationResult proof = await Verifier.RunAsync(request);
         for (int attempt = 0; attempt < 60 && !proof.Probe.Reachable; attempt++)

@@ -31,7 +31,7 @@ public sealed class ConfigureSqlServerTls : SqlTlsTask
     /// <summary>Put the settings back as they were before the first time, instead. No password is needed for it.</summary>
     public bool PutBack { get; set; }
 
-    /// <summary>That there are no <see cref="Instances"/> is a warning (SQLTLS5015), and no error: for one project of a solution.</summary>
+    /// <summary>Report missing <see cref="Instances"/> as a warning (SQLTLS5015) instead of an error, as a build of a solution does.</summary>
     public bool AllowNone { get; set; }
 
     /// <summary>

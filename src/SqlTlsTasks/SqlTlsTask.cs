@@ -74,7 +74,7 @@ public abstract class SqlTlsTask : BuildTask, ICancelableTask
         allowed ? Severity.Warning : Severity.Error,
         TaskCodes.Nothing,
         ProjectPlace.Unknown,
-        $"{message} Where the item comes of a property or a condition, look whether that is set; NoWarn silences the warning in a solution.");
+        $"{message} If the item comes from a property or depends on a condition, check that it is set; NoWarn silences the warning in a solution.");
 
     /// <summary>A path as the project means it.</summary>
     /// <param name="path">Full, or relative to the project's directory.</param>

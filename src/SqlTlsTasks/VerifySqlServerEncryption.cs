@@ -22,7 +22,7 @@ public sealed class VerifySqlServerEncryption : SqlTlsTask
     /// <summary>Seconds that one attempt to connect may take, 1 to 3600; by default 15.</summary>
     public int Timeout { get; set; } = 15;
 
-    /// <summary>That there are no <see cref="Connections"/> is a warning (SQLTLS5015), and no error: for one project of a solution.</summary>
+    /// <summary>Report missing <see cref="Connections"/> as a warning (SQLTLS5015) instead of an error, as a build of a solution does.</summary>
     public bool AllowNone { get; set; }
 
     /// <summary>How many connection strings were proved.</summary>

@@ -24,6 +24,7 @@ public class BadInput(Packages packages)
     [InlineData("""<SqlTlsConnection Include="Server=x" Authority="missing.crt" />""", "SqlTlsVerify", "SQLTLS5003")]
     [InlineData("""<SqlTlsConnection Include="no connection string" />""", "SqlTlsVerify", "SQLTLS4116")]
     [InlineData("""<SqlTlsConnection Include="x" Variable="NOT_SET_ANYWHERE" />""", "SqlTlsVerify", "SQLTLS5013")]
+    [InlineData("""<SqlTlsConnection Include="Server=x" User="app" />""", "SqlTlsVerify", "SQLTLS5010")]
     [InlineData("""<SqlTlsInstance Include="x" Endpoint="true" /><SqlTlsInstance Include="x" Endpoint="true" />""", "SqlTlsUp", "SQLTLS5011")]
     [InlineData("""<SqlTlsConnection Include="x" Variable="NOT_SET_ANYWHERE" Optional="perhaps" />""", "SqlTlsVerify", "SQLTLS5011")]
     [InlineData("""<SqlTlsAuditFile Include="missing.json" />""", "SqlTlsAudit", "SQLTLS1014")]
@@ -38,6 +39,21 @@ public class BadInput(Packages packages)
         Assert.Equal(code, error.Code);
         Assert.Equal((project.PathOf("Items.targets"), 3), (error.File, error.LineNumber));
         Assert.DoesNotContain("   at ", build.Run.Output);
+    }
+
+    [Theory]
+    [InlineData("""Include="Server=db%3BPassword=Canary-5%3BEncrypt=true" Optional="perhaps" """, "SQLTLS5011")]
+    [InlineData("""Include="Password=Canary-5%3BServer=db%3BEncrypt=true" Misspelt="x" """, "SQLTLS5010")]
+    [InlineData("""Include="Password=Canary-5;Server=db;Encrypt=true" Misspelt="x" """, "SQLTLS5010")]
+    [InlineData("""Include="Password='Canary-5%3BServer=db" Misspelt="x" """, "SQLTLS5010")]
+    public async Task Of_a_connection_string_is_told_without_its_password(string item, string code)
+    {
+        Project project = (await packages.RestoredAsync()).Write("Items.targets", $"<Project><ItemGroup><SqlTlsConnection {item} /></ItemGroup></Project>");
+
+        Build build = await project.BuildAsync("--no-restore", "-t:SqlTlsVerify", $"-p:CustomAfterMicrosoftCommonTargets={project.PathOf("Items.targets")}");
+
+        Assert.Equal(code, Assert.Single(build.Errors).Code);
+        Assert.DoesNotContain("Canary-5", build.Run.Output);
     }
 
     [Theory]

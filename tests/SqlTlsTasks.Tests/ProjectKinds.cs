@@ -25,6 +25,20 @@ public class ProjectKinds(Packages packages)
         Assert.Equal(["SQLTLS1002"], graph.Codes);
     }
 
+    [Theory]
+    [InlineData("""<Project><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""", "")]
+    [InlineData("<Project />", "<PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>")]
+    public async Task With_several_frameworks_and_one_of_them_chosen_in_a_file_is_audited_once(string above, string within)
+    {
+        Project project = packages.NewProject().With(within + Windows, Frameworks).Write("Directory.Build.props", above).WithSettings(Project.Unsafe);
+
+        Build build = await project.BuildAsync();
+
+        Assert.True(build.Succeeded, build.Run.Everything);
+        Assert.Equal(["SQLTLS1002"], build.Codes);
+        Assert.Equal(1, build.Started("AuditConnectionStrings"));
+    }
+
     [Fact]
     public async Task With_several_frameworks_is_audited_when_one_of_them_is_built()
     {
@@ -120,12 +134,26 @@ public class ProjectKinds(Packages packages)
     public async Task That_the_IDE_asks_whether_it_is_up_to_date_names_what_decides_findings()
     {
         Project project = await packages.RestoredAsync();
-        project.Write("known.json", "{}").Write("../.sqltls.json", "{}");
+        project.Write("known.json", "{}").Write("../.sqltls.json", "{}").Write("Properties/launchSettings.json", "{}");
 
         Tool asked = await Dotnet.RunAsync(project.Folder, "msbuild", "-getItem:UpToDateCheckInput", "-p:SqlTlsAuditBaseline=known.json");
         File.Delete(project.PathOf("../.sqltls.json"));
+        Directory.Delete(project.PathOf("Properties"), recursive: true);
 
         Assert.All(["known.json", ".sqltls.json", "launchSettings.json", "appsettings.json"], name => Assert.Contains(name, asked.Output));
+    }
+
+    [Fact]
+    public async Task That_the_IDE_asks_whether_it_is_up_to_date_names_nothing_that_would_never_let_it_be()
+    {
+        Project project = await packages.RestoredAsync();
+        project.Write("App.sarif", "{}").Write("Items.targets", """<Project><ItemGroup><None Include="made/later.json" /></ItemGroup></Project>""");
+
+        Tool asked = await Dotnet.RunAsync(
+            project.Folder, "msbuild", "-getItem:UpToDateCheckInput", "-p:SqlTlsAuditBaseline=none.json", "-p:SqlTlsAuditSarif=App.sarif", "-p:CustomBeforeMicrosoftCommonTargets=Items.targets");
+
+        Assert.Contains("appsettings.json", asked.Output);
+        Assert.All(["none.json", "launchSettings.json", "later.json", "App.sarif"], name => Assert.DoesNotContain(name, asked.Output));
     }
 
     [Fact]

@@ -12,20 +12,18 @@ namespace SqlTlsTasks.Items;
 internal sealed record ConnectionItem(ITaskItem Item, string Text)
 {
     /// <summary>Keeps the connection string out of logs.</summary>
-    public override string ToString() => Item.ItemSpec;
+    public override string ToString() => Name;
 
-    /// <summary>Metadata of ConfigureSqlServerTls' output come along unread.</summary>
-    private static readonly string[] Known =
-    [
-        "Variable", "Optional", "PasswordVariable", "Authority", "ForceEncryption", "Instance", "Server", "User", "Thumbprint", "CertificateFile", "Report", "Changed",
-        "Odbc", "Jdbc", "Go", "Node", "Sqlcmd", "Ssms",
-    ];
+    private static readonly string[] Known = ["Variable", "Optional", "PasswordVariable", "Authority", "ForceEncryption"];
+
+    // What comes along unread with an item of ConfigureSqlServerTls' output; it always names its instance.
+    private static readonly string[] Unread = ["Instance", "Server", "User", "Thumbprint", "CertificateFile", "Report", "Changed", "Odbc", "Jdbc", "Go", "Node", "Sqlcmd", "Ssms"];
 
     private const string Type = "SqlTlsConnection";
 
     private static readonly string[] ServerKeywords = ["Server", "Data Source", "Address", "Addr", "Network Address"];
 
-    private ItemMetadata Metadata => new(Item, Type);
+    private ItemMetadata Metadata => new(Item, Type, () => Name);
 
     /// <summary>Where it stands.</summary>
     public ProjectPlace Place => ProjectPlace.Of(Item, Type);
@@ -76,7 +74,7 @@ internal sealed record ConnectionItem(ITaskItem Item, string Text)
     /// <exception cref="SqlTlsException">Unknown metadata (SQLTLS5010), a variable that is not set (SQLTLS5013).</exception>
     public VerificationRequest Request(string directory, TimeSpan timeout) => ProjectPlace.At(Item, Type, () =>
     {
-        Metadata.RefuseUnknown(Known);
+        Metadata.RefuseUnknown(Known, Metadata.Text("Instance") is null ? [] : Unread);
         return new VerificationRequest
         {
             ConnectionString = WithPassword(Metadata.Variable("Variable") ?? Text, Metadata.Variable("PasswordVariable")),

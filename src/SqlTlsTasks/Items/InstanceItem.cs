@@ -24,7 +24,7 @@ internal sealed class InstanceItem
     private readonly string _directory;
     private readonly ItemMetadata _metadata;
 
-    private InstanceItem(ITaskItem item, string directory) => (Item, _directory, _metadata) = (item, directory, new ItemMetadata(item, Type));
+    private InstanceItem(ITaskItem item, string directory) => (Item, _directory, _metadata) = (item, directory, new ItemMetadata(item, Type, () => item.ItemSpec));
 
     /// <summary>The item.</summary>
     public ITaskItem Item { get; }

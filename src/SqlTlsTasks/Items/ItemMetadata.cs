@@ -6,15 +6,17 @@ namespace SqlTlsTasks.Items;
 /// <summary>What the metadata of an item say, held against what they may say.</summary>
 /// <param name="item">The item.</param>
 /// <param name="type">Its type, for messages.</param>
-internal sealed class ItemMetadata(ITaskItem item, string type)
+/// <param name="name">How messages call it.</param>
+internal sealed class ItemMetadata(ITaskItem item, string type, Func<string> name)
 {
     /// <summary>Refuses names that mean nothing: a name that is misspelt would otherwise leave its setting off without a word.</summary>
     /// <param name="known">The names that mean something.</param>
+    /// <param name="unread">Names that come along, and that nobody writes.</param>
     /// <exception cref="SqlTlsException">SQLTLS5010.</exception>
-    public void RefuseUnknown(IReadOnlyCollection<string> known)
+    public void RefuseUnknown(IReadOnlyCollection<string> known, IReadOnlyCollection<string>? unread = null)
     {
         string? unknown = item.CloneCustomMetadata().Keys.Cast<string>()
-            .Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase))
+            .Where(name => !known.Concat(unread ?? []).Contains(name, StringComparer.OrdinalIgnoreCase))
             // MSBuild's own, on items that came through its MSBuild task.
             .FirstOrDefault(name => !name.StartsWith("MSBuild", StringComparison.Ordinal) && name != "OriginalItemSpec");
         if (unknown is not null)
@@ -48,5 +50,5 @@ internal sealed class ItemMetadata(ITaskItem item, string type)
         : throw Refusal(TaskCodes.VariableNotSet, $"The environment variable {variable} is not set, which {name} names.", "Set it for the build.");
 
     /// <summary>Something about this item that cannot be.</summary>
-    public SqlTlsException Refusal(string code, string message, string cure) => new(Failure.Input, code, $"{type} '{item.ItemSpec}': {message}", cure);
+    public SqlTlsException Refusal(string code, string message, string cure) => new(Failure.Input, code, $"{type} '{name()}': {message}", cure);
 }

@@ -39,6 +39,7 @@ internal sealed class ActionRun(Step step)
     private async Task<int> UpAsync(CancellationToken cancellationToken)
     {
         (Inputs inputs, Place place) = await ReadAsync(cancellationToken);
+        inputs.RefuseNothing();
         // What cannot be trusted afterwards is better said before a server is restarted.
         ITrustStore? trust = await Trusting.OpenAsync(step, inputs, place, cancellationToken);
         _run = _run with { Audit = await Auditing.RunAsync(step, inputs, place, cancellationToken) };

@@ -62,6 +62,16 @@ internal sealed record Inputs
     /// <summary>A server is named.</summary>
     public bool HasTarget => Targets > 0;
 
+    /// <summary>Refuses what leaves the action without work; <c>action/down</c> has fewer inputs, and its own words for it.</summary>
+    /// <exception cref="SqlTlsException">SQLTLS5201.</exception>
+    public void RefuseNothing()
+    {
+        if (!HasTarget && Audit.Count == 0 && Verify.Count == 0)
+        {
+            throw new SqlTlsException(Failure.Input, ActionCodes.Input, "No server is named, and nothing to audit or to verify.", "Set one of container, image, instance, service and endpoint; or audit, or verify.");
+        }
+    }
+
     /// <summary>Keeps secrets out of logs.</summary>
     public override string ToString() => string.Join(", ", new[] { Container, Image, Instance }.OfType<string>());
 
@@ -95,12 +105,8 @@ internal sealed record Inputs
             Verify = words.ConnectionStrings("verify"),
             Timeout = TimeSpan.FromSeconds(words.Number("timeout", 1, 3600) ?? 15),
         };
-        return inputs.Targets > 1 || (inputs.Targets == 0 && inputs.Audit.Count == 0 && inputs.Verify.Count == 0)
-            ? throw new SqlTlsException(
-                Failure.Input,
-                ActionCodes.Input,
-                inputs.Targets > 1 ? "Several servers are named." : "No server is named, and nothing to audit or to verify.",
-                "Set one of container, image, instance, service and endpoint; or audit, or verify.")
+        return inputs.Targets > 1
+            ? throw new SqlTlsException(Failure.Input, ActionCodes.Input, "Several servers are named.", "Set one of container, image, instance, service and endpoint.")
             : inputs;
     }
 }

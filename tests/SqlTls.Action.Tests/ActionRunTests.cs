@@ -23,6 +23,20 @@ public class ActionRunTests
         Assert.DoesNotContain("Canary", output.ToString());
     }
 
+    [Theory]
+    [InlineData("up", "Set one of container, image, instance, service and endpoint; or audit, or verify.")]
+    [InlineData("down", "Set container, image, instance or service.")]
+    public async Task Nothing_to_do_is_told_with_the_inputs_that_there_are(string way, string cure)
+    {
+        using var folder = new TemporaryFolder();
+        using var log = new Log(("GITHUB_WORKSPACE", folder.Path));
+
+        int exitCode = await new ActionRun(log.Step).RunAsync(way == "down" ? [way] : [], CancellationToken.None);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(cure, log.Text);
+    }
+
     [Fact]
     public async Task What_is_secret_is_masked_before_anything_is_looked_at()
     {

@@ -75,7 +75,7 @@ public class InputsTests
         Assert.Equal(ActionCodes.Input, Assert.Throws<SqlTlsException>(() => Read(("container", "mssql"), ("endpoint", "true"))).Code);
 
     [Fact]
-    public void Nothing_to_do_is_an_error() => Assert.Equal(ActionCodes.Input, Assert.Throws<SqlTlsException>(() => Read()).Code);
+    public void Nothing_to_do_is_an_error() => Assert.Equal(ActionCodes.Input, Assert.Throws<SqlTlsException>(Read().RefuseNothing).Code);
 
     [Theory]
     [InlineData("error", Severity.Error)]

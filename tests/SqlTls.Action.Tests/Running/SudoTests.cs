@@ -55,7 +55,7 @@ public sealed class SudoTests : IDisposable
     {
         await using Job job = await StartAsync();
 
-        StepResult step = await job.RunScriptAsync(ActionFile.Down, "action/down", ("container", "no-such-service"), ("trust", "machine"), ("timeout", "nonsense"));
+        StepResult step = await job.RunScriptAsync(ActionFile.Down, "action/down", ("container", "no-such-service"), ("trust", "Machine"), ("timeout", "nonsense"));
 
         Assert.True(step.ExitCode == 2, step.RawLog);
         Assert.Contains("The input 'timeout' cannot be what it is.", step.RawLog);

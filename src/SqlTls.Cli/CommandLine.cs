@@ -9,6 +9,9 @@ internal static class CommandLine
 {
     private static readonly TimeSpan ToLetGo = TimeSpan.FromMinutes(1);
 
+    // A path or a login may begin with '@', and is no file of further words: a workflow's input could name one.
+    private static readonly ParserConfiguration Words = new() { ResponseFileTokenReplacer = null };
+
     public static RootCommand Create(Terminal terminal)
     {
         var root = new RootCommand("Makes TLS work on a SQL Server, and proves it.");
@@ -37,7 +40,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
-        ParseResult parsed = Create(terminal).Parse(args);
+        ParseResult parsed = Create(terminal).Parse(args, Words);
         if (parsed.Errors.Count > 0)
         {
             return Verb.Refuse(terminal, parsed);

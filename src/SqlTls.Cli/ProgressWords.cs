@@ -12,7 +12,7 @@ internal sealed class ProgressWords(Terminal terminal, string what)
     private bool _isLong;
     private StatusContext? _spinner;
 
-    private string Status => $"{(_last is null ? what : $"{what}: {_last}").EscapeMarkup()} …";
+    private string Status => $"{PlainText.Of(_last is null ? what : $"{what}: {_last}").EscapeMarkup()} …";
 
     /// <summary>One more step. What the user should know stays on the screen, however short it all is.</summary>
     public void Say(string words)
@@ -21,7 +21,7 @@ internal sealed class ProgressWords(Terminal terminal, string what)
         {
             if (words.StartsWith("warning ", StringComparison.Ordinal))
             {
-                terminal.Error.WriteLine($"  {words}");
+                terminal.Note($"  {words}");
                 return;
             }
 
@@ -32,7 +32,7 @@ internal sealed class ProgressWords(Terminal terminal, string what)
             }
             else if (_isLong && !terminal.IsInteractive)
             {
-                terminal.Error.WriteLine($"  {words}");
+                terminal.Note($"  {words}");
             }
         }
     }
@@ -43,10 +43,10 @@ internal sealed class ProgressWords(Terminal terminal, string what)
         lock (_gate)
         {
             _isLong = true;
-            terminal.Error.WriteLine($"{what} …");
+            terminal.Note($"{what} …");
             if (_last is not null)
             {
-                terminal.Error.WriteLine($"  {_last}");
+                terminal.Note($"  {_last}");
             }
         }
     }

@@ -34,6 +34,12 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
     /// <summary>Results, as tables with colour where that is wanted.</summary>
     public IAnsiConsole Results() => Create(Out, HasColor);
 
+    /// <summary>One line of results for people. What a server, a certificate or a file says in it moves no cursor and starts no line of its own.</summary>
+    public void Tell(string line) => Out.WriteLine(PlainText.Of(line));
+
+    /// <summary>The same beside the results, on standard error.</summary>
+    public void Note(string line) => Error.WriteLine(PlainText.Of(line));
+
     /// <summary>Does something and says so on standard error once it takes longer than <see cref="Patience"/>.</summary>
     public Task<T> WorkAsync<T>(string what, Func<Task<T>> work) => WorkAsync(what, _ => work());
 

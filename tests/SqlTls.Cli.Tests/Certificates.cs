@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 
@@ -53,6 +54,26 @@ public sealed class Certificates : IDisposable
         using var plan = JsonDocument.Parse(run.Output);
         Assert.Equal("certificate", plan.RootElement.GetProperty("plan")[0].GetProperty("step").GetString());
         Assert.False(Directory.Exists(_folder.File("new")));
+    }
+
+    [Theory]
+    [InlineData("check")]
+    [InlineData("export")]
+    [InlineData("import")]
+    public async Task A_PFX_of_a_key_alone_is_refused(string verb)
+    {
+        using var key = RSA.Create(2048);
+        var content = new Pkcs12SafeContents();
+        _ = content.AddShroudedKey(key, "", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1));
+        var pfx = new Pkcs12Builder();
+        pfx.AddSafeContentsUnencrypted(content);
+        pfx.SealWithMac("", HashAlgorithmName.SHA256, 1);
+        await File.WriteAllBytesAsync(_folder.File("key.pfx"), pfx.Encode());
+
+        Cli run = await Cli.RunAsync(["certificate", verb, _folder.File("key.pfx"), .. verb == "check" ? Array.Empty<string>() : ["--output", _folder.File("new")]]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("SQLTLS2109", run.Error);
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using SqlTls.Certificates;
 using SqlTls.Endpoint;
 
 namespace SqlTls.Cli.Tests;
@@ -34,6 +37,30 @@ public class ProbeAndVerify
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("error SQLTLS4209:", run.Output);
         Assert.Contains("--authority", run.Output);
+    }
+
+    [Fact]
+    public async Task What_a_certificate_says_moves_no_cursor_and_starts_no_line()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=\"evil\u001b[31m\n::error::x\"", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using X509Certificate2 leaf = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("evil.crt", leaf.ExportCertificatePem());
+        using ServerCertificate certificate = CertificateImport.Read(file, folder.Write("evil.key", key.ExportPkcs8PrivateKeyPem()), null);
+        await using TdsEndpoint endpoint = await TdsEndpoint.StartAsync(new TdsEndpointOptions { Certificate = certificate });
+
+        Cli probe = await Cli.RunAsync("probe", endpoint.Server, "--authority", file);
+        Cli verify = await Cli.RunAsync("verify", "--server", endpoint.Server, "--authority", file);
+        Cli check = await Cli.RunAsync("certificate", "check", file);
+
+        Assert.All([probe, verify, check], run =>
+        {
+            Assert.DoesNotContain('\u001b', run.Output + run.Error);
+            Assert.DoesNotContain("\n::error::", run.Output + run.Error);
+        });
+        Assert.Contains("evil?[31m?::error::x", probe.Output);
+        Assert.Contains("evil?[31m?::error::x", check.Output);
     }
 
     [Fact]

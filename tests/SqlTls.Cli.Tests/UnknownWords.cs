@@ -14,6 +14,19 @@ public class UnknownWords
     }
 
     [Fact]
+    public async Task Are_not_fetched_from_a_file_by_an_at_sign()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("@types/a.json", "\"Server=db;Initial Catalog=x;Encrypt=false\"");
+
+        Cli run = await Cli.RunAsync("audit", Path.GetRelativePath(Environment.CurrentDirectory, path));
+        Cli missing = await Cli.RunAsync("audit", "@types");
+
+        Assert.Contains("SQLTLS1001", run.Output);
+        Assert.Contains("There is no file or folder", missing.Error);
+    }
+
+    [Fact]
     public async Task Are_refused_in_JSON_where_JSON_was_asked_for()
     {
         Cli run = await Cli.RunAsync("frobnicate", "--json");

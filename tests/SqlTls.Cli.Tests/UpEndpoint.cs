@@ -149,6 +149,8 @@ public sealed class UpEndpoint : IDisposable
     [InlineData("SQLTLS2105", "--endpoint", "--dns-name", "*.*")]
     [InlineData("SQLTLS5002", "--endpoint", "--timeout", "0")]
     [InlineData("SQLTLS5002", "--endpoint", "--renew-before", "-1")]
+    [InlineData("SQLTLS5002", "--endpoint", "--tls-protocols", "1.2\n1.3")]
+    [InlineData("SQLTLS5002", "--endpoint", "--tls-ciphers", "")]
     [InlineData("SQLTLS2106", "--endpoint", "--days", "3", "--renew-before", "3")]
     [InlineData("SQLTLS5002", "--container", "no-such-container", "--keep-running")]
     public async Task Refuses_wrong_words_before_anything_is_touched(string code, params string[] words)

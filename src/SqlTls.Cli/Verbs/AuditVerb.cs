@@ -56,7 +56,7 @@ internal static class AuditVerb
         AuditOutput.Print(terminal.Out, result, format);
         if (result.Findings.Count > Many && known.Findings.Count == 0)
         {
-            terminal.Error.WriteLine($"More than {Many} findings: 'sqltls audit {string.Join(' ', named)} --write-baseline .sqltls-baseline.json' takes them as known; '--baseline .sqltls-baseline.json' then tells new ones only.");
+            terminal.Note($"More than {Many} findings: 'sqltls audit {string.Join(' ', named)} --write-baseline .sqltls-baseline.json' takes them as known; '--baseline .sqltls-baseline.json' then tells new ones only.");
         }
 
         return result.Findings.Any(finding => finding.Severity == Severity.Error) ? 1 : 0;
@@ -84,7 +84,7 @@ internal static class AuditVerb
     {
         var baseline = AuditBaseline.Of(result, folder, file.DirectoryName!);
         await File.WriteAllTextAsync(file.FullName, baseline.Write(), cancellationToken);
-        terminal.Error.WriteLine($"{baseline.Findings.Sum(finding => finding.Count)} findings are known now: '--baseline {file}' leaves them out.");
+        terminal.Note($"{baseline.Findings.Sum(finding => finding.Count)} findings are known now: '--baseline {file}' leaves them out.");
         if (format != "text")
         {
             AuditOutput.Print(terminal.Out, result, format);

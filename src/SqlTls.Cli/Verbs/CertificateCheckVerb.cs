@@ -25,10 +25,10 @@ internal static class CertificateCheckVerb
         }
         else
         {
-            terminal.Out.WriteLine($"{report.Certificate.Subject}, {string.Join(", ", report.Certificate.Names)}, until {report.Certificate.NotAfter:yyyy-MM-dd}");
+            terminal.Tell($"{report.Certificate.Subject}, {string.Join(", ", report.Certificate.Names)}, until {report.Certificate.NotAfter:yyyy-MM-dd}");
             foreach (Finding finding in report.Findings)
             {
-                terminal.Out.WriteLine($"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code}: {finding.Message} {finding.Cure}".TrimEnd());
+                terminal.Tell($"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code}: {finding.Message} {finding.Cure}".TrimEnd());
             }
         }
 

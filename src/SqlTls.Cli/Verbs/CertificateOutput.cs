@@ -60,7 +60,7 @@ internal sealed class CertificateOutput(ParseResult parsed, Terminal terminal, s
 
         foreach (string file in new[] { report.Files.Certificate, report.Files.Authority, report.Files.Key, report.Files.Pfx }.OfType<string>())
         {
-            terminal.Out.WriteLine(file);
+            terminal.Tell(file);
         }
 
         return 0;

@@ -47,7 +47,7 @@ internal static class ClientVerb
             LocalMachine.Open(), libraries, parsed.GetValue(Switch) == "on", parsed.GetValue(CommonOptions.DryRun), parsed.GetValue(CommonOptions.Force));
         if (flags.Any(flag => flag.IsLeft))
         {
-            terminal.Error.WriteLine("note: what was not switched on by sqltls was left as it is; --force switches it off too.");
+            terminal.Note("note: what was not switched on by sqltls was left as it is; --force switches it off too.");
         }
 
         if (parsed.GetValue(CommonOptions.Json))
@@ -59,7 +59,7 @@ internal static class ClientVerb
         foreach (ClientFlag flag in flags)
         {
             string change = flag.Was == flag.Now ? $"{flag.Now}, as it was" : $"{flag.Was} -> {flag.Now}";
-            terminal.Out.WriteLine($"{flag.Library}, {(flag.Bits == RegistryBits.Bits64 ? "64" : "32")}-bit: {flag.Label}: {change}");
+            terminal.Tell($"{flag.Library}, {(flag.Bits == RegistryBits.Bits64 ? "64" : "32")}-bit: {flag.Label}: {change}");
         }
 
         return 0;

@@ -11,7 +11,7 @@ internal static class IgnoreNote
         string[] names = [.. secrets];
         if (names.Length > 0 && folder.HasForeignIgnoreFile)
         {
-            terminal.Error.WriteLine($"note: {folder.File(OutputFiles.Ignore)} was left as it is; see that it leaves out {string.Join(", ", names)}.");
+            terminal.Note($"note: {folder.File(OutputFiles.Ignore)} was left as it is; see that it leaves out {string.Join(", ", names)}.");
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class InstancesVerb
         var report = InstancesReport.Of(InstancesOnMachine.List(machine, (name, refusal) =>
         {
             all = false;
-            terminal.Error.WriteLine($"note {refusal.Code}: {name} is left out. {refusal.Message} {refusal.Cure}");
+            terminal.Note($"note {refusal.Code}: {name} is left out. {refusal.Message} {refusal.Cure}");
         }));
         if (parsed.GetValue(CommonOptions.Json))
         {
@@ -33,7 +33,7 @@ internal static class InstancesVerb
         }
         else if (report.Instances.Count == 0)
         {
-            terminal.Out.WriteLine(all ? "No SQL Server is installed on this machine." : "No SQL Server of this machine can be read.");
+            terminal.Tell(all ? "No SQL Server is installed on this machine." : "No SQL Server of this machine can be read.");
         }
         else
         {
@@ -59,7 +59,7 @@ internal static class InstancesVerb
                 OnOff(instance.ForceStrict),
                 instance.Thumbprint ?? "",
             ];
-            _ = table.AddRow([.. cells.Select(cell => new Text(cell))]);
+            _ = table.AddRow([.. cells.Select(cell => new Text(PlainText.Of(cell)))]);
         }
 
         terminal.Results().Write(table);

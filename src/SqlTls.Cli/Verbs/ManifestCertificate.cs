@@ -66,13 +66,13 @@ internal static class ManifestCertificate
 
         foreach (Finding finding in findings)
         {
-            terminal.Error.WriteLine(ProbeText.Line(finding));
+            terminal.Note(ProbeText.Line(finding));
         }
 
         string[] missing = [.. names.Select(name => name.Value).Where(name => !CertificateNames.Covers(given.Leaf, name))];
         if (missing.Length > 0)
         {
-            terminal.Error.WriteLine($"The certificate is for {string.Join(", ", CertificateNames.Of(given.Leaf))}; clients that reach the server as {string.Join(", ", missing)} will refuse it.");
+            terminal.Note($"The certificate is for {string.Join(", ", CertificateNames.Of(given.Leaf))}; clients that reach the server as {string.Join(", ", missing)} will refuse it.");
         }
 
         return given;

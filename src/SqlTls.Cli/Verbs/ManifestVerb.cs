@@ -147,10 +147,10 @@ internal static class ManifestVerb
             return 0;
         }
 
-        terminal.Out.WriteLine(file);
+        terminal.Tell(file);
         foreach (string line in next)
         {
-            terminal.Error.WriteLine(line);
+            terminal.Note(line);
         }
 
         return 0;

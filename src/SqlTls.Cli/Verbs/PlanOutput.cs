@@ -16,9 +16,9 @@ internal static class PlanOutput
 
         foreach (PlanStep step in steps)
         {
-            terminal.Out.WriteLine($"{step.Step,-12} {step.Detail}");
+            terminal.Tell($"{step.Step,-12} {step.Detail}");
         }
 
-        terminal.Out.WriteLine(steps.Count == 0 ? "Nothing is to do." : "Nothing was changed: this was a dry run.");
+        terminal.Tell(steps.Count == 0 ? "Nothing is to do." : "Nothing was changed: this was a dry run.");
     }
 }

@@ -31,7 +31,7 @@ internal static class ProbeText
         console.Write(facts);
         foreach (Finding finding in report.Findings)
         {
-            terminal.Out.WriteLine(Line(finding));
+            terminal.Tell(Line(finding));
         }
     }
 
@@ -42,10 +42,10 @@ internal static class ProbeText
         string facts = report.Reachable
             ? $"{report.EncryptionInWords()}; TLS {report.Protocols}{(report.Certificate is { } certificate ? $"; until {certificate.NotAfter:yyyy-MM-dd}" : "")}"
             : "unreachable";
-        terminal.Out.WriteLine($"{state,-8} {report.Server}  {facts}");
+        terminal.Tell($"{state,-8} {report.Server}  {facts}");
         foreach (Finding finding in report.Findings.Where(finding => finding.Severity != Severity.Note))
         {
-            terminal.Out.WriteLine($"         {Line(finding)}");
+            terminal.Tell($"         {Line(finding)}");
         }
     }
 
@@ -54,5 +54,5 @@ internal static class ProbeText
 
     private static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
 
-    private static void Fact(Grid facts, string name, string value) => facts.AddRow(new Text(name), new Text(value));
+    private static void Fact(Grid facts, string name, string value) => facts.AddRow(new Text(name), new Text(PlainText.Of(value)));
 }

@@ -54,6 +54,12 @@ internal static class ServerOptions
     public static IReadOnlyList<string> Names(ParseResult parsed) =>
         [.. (parsed.GetValue<string[]>(CommonOptions.DnsName.Name) ?? []).Select(name => ServerName.Parse(name).Value).Distinct()];
 
+    /// <summary>A setting as a line of mssql.conf can hold it; null where it is left as it is.</summary>
+    /// <exception cref="SqlTlsException">SQLTLS5002: it is empty, or more than a line.</exception>
+    public static string? Setting(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is not { } text || (text.Trim().Length > 0 && text.All(character => character is >= ' ' and <= '~'))
+        ? parsed.GetValue(option)
+        : throw new SqlTlsException(Failure.Input, CliCodes.CommandLine, $"{option.Name} is no list that mssql.conf can hold.", "Write it on one line, in ASCII, or leave it out.");
+
     public static TimeSpan Timeout(ParseResult parsed) => TimeSpan.FromSeconds(InRange(parsed.GetValue(CommonOptions.Timeout), CommonOptions.Timeout.Name, 1, 3600));
 
     public static TimeSpan RenewalTime(ParseResult parsed) => RenewalTime(parsed.GetValue(RenewBefore));

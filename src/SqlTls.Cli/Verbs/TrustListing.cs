@@ -22,12 +22,12 @@ internal static class TrustListing
 
         foreach (TrustedCertificate entry in trusted)
         {
-            terminal.Out.WriteLine($"{entry.Thumbprint}  {entry.Scope,-7}  {entry.Where}");
+            terminal.Tell($"{entry.Thumbprint}  {entry.Scope,-7}  {entry.Where}");
         }
 
         if (trusted.Count == 0)
         {
-            terminal.Error.WriteLine("Nothing that this tool trusted is there.");
+            terminal.Note("Nothing that this tool trusted is there.");
         }
 
         return 0;
@@ -64,12 +64,12 @@ internal static class TrustListing
         }
         catch (SqlTlsException exception) when (exception.Code == InstanceCodes.NoContainer)
         {
-            terminal.Error.WriteLine($"Not looked at: {what}. {exception.Message} 'sqltls trust remove --{what}' forgets it.");
+            terminal.Note($"Not looked at: {what}. {exception.Message} 'sqltls trust remove --{what}' forgets it.");
             return [];
         }
         catch (Exception exception) when (exception is SqlTlsException or IOException or UnauthorizedAccessException)
         {
-            terminal.Error.WriteLine($"Not looked at: {what}. {exception.Message}");
+            terminal.Note($"Not looked at: {what}. {exception.Message}");
             return [];
         }
     }

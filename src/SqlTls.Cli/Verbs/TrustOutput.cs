@@ -31,16 +31,16 @@ internal static class TrustOutput
 
         foreach (TrustedCertificate entry in report.Trusted)
         {
-            terminal.Out.WriteLine($"{entry.Thumbprint} {words}: {entry.Where}");
+            terminal.Tell($"{entry.Thumbprint} {words}: {entry.Where}");
         }
 
         if (report.Trusted.Count == 0)
         {
-            terminal.Out.WriteLine(nothing);
+            terminal.Tell(nothing);
         }
         else if (store.Scope == TrustScope.Step)
         {
-            terminal.Error.WriteLine("For the programs of this shell, take in the variables: eval \"$(sqltls trust add --scope step --shell)\".");
+            terminal.Note("For the programs of this shell, take in the variables: eval \"$(sqltls trust add --scope step --shell)\".");
         }
     }
 
@@ -55,10 +55,10 @@ internal static class TrustOutput
 
         foreach (string step in steps)
         {
-            terminal.Out.WriteLine(step);
+            terminal.Tell(step);
         }
 
-        terminal.Out.WriteLine(steps.Count > 0 ? "Nothing was changed: this was a dry run." : nothing);
+        terminal.Tell(steps.Count > 0 ? "Nothing was changed: this was a dry run." : nothing);
         return 0;
     }
 }

@@ -27,26 +27,26 @@ internal static class UpReportOutput
         Table table = new Table().Border(TableBorder.Simple).AddColumns("check", "outcome", "what was seen");
         foreach (Check check in report.Checks)
         {
-            table.AddRow(new Text(check.Id), Outcome(check), new Text(check.Message));
+            table.AddRow(new Text(check.Id), Outcome(check), new Text(PlainText.Of(check.Message)));
         }
 
         console.Write(table);
         foreach (Check check in report.Checks.Where(check => check.Outcome == CheckOutcome.Failed))
         {
-            terminal.Out.WriteLine($"{(check.Fails ? "error" : "warning")} {check.Code}: {check.Message} {check.Cure}");
-            terminal.Out.WriteLine($"  {HelpLink.For(check.Code)}");
+            terminal.Tell($"{(check.Fails ? "error" : "warning")} {check.Code}: {check.Message} {check.Cure}");
+            terminal.Tell($"  {HelpLink.For(check.Code)}");
             if (check.Evidence.TryGetValue("exception", out string? exception))
             {
-                terminal.Out.WriteLine($"  {exception}");
+                terminal.Tell($"  {exception.ReplaceLineEndings(" ")}");
             }
         }
 
         if (report.ConnectionStrings.Count > 0)
         {
-            terminal.Out.WriteLine("Connection strings, for this server's certificate (add the password):");
+            terminal.Tell("Connection strings, for this server's certificate (add the password):");
             foreach ((string driver, string text) in report.ConnectionStrings)
             {
-                terminal.Out.WriteLine($"  {driver,-9}  {text}");
+                terminal.Tell($"  {driver,-9}  {text}");
             }
         }
     }

@@ -94,7 +94,7 @@ internal static class UpVerb
         TellSecrets(target, request, terminal);
         if (stays)
         {
-            terminal.Error.WriteLine($"Listening on {report.Instance.Server}. Stop it with Ctrl-C.");
+            terminal.Note($"Listening on {report.Instance.Server}. Stop it with Ctrl-C.");
             await Waiting.ForCtrlCAsync(cancellationToken);
         }
 
@@ -107,7 +107,7 @@ internal static class UpVerb
         List<string> secrets = [];
         if (target.PasswordFile is { } file && File.Exists(file))
         {
-            terminal.Error.WriteLine($"The password of sa is in {file}.");
+            terminal.Note($"The password of sa is in {file}.");
             secrets.Add(Path.GetFileName(file));
         }
 
@@ -136,8 +136,8 @@ internal static class UpVerb
         Names = [.. (parsed.GetValue(CommonOptions.DnsName) ?? []).Select(ServerName.Parse)],
         ForceEncryption = parsed.GetValue(ServerOptions.ForceEncryption) ? true : null,
         ForceStrict = parsed.GetValue(ServerOptions.ForceStrict) ? true : null,
-        Protocols = parsed.GetValue(ServerOptions.Protocols),
-        Ciphers = parsed.GetValue(ServerOptions.Ciphers),
+        Protocols = ServerOptions.Setting(parsed, ServerOptions.Protocols),
+        Ciphers = ServerOptions.Setting(parsed, ServerOptions.Ciphers),
         RenewBefore = parsed.GetValue(RenewBefore) is { } days ? ServerOptions.RenewalTime(days) : null,
     };
 }

@@ -91,8 +91,8 @@ internal static class Verb
         }
         else
         {
-            terminal.Error.WriteLine($"sqltls: error {exception.Code}: {exception.Message} {exception.Cure}".TrimEnd());
-            terminal.Error.WriteLine($"  {HelpLink.For(exception.Code)}");
+            terminal.Note($"sqltls: error {exception.Code}: {exception.Message} {exception.Cure}".TrimEnd());
+            terminal.Note($"  {HelpLink.For(exception.Code)}");
         }
 
         if (terminal.Variable(TraceVariable) == "1")

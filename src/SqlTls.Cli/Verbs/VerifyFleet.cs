@@ -36,10 +36,10 @@ internal static class VerifyFleet
     private static void Print(FleetRow row, Terminal terminal)
     {
         bool fails = row.Findings is [{ Severity: Severity.Error }, ..];
-        terminal.Out.WriteLine($"{(fails ? "FAILED" : "passed")}  {row.Probe.Server}");
+        terminal.Tell($"{(fails ? "FAILED" : "passed")}  {row.Probe.Server}");
         foreach (Finding finding in row.Findings)
         {
-            terminal.Out.WriteLine($"        {ProbeText.Line(finding)}");
+            terminal.Tell($"        {ProbeText.Line(finding)}");
         }
     }
 }

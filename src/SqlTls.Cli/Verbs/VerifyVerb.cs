@@ -54,7 +54,7 @@ internal static class VerifyVerb
     {
         if (OperatingSystem.IsWindows() && ClientEncryption.RaisesSqlClient(LocalMachine.Open().Registry) is { } raised)
         {
-            terminal.Error.WriteLine($"note {raised.Code}: {raised.Message} {raised.Cure}");
+            terminal.Note($"note {raised.Code}: {raised.Message} {raised.Cure}");
         }
     }
 

@@ -36,9 +36,7 @@ internal static class CertificateFile
             throw Unreadable(file, "a certificate in it is damaged", exception);
         }
 
-        return certificates.Count > 0
-            ? certificates
-            : throw new SqlTlsException(Failure.Input, CertificateCodes.NoCertificate, $"{file} holds no certificate.", "Name the certificate's file, and the key's with --key.");
+        return NotEmpty(file, certificates);
     }
 
     /// <summary>Certificates of a PFX, with those keys that it holds.</summary>
@@ -46,7 +44,7 @@ internal static class CertificateFile
     {
         try
         {
-            return X509CertificateLoader.LoadPkcs12Collection(content, password, InMemoryAlone);
+            return NotEmpty(file, X509CertificateLoader.LoadPkcs12Collection(content, password, InMemoryAlone));
         }
         catch (CryptographicException exception) when (IsPfx(content))
         {
@@ -107,6 +105,10 @@ internal static class CertificateFile
             return false;
         }
     }
+
+    private static X509Certificate2Collection NotEmpty(string file, X509Certificate2Collection certificates) => certificates.Count > 0
+        ? certificates
+        : throw new SqlTlsException(Failure.Input, CertificateCodes.NoCertificate, $"{file} holds no certificate.", "Name the certificate's file, and the key's with --key.");
 
     private static SqlTlsException Unreadable(string file, string why, Exception? exception) => new(
         Failure.Input,

@@ -84,7 +84,7 @@ internal sealed class DockerLock(DockerClient client, string name, string token,
             await using var alone = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             await RemoveAsync(client, name, holder.Token, cancellationToken);
         }
-        catch (Exception exception) when (exception is IOException or DockerApiException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DockerApiException)
         {
             // Somebody else is at it, or was faster.
             await Task.Delay(Interval, cancellationToken);

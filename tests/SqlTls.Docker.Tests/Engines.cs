@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using SqlTls.Provisioning;
 
 namespace SqlTls.Docker.Tests;
@@ -45,6 +47,19 @@ public sealed class Engines : IDisposable
         Assert.Equal(3, up.ExitCode);
         Assert.Contains("SQLTLS3101", up.Error);
         Assert.Contains("Start Docker", up.Error);
+    }
+
+    [Fact]
+    public async Task That_say_nothing_are_told_and_not_waited_for()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+
+        Tool up = await Programs.SqltlsAsync(["up", "--container", "any"], [new("DOCKER_HOST", $"tcp://{silent.LocalEndpoint}")]);
+
+        Assert.Equal(3, up.ExitCode);
+        Assert.Contains("SQLTLS3101", up.Error);
+        Assert.Contains("said nothing for 15 s", up.Error);
     }
 
     [RequiresTheory("docker")]

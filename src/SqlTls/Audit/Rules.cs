@@ -17,7 +17,12 @@ internal static class Rules
 
     public static IEnumerable<Verdict> Judge(ConnectionString text, ClientDriver driver)
     {
-        (Pair? encryptPair, Setting encrypt) = Worst(text, Word.Encrypt, Setting.Off, value => Encrypt(text.Dialect, driver, value));
+        if (IsOthers(text, driver))
+        {
+            yield break;
+        }
+
+        (Pair? encryptPair, Setting encrypt) = Worst(text.Dialect == Dialect.OleDb ? WithoutIdle(text) : text, Word.Encrypt, Setting.Off, value => Encrypt(text.Dialect, driver, value));
         (Pair? trustPair, Setting trust) = Worst(text, Word.TrustServerCertificate, Setting.On, value => Trust(text.Dialect, driver, value));
         Severity weight = text.IsLoopback ? Severity.Warning : Severity.Error;
 
@@ -42,14 +47,14 @@ internal static class Rules
 
         if (trust == Setting.On && encrypt != Setting.Strict && !text.IsLocalOnly)
         {
-            yield return new(AuditCodes.NotValidated, weight, $"The server's certificate is not validated, because of '{trustPair!.Value.Key}'.", $"Change the value of '{trustPair.Value.Key}' to {Opposite(trustPair.Value.Value!)}, and let the client trust the server's authority.", trustPair, Opposite(trustPair.Value.Value!));
+            yield return new(AuditCodes.NotValidated, weight, $"The server's certificate is not validated, because of '{trustPair!.Value.Key}'.", $"Change the value of '{trustPair.Value.Key}' to {Opposite(trustPair.Value.Value!)}, and let the client trust the server's authority.", MayBeOthers(text, driver) ? null : trustPair, Opposite(trustPair.Value.Value!));
         }
 
-        if (encrypt == Setting.NotStated && !text.IsLocalOnly && !text.IsFragment && !text.HasHole && text.Error < 0 && driver.EncryptsByDefault != true && !IsOthers(text, driver))
+        if (encrypt == Setting.NotStated && !text.IsLocalOnly && !text.IsFragment && !text.HasHole && text.Error < 0 && driver.EncryptsByDefault != true)
         {
             yield return driver.EncryptsByDefault == false
-                ? new(AuditCodes.NotStated, Severity.Warning, $"Encryption is not stated, and {driver.Name} does not encrypt by default.", "Add Encrypt=true.")
-                : new(AuditCodes.NotStated, Severity.Note, "Encryption is not stated, and the driver's default is not known.", "Add Encrypt=true.");
+                ? new(AuditCodes.NotStated, Severity.Warning, $"Encryption is not stated, and {driver.Name} does not encrypt by default.", Addition(text.Dialect))
+                : new(AuditCodes.NotStated, Severity.Note, "Encryption is not stated, and the driver's default is not known.", Addition(text.Dialect));
         }
 
         if (encrypt == Setting.Strict && trust == Setting.On)
@@ -69,8 +74,27 @@ internal static class Rules
         }
     }
 
-    // A server, a database and a login alone may be MySQL's, where that is what the project talks to.
-    private static bool IsOthers(ConnectionString text, ClientDriver driver) => driver == ClientDriver.OtherDatabase && text.Last(Word.Telling) is null;
+    // A server, a database and a login alone may be MySQL's, where that is what the project talks to, and TrustServerCertificate Npgsql's.
+    private static bool IsOthers(ConnectionString text, ClientDriver driver) => driver == ClientDriver.OtherDatabase && IsPlain(text);
+
+    // What may be Npgsql's is told, and not changed.
+    private static bool MayBeOthers(ConnectionString text, ClientDriver driver) => driver == ClientDriver.Unknown && text.Dialect == Dialect.AdoNet && text.IsFragment && IsPlain(text);
+
+    private static bool IsPlain(ConnectionString text) => text.Last(Word.Telling) is null && text.Last(Word.Encrypt) is null;
+
+    // 'Encrypt' is a keyword of the providers' own strings. In one that names its provider it is taken, and switches nothing on
+    // (MicrosoftDocs/sql-docs #7623).
+    private static ConnectionString WithoutIdle(ConnectionString text) => text with
+    {
+        Pairs = [.. text.Pairs.Where(pair => !(pair.Word == Word.Encrypt && pair.Key.Trim().Equals("encrypt", StringComparison.OrdinalIgnoreCase) && Encrypt(text.Dialect, ClientDriver.Unknown, pair.Value) is Setting.On or Setting.Strict))],
+    };
+
+    private static string Addition(Dialect dialect) => dialect switch
+    {
+        Dialect.Odbc => "Add Encrypt=yes.",
+        Dialect.OleDb => "Add 'Use Encryption for Data=true'; beside Provider, 'Encrypt' switches nothing on.",
+        _ => "Add Encrypt=true.",
+    };
 
     private static string Name(ClientDriver driver) => driver == ClientDriver.Unknown ? "The driver" : driver.Name;
 

@@ -93,7 +93,7 @@ internal static partial class Finder
 
     private static int EndOf(List<Pair> pairs) => pairs[^1].ValueStart + pairs[^1].ValueLength;
 
-    [GeneratedRegex(@"(?<![\w.$@%\-])(?:data source|datasource|server|host|port|network address|address|addr|initial catalog|database|integrated security|trusted_connection|user id|uid|username|user|password|pwd|encrypt|trust ?server ?certificate|driver|provider|persist security info|multipleactiveresultsets|application name|app|attachdbfilename|metadata|dsn)\s*=(?!=)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![\w.$@%\-])(?:data source|datasource|server|host|port|network address|address|addr|initial catalog|database|integrated security|trusted_connection|user id|uid|username|user|password|pwd|encrypt|ssl[ -]?mode|trust ?server ?certificate|driver|provider|persist security info|multipleactiveresultsets|application name|app|attachdbfilename|metadata|dsn)\s*=(?!=)", RegexOptions.IgnoreCase)]
     private static partial Regex FirstKeyword();
 
     [GeneratedRegex(@"(?:^|;)\s*driver\s*=", RegexOptions.IgnoreCase)]

@@ -1,3 +1,5 @@
+using SqlTls.Audit;
+
 namespace SqlTls.Tests.Audit;
 
 public class OtherDatabaseTests
@@ -18,6 +20,28 @@ public class OtherDatabaseTests
         Assert.Equal("", Findings.In("a.json", $$"""{"A": "{{text}}"}"""));
         Assert.Equal("", Findings.In("a.yml", $"a: {text}"));
         Assert.Equal("", Findings.In(".env", $"A={text}\n"));
+    }
+
+    [Theory]
+    [InlineData("var cs = url + \";SSL Mode=Require;Trust Server Certificate=true\";")]
+    [InlineData("var cs = url + \";Trust Server Certificate=true;SslMode=Require\";")]
+    public void Its_pairs_that_a_program_adds_are_no_finding(string code) => Assert.Equal("", Findings.In("a.cs", code));
+
+    [Theory]
+    [InlineData("if (!cs.Contains(\"Trust Server Certificate=true\")) { }")]
+    [InlineData("var cs = \"Server=db;Database=x;User Id=u;Password=p;TrustServerCertificate=true\";")]
+    public void What_a_project_that_talks_to_another_database_alone_trusts_is_no_finding(string code) => Assert.Equal(
+        "", Findings.In("a.cs", code, ("a.csproj", """<Project><ItemGroup><PackageReference Include="Npgsql" Version="9.0.0" /></ItemGroup></Project>""")));
+
+    [Fact]
+    public void What_may_be_anothers_is_told_and_not_changed()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("a.cs", "if (!cs.Contains(\"Trust Server Certificate=true\")) { }");
+
+        AuditFinding finding = Assert.Single(ConnectionStringAudit.AuditFile(file, new([], folder.Path)).Findings);
+
+        Assert.Equal((AuditCodes.NotValidated, null), (finding.Rule, finding.Edit));
     }
 
     [Fact]

@@ -51,6 +51,26 @@ public class RulesTests
         Assert.Equal("", RulesOf($"{server};Initial Catalog=x", project));
     }
 
+    [Theory]
+    [InlineData("Provider=SQLNCLI11;Data Source=s;Initial Catalog=d;Encrypt=yes", "Warning SQLTLS1003")]
+    [InlineData("Provider=SQLNCLI11;Data Source=s;Initial Catalog=d;Use Encryption for Data=true", "")]
+    [InlineData("Provider=SQLNCLI11;Data Source=s;Initial Catalog=d;Use Encryption for Data=true;Encrypt=yes", "")]
+    [InlineData("Provider=MSOLEDBSQL19;Data Source=s;Initial Catalog=d;Encrypt=yes", "")]
+    [InlineData("Provider=SQLNCLI11;Data Source=s;Initial Catalog=d;Encrypt=no", "Error SQLTLS1001")]
+    public void OLE_DB_encrypts_by_its_own_word(string text, string rules) => Assert.Equal(rules, RulesOf(text));
+
+    [Theory]
+    [InlineData("Driver={ODBC Driver 17 for SQL Server};Server=s;Database=d", "Add Encrypt=yes.")]
+    [InlineData("Provider=SQLOLEDB;Data Source=s;Initial Catalog=d", "Add 'Use Encryption for Data=true'")]
+    [InlineData("Server=s;Initial Catalog=d", "Add Encrypt=true.")]
+    public void What_to_add_is_said_in_the_drivers_own_words(string text, string cure)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("a.json", $"[\"{text}\"]");
+
+        Assert.StartsWith(cure, Assert.Single(ConnectionStringAudit.AuditFile(file, new([], folder.Path)).Findings).Cure);
+    }
+
     [Fact]
     public void TCP_by_another_librarys_name_is_not_exempt() =>
         Assert.Equal("Error SQLTLS1001", RulesOf("Server=db;Network Library=dbmssocn;Initial Catalog=x;Encrypt=false"));

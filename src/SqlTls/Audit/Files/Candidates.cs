@@ -49,6 +49,9 @@ internal static class Candidates
     private static bool IsName(ReadOnlySpan<char> word) =>
         word[0] is not ('a' or 'A' or 'd' or 'D') && !word.StartsWith("server", StringComparison.OrdinalIgnoreCase);
 
+    // { "name": "DB_TRUST_SERVER_CERTIFICATE", "value": … }
+    private static bool IsVariable(ReadOnlySpan<char> word) => word.Contains("_cert", StringComparison.OrdinalIgnoreCase);
+
     // A word of everyday language needs an equals sign or an address after it; names of drivers stand for themselves.
     private static bool IsTelling(ReadOnlySpan<char> word)
     {
@@ -63,7 +66,8 @@ internal static class Candidates
         {
             '=' => true,
             '\\' or '&' => true,
-            '\r' or '\n' => near[end..].TrimStart() is ['=', ..],
+            '\r' or '\n' => near[end..].TrimStart() is ['=', ..] || IsVariable(near[..end]),
+            ',' => IsVariable(near[..end]),
             ':' => near[..end].Contains("cert", StringComparison.OrdinalIgnoreCase) || end == "server".Length,
             _ => false,
         };

@@ -14,7 +14,7 @@ internal static partial class JsonSettings
             yield break;
         }
 
-        var objects = new Stack<List<Setting>>();
+        var objects = new Stack<SettingScope>();
         var literal = new LiteralText();
         Literal? key = null;
         for (int at = 0; at < file.Length;)
@@ -22,11 +22,11 @@ internal static partial class JsonSettings
             switch (file[at])
             {
                 case '{' or '[':
-                    objects.Push([]);
+                    objects.Push(new());
                     (key, at) = (null, at + 1);
                     break;
                 case '}' or ']':
-                    foreach (Literal group in objects.TryPop(out List<Setting>? settings) ? SettingGroups.Named(settings) : [])
+                    foreach (Literal group in objects.TryPop(out SettingScope? ended) ? ended.Close(objects.TryPeek(out SettingScope? around) ? around : null) : [])
                     {
                         yield return group;
                     }
@@ -60,10 +60,19 @@ internal static partial class JsonSettings
                     break;
             }
         }
+
+        // Objects that nobody closed.
+        while (objects.TryPop(out SettingScope? open))
+        {
+            foreach (Literal group in open.Close(objects.TryPeek(out SettingScope? around) ? around : null))
+            {
+                yield return group;
+            }
+        }
     }
 
-    // Names without one of which no object is a connection: most files have none, and are not looked through.
-    [GeneratedRegex(@"(?:encrypt|cert(?:ificate)?)""\s*:", RegexOptions.IgnoreCase)]
+    // Names without one of which no object is a connection, as keys or as the values of "name": most files have none, and are not looked through.
+    [GeneratedRegex(@"(?:encrypt|cert(?:ificate)?)""\s*[:,}]", RegexOptions.IgnoreCase)]
     private static partial Regex TellingKey();
 
     // Goes on behind the colon.
@@ -99,9 +108,9 @@ internal static partial class JsonSettings
         return literal;
     }
 
-    private static void Add(Stack<List<Setting>> objects, Literal? key, Literal value)
+    private static void Add(Stack<SettingScope> objects, Literal? key, Literal value)
     {
-        if (key is { Offsets.Length: > 0 } && objects.TryPeek(out List<Setting>? settings))
+        if (key is { Offsets.Length: > 0 } && objects.TryPeek(out SettingScope? settings))
         {
             settings.Add(new(key.Text, key.Offsets[0], value.Text, value.Offsets));
         }

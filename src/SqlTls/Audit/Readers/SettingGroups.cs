@@ -9,18 +9,22 @@ internal static partial class SettingGroups
     private static readonly (string Ending, Word Word)[] Endings =
     [
         ("trustservercertificate", Word.TrustServerCertificate),
+        ("trustcertificate", Word.TrustServerCertificate),
         ("trustservercert", Word.TrustServerCertificate),
         ("trustcert", Word.TrustServerCertificate),
         ("encrypt", Word.Encrypt),
+        ("sslmode", Word.Foreign),
         ("hostname", Word.Server),
         ("server", Word.Server),
         ("host", Word.Server),
+        ("port", Word.Port),
         ("password", Word.Password),
         ("connection", Word.Driver),
         ("dialect", Word.Driver),
         ("driver", Word.Driver),
         ("client", Word.Driver),
         ("engine", Word.Driver),
+        ("class", Word.Driver),
         ("type", Word.Driver),
     ];
 
@@ -28,13 +32,16 @@ internal static partial class SettingGroups
     public static Literal? Section(IReadOnlyList<Setting> settings) =>
         settings.Any(setting => Words.Of(setting.Key) == Word.Driver) ? Join(settings.Select(setting => (setting, Words.Of(setting.Key)))) with { Dialect = Dialect.Odbc } : null;
 
-    /// <summary>Groups of settings whose names differ in their endings: <c>DB_SERVER</c>, <c>DB_ENCRYPT</c>, <c>DB_TRUST_SERVER_CERTIFICATE</c>.</summary>
-    public static IEnumerable<Literal> Named(IReadOnlyList<Setting> settings)
+    /// <summary>The connections among settings whose names differ in their endings: <c>DB_SERVER</c>, <c>DB_ENCRYPT</c>, <c>DB_TRUST_SERVER_CERTIFICATE</c>.</summary>
+    public static IEnumerable<Literal> Named(IEnumerable<Setting> settings) => Of(settings).Where(group => group.IsAboutTls && group.IsOurs).Select(Join);
+
+    /// <summary>The groups that settings make by their names. A connector's class is that of all, as Debezium has it.</summary>
+    public static IReadOnlyList<SettingGroup> Of(IEnumerable<Setting> settings)
     {
-        var groups = new Dictionary<string, List<(Setting, Word)>>();
+        var groups = new Dictionary<string, List<(Setting Setting, Word Word)>>();
         foreach (Setting setting in settings)
         {
-            string name = Separator().Replace(setting.Key, "").ToLowerInvariant();
+            string name = Plain(setting.Key);
             (string ending, Word word) = Array.Find(Endings, ending => name.EndsWith(ending.Ending, StringComparison.Ordinal));
             if (ending is not null)
             {
@@ -43,16 +50,15 @@ internal static partial class SettingGroups
             }
         }
 
-        return groups
-            .Where(group => group.Value.Exists(entry => entry.Item2 is Word.Encrypt or Word.TrustServerCertificate) && IsOurs(group.Key, group.Value))
-            .Select(group => Join(group.Value) with { Dialect = Dialect.Separate, IsOpen = true });
+        (Setting, Word)[] connector = [.. groups.Where(group => group.Key.EndsWith("connector", StringComparison.Ordinal)).SelectMany(group => group.Value).Where(entry => SettingGroup.IsDriver(entry.Setting, entry.Word))];
+        return [.. groups.Select(group => new SettingGroup(group.Key, group.Value)).Select(group => connector.Length > 0 ? group.Within(connector) : group)];
     }
 
-    // Only SQL Server's own word for it, a name or a driver says whose 'encrypt' it is.
-    private static bool IsOurs(string prefix, List<(Setting Setting, Word Word)> group) =>
-        group.Exists(entry => entry.Word == Word.TrustServerCertificate && !entry.Setting.Key.EndsWith("trustcert", StringComparison.OrdinalIgnoreCase))
-        || SqlServer().IsMatch(prefix)
-        || group.Exists(entry => entry.Word == Word.Driver && SqlServer().IsMatch(entry.Setting.Value));
+    /// <summary>A connection of a group's settings.</summary>
+    public static Literal Join(SettingGroup group) => Join(group.Entries.Where(entry => entry.Word is not (Word.Port or Word.Foreign))) with { Dialect = Dialect.Separate, IsOpen = true };
+
+    /// <summary>A name in lower case, without what parts its words.</summary>
+    public static string Plain(string key) => Separator().Replace(key, "").ToLowerInvariant();
 
     private static Literal Join(IEnumerable<(Setting Setting, Word Word)> settings)
     {
@@ -79,7 +85,4 @@ internal static partial class SettingGroups
 
     [GeneratedRegex(@"[_.\-:]")]
     private static partial Regex Separator();
-
-    [GeneratedRegex(@"mssql|sqlserver|sql server|sqlsrv", RegexOptions.IgnoreCase)]
-    private static partial Regex SqlServer();
 }

@@ -19,7 +19,13 @@ internal static class YamlTextReader
     {
         var literals = new List<Literal>();
         // To the scanner a NUL is the end of its input, where it waits for ever.
-        int read = ReadTokens(file.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0 ? file[..nul] : file, literals, token);
+        var collections = new Stack<SettingScope>([new()]);
+        int read = ReadTokens(file.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0 ? file[..nul] : file, literals, collections, token);
+        while (collections.TryPop(out SettingScope? open))
+        {
+            literals.AddRange(open.Close(collections.TryPeek(out SettingScope? around) ? around : null));
+        }
+
         foreach (Literal literal in literals)
         {
             yield return literal;
@@ -32,11 +38,10 @@ internal static class YamlTextReader
     }
 
     // How far it could be read.
-    private static int ReadTokens(string file, List<Literal> literals, Token token)
+    private static int ReadTokens(string file, List<Literal> literals, Stack<SettingScope> collections, Token token)
     {
         using var reader = new StringReader(file);
         var scanner = new Scanner(reader, skipComments: true);
-        var collections = new Stack<List<Setting>>([[]]);
         var expansion = new YamlExpansion();
         YamlScalar? key = null, last = null;
         int done = 0, idle = 0;
@@ -61,11 +66,11 @@ internal static class YamlTextReader
                 switch (scanner.Current)
                 {
                     case BlockMappingStart or BlockSequenceStart or FlowMappingStart or FlowSequenceStart:
-                        collections.Push([]);
+                        collections.Push(new());
                         key = last = null;
                         break;
                     case BlockEnd or FlowMappingEnd or FlowSequenceEnd when collections.Count > 1:
-                        literals.AddRange(SettingGroups.Named(collections.Pop()));
+                        literals.AddRange(collections.Pop().Close(collections.Count > 1 ? collections.Peek() : null));
                         break;
                     case Value:
                         key = last;
@@ -97,7 +102,7 @@ internal static class YamlTextReader
         }
     }
 
-    private static void Take(string file, YamlScalar? key, YamlScalar scalar, List<Literal> literals, List<Setting> settings)
+    private static void Take(string file, YamlScalar? key, YamlScalar scalar, List<Literal> literals, SettingScope settings)
     {
         int sign = key is null ? scalar.Value.IndexOf('=', StringComparison.Ordinal) : -1;
         bool candidate = Candidates.MayBeIn(scalar.Value);

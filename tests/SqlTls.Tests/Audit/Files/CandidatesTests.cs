@@ -25,6 +25,9 @@ public class CandidatesTests
     [InlineData("Server = db; Encrypt = no", true)]
     [InlineData("b[\"Data Source\"] = x; b[\"Encrypt\"] = y", true)]
     [InlineData("DB_TRUST_SERVER_CERTIFICATE: true", true)]
+    [InlineData("{\"name\": \"DB_TRUST_SERVER_CERTIFICATE\", \"value\": \"true\"}", true)]
+    [InlineData("- name: DB_TRUST_SERVER_CERTIFICATE\n  value: db", true)]
+    [InlineData("the server certificate, and trust", false)]
     [InlineData("new SqlConnectionStringBuilder(text)", true)]
     public void A_server_alone_is_no_sign(string text, bool candidate) => Assert.Equal(candidate, Candidates.MayBeInFile(text));
 }

@@ -25,6 +25,11 @@ public class YamlTests
     [InlineData("run: |\n  # " + Bad + "\n  a \"" + Bad + "\" && b \"" + Bad + "\"", "3:6,3:55")]
     [InlineData("environment:\n  - DB_SERVER=db\n  - DB_ENCRYPT=false\n  - DB_TRUST_SERVER_CERTIFICATE=false", "2:5")]
     [InlineData("environment:\n  MSSQL_HOST: db\n  MSSQL_ENCRYPT: \"false\"", "2:3")]
+    [InlineData("env:\n- name: DB_SERVER\n  value: mssql\n- name: DB_ENCRYPT\n  value: \"false\"\n- name: DB_PORT\n  value: \"1433\"", "2:9")]
+    [InlineData("env:\n  - name: DB_SERVER\n    value: db\n  - name: DB_TRUST_SERVER_CERTIFICATE\n    valueFrom: {}\n", "")]
+    [InlineData("type: mssql\nhost: db\noptions:\n  encrypt: false\n", "4:3")]
+    [InlineData("production:\n  dialect: mssql\n  dialectOptions:\n    options: {encrypt: false}\n", "4:15")]
+    [InlineData("config:\n  connector.class: io.debezium.connector.sqlserver.SqlServerConnector\n  database.hostname: db\n  database.encrypt: \"false\"", "3:3")]
     [InlineData("other:\n  SMTP_HOST: db\n  SMTP_ENCRYPT: \"false\"", "")]
     public async Task A_string_is_found_in_every_style(string yaml, string places) => Assert.Equal(places, await PlacesAsync(yaml));
 

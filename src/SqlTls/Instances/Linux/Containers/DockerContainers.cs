@@ -21,6 +21,7 @@ public static class DockerContainers
         DockerClient client = Connect();
         try
         {
+            await DockerErrors.MustAnswerAsync(client, cancellationToken);
             string id = (await ChooseAsync(client, wanted, cancellationToken)).ID;
             ContainerInspectResponse container = await DockerErrors.GuardAsync(wanted, () => client.Containers.InspectContainerAsync(id, cancellationToken));
             if (container.HostConfig!.AutoRemove && !force)
@@ -55,6 +56,7 @@ public static class DockerContainers
         DockerClient client = Connect();
         try
         {
+            await DockerErrors.MustAnswerAsync(client, cancellationToken);
             ImageHost host = await ImageHost.OpenAsync(client, wanted, ImagePassword.For(password, folder), cancellationToken);
             return (host, host.Password);
         }

@@ -7,6 +7,24 @@ namespace SqlTls.Instances.Linux.Containers;
 /// <summary>What a Docker engine refused, in words that say what to do.</summary>
 internal static class DockerErrors
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>Refuses an engine that takes a connection and says nothing: each call to it would wait for minutes.</summary>
+    /// <exception cref="SqlTlsException">SQLTLS3101.</exception>
+    public static async Task MustAnswerAsync(DockerClient client, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            await GuardAsync("the engine", () => client.System.PingAsync(limit.Token));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw NoEngine(new TimeoutException($"what listens at {client.Options.Endpoint} said nothing for {Patience.TotalSeconds} s"));
+        }
+    }
+
     public static async Task<T> GuardAsync<T>(string container, Func<Task<T>> call)
     {
         try

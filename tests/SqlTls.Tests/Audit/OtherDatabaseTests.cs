@@ -63,4 +63,19 @@ public class OtherDatabaseTests
     [InlineData("Npgsql.EntityFrameworkCore.PostgreSQL")]
     public void A_project_that_talks_to_another_database_alone_says_whose_ambiguous_string_it_is(string package) =>
         Assert.Equal("", Findings.In("a.json", "[\"Server=db;Database=x;User Id=u;Password=p\"]", ("a.csproj", $"""<Project><ItemGroup><PackageReference Include="{package}" Version="2.3.0" /></ItemGroup></Project>""")));
+
+    [Theory]
+    [InlineData("MySql.Data, Version=6.9.9.0, Culture=neutral, PublicKeyToken=c5687fc88969c44d, processorArchitecture=MSIL", "")]
+    [InlineData("Oracle.ManagedDataAccess", "")]
+    [InlineData("Contoso.MySql.Data, Version=1.0.0.0", "1:3 SQLTLS1003")]
+    public void So_does_an_old_project_that_refers_to_its_assembly(string assembly, string findings) =>
+        Assert.Equal(findings, Findings.In("a.json", "[\"Server=db;Database=x;User Id=u;Password=p\"]", ("a.csproj", $"""<Project ToolsVersion="4.0"><ItemGroup><Reference Include="{assembly}"><HintPath>..\lib\a.dll</HintPath></Reference><Reference Include="System.Data" /></ItemGroup></Project>""")));
+
+    [Fact]
+    public void Where_an_old_project_refers_to_a_SqlClient_too_the_string_may_be_its() =>
+        Assert.Equal("1:3 SQLTLS1003", Findings.In(
+            "a.json",
+            "[\"Server=db;Database=x;User Id=u;Password=p\"]",
+            ("a.csproj", """<Project ToolsVersion="4.0"><ItemGroup><Reference Include="MySql.Data, Version=6.9.9.0" /></ItemGroup></Project>"""),
+            ("packages.config", """<packages><package id="Microsoft.Data.SqlClient" version="2.1.0" targetFramework="net48" /></packages>""")));
 }

@@ -101,8 +101,7 @@ internal static partial class DotNetProject
         }
 
         var packages = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (XElement package in ((XElement[])[.. central, .. shared, .. own]).Where(element => element.Name.LocalName is "PackageReference" or "GlobalPackageReference" or "package"
-            || (element.Name.LocalName == "Reference" && Name(element) == Framework)))
+        foreach (XElement package in ((XElement[])[.. central, .. shared, .. own]).Where(IsPackage))
         {
             packages[Name(package)] = Version(package, properties) ?? packages.GetValueOrDefault(Name(package)) ?? versions.GetValueOrDefault(Name(package));
         }
@@ -115,6 +114,13 @@ internal static partial class DotNetProject
 
         return packages;
     }
+
+    private static bool IsPackage(XElement element) => element.Name.LocalName switch
+    {
+        "PackageReference" or "GlobalPackageReference" or "package" => true,
+        "Reference" => Name(element) is var assembly && (assembly == Framework || IsOtherDatabase(assembly)),
+        _ => false,
+    };
 
     // SDK-style projects refer to System.Data without saying so. As SqlTlsTasks' ProjectAssets has it: "net48" and ".NETFramework,Version=v4.8", and not "net10.0".
     private static void AddFramework(Dictionary<string, string?> packages, string name)
@@ -139,7 +145,9 @@ internal static partial class DotNetProject
         return [];
     }
 
-    private static string Name(XElement package) => (string?)package.Attribute("Include") ?? (string?)package.Attribute("Update") ?? (string?)package.Attribute("id") ?? "";
+    // "MySql.Data, Version=6.9.9.0, Culture=neutral": of an assembly the name alone.
+    private static string Name(XElement package) =>
+        ((string?)package.Attribute("Include") ?? (string?)package.Attribute("Update") ?? (string?)package.Attribute("id") ?? "").Split(',', 2)[0].Trim();
 
     private static string? Version(XElement package, Dictionary<string, string> properties)
     {

@@ -55,6 +55,21 @@ public sealed class ProjectDriverTests : IDisposable
         Assert.Equal(severity, await SeveritiesAsync());
     }
 
+    [Theory]
+    [InlineData("Microsoft.EntityFrameworkCore.SqlServer.NetTopologySuite", "6.0.36", "Warning")]
+    [InlineData("Microsoft.EntityFrameworkCore.SqlServer.HierarchyId", "8.0.1", "")]
+    [InlineData("Microsoft.EntityFrameworkCore.SqlServer.Abstractions", "9.0.0", "")]
+    [InlineData("Aspire.Microsoft.Data.SqlClient", "8.0.0", "")]
+    [InlineData("Aspire.Microsoft.EntityFrameworkCore.SqlServer", "$(Unknown)", "")]
+    [InlineData("Aspire.Hosting.SqlServer", "8.0.0", "Note")]
+    public async Task Packages_bring_a_SqlClient_along(string package, string version, string severity)
+    {
+        _folder.Write("a.csproj", $"""<Project><ItemGroup><PackageReference Include="{package}" Version="{version}" /></ItemGroup></Project>""");
+        _folder.Write("appsettings.json", Ado);
+
+        Assert.Equal(severity, await SeveritiesAsync());
+    }
+
     [Fact]
     public async Task Versions_may_stand_in_Directory_Packages_props()
     {

@@ -11,7 +11,7 @@ public sealed class ProjectFiles : IDisposable
 {
     private static readonly string[] Words =
     [
-        "<Project>", "</Project>", "<a", ">", "/>", "</a>", "<PackageReference ", "Include=\"Microsoft.Data.SqlClient\"", "Version=\"", "$(", ")", "<artifactId>", "mssql-jdbc", "</artifactId>", "<version>", "${",
+        "<Project>", "</Project>", "<a", ">", "/>", "</a>", "<PackageReference ", "Include=\"Microsoft.Data.SqlClient\"", "Version=\"", "$(", ")", "<artifactId>", "mssql-jdbc", "</artifactId>", "<ProjectReference ", "Include=\"..\\b.csproj\"", "..\\", ";", "<version>", "${",
         "{", "}", "[", "]", "\"", "\"dependencies\"", "\"mssql\"", ":", ",", "null", "1.2.3", "99999999999", "\\uD800", "\\", "'", "require github.com/microsoft/go-mssqldb v", "version.ref = ", "<!--", "-->", "<!DOCTYPE a [<!ENTITY b 'c'>]>", "&b;", "\n", "\0", "\uD800",
     ];
 
@@ -21,6 +21,7 @@ public sealed class ProjectFiles : IDisposable
 
     [Theory]
     [InlineData("a.csproj", "<Project><PropertyGroup><V>2.1.4</V><TargetFrameworks>net48;$(V)</TargetFrameworks></PropertyGroup><ItemGroup><PackageReference Version=\"$(V)\" Include=\"Microsoft.Data.SqlClient\" /></ItemGroup></Project>")]
+    [InlineData("c/c.csproj", "<Project><PropertyGroup><P>..</P></PropertyGroup><ItemGroup><ProjectReference Include=\"$(P)\\b.csproj;$(MSBuildThisFileDirectory)..\\c\\c.csproj\" /></ItemGroup></Project>")]
     [InlineData("packages.config", "<packages><package id=\"EntityFramework\" version=\"6.4.4\" targetFramework=\"net48\" /></packages>")]
     [InlineData("Directory.Packages.props", "<Project><ItemGroup><PackageVersion Include=\"Microsoft.Data.SqlClient\" Version=\"2.0.0\" /></ItemGroup></Project>")]
     [InlineData("packages.lock.json", """{"version": 2, "dependencies": {"net10.0": {"Microsoft.Data.SqlClient": {"type": "Direct", "resolved": "5.1.1"}}}}""")]
@@ -39,7 +40,7 @@ public sealed class ProjectFiles : IDisposable
             text =>
             {
                 File.WriteAllBytes(file, Encoding.UTF8.GetBytes(text));
-                var near = new NearDrivers(new ProjectDrivers(), _folder.Path, () => null);
+                var near = new NearDrivers(new ProjectDrivers(), Path.GetDirectoryName(file)!, () => null);
                 _ = (near.SqlClient, near.Jdbc, near.Node, near.Go);
             },
             _ => false,

@@ -1,38 +1,60 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using SqlTls.ConnectionStrings;
 
 namespace SqlTls.Audit.Projects;
 
-/// <summary>The SqlClient of a .NET project: what was restored counts first, then what the project refers to itself, then what Entity Framework brings along.</summary>
-internal static partial class DotNetProject
+/// <summary>A .NET project by itself: what was restored counts first, then what the project refers to itself, then what Entity Framework brings along.</summary>
+/// <param name="Driver">Its SqlClient; null where nothing says it.</param>
+/// <param name="References">Full paths of the projects that it refers to, where it names no SqlClient.</param>
+internal sealed partial record DotNetProject(ClientDriver? Driver, IReadOnlyList<string> References)
 {
+    /// <summary>.NET Framework's assembly that holds System.Data.SqlClient.</summary>
+    public const string Framework = "System.Data";
+
     private const string Microsoft = "Microsoft.Data.SqlClient";
     private const string EntityFrameworkCore = "Microsoft.EntityFrameworkCore.SqlServer";
+    private const string Old = "packages.config";
 
-    // .NET Framework itself holds System.Data.SqlClient.
-    private const string Framework = "System.Data";
+    // Since their first release with Microsoft.Data.SqlClient 5.1 at least (microsoft/aspire #1950).
+    private static readonly string[] Aspire = ["Aspire." + Microsoft, "Aspire." + EntityFrameworkCore];
 
     private static readonly string[] OtherDatabases = ["MySqlConnector", "MySql.Data", "Npgsql", "Oracle.ManagedDataAccess", "Microsoft.Data.Sqlite", "System.Data.SQLite", "FirebirdSql.Data", "Pomelo.EntityFrameworkCore.MySql", "MySql.EntityFrameworkCore", "Oracle.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Sqlite"];
 
     /// <summary>Is a package the client of another database?</summary>
     public static bool IsOtherDatabase(string package) => Array.Exists(OtherDatabases, other => package.StartsWith(other, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The driver of the project in a folder; null where there is no project.</summary>
-    public static ClientDriver? In(string folder)
+    /// <summary>What the projects in a folder say together; null where there is none.</summary>
+    /// <param name="folder">A full path.</param>
+    public static DotNetProject? In(string folder)
     {
-        string[] files = [.. Directory.EnumerateFiles(folder, "*.??proj"), .. Directory.EnumerateFiles(folder, "packages.config")];
-        if (files.Length == 0)
-        {
-            return null;
-        }
-
-        Dictionary<string, string?> packages = Restored(Path.Combine(folder, "packages.lock.json"));
-        return packages.Count > 0 ? Of(packages) : Of(Referred(folder, files));
+        string[] files = [.. Directory.EnumerateFiles(folder, "*.??proj"), .. Directory.EnumerateFiles(folder, Old)];
+        return files.Length == 0 ? null : Read(folder, files, isReferred: false);
     }
 
-    private static ClientDriver Of(Dictionary<string, string?> packages)
+    /// <summary>A project that another refers to. What its .NET Framework holds speaks for what runs on that alone, and says nothing here.</summary>
+    /// <param name="file">A full path.</param>
+    public static DotNetProject Of(string file)
+    {
+        string folder = Path.GetDirectoryName(file)!;
+        return Read(folder, [file, Path.Combine(folder, Old)], isReferred: true);
+    }
+
+    private static DotNetProject Read(string folder, string[] files, bool isReferred)
+    {
+        var sources = new Lazy<ProjectSources>(() => new(folder, files));
+        Dictionary<string, string?> packages = Restored(Path.Combine(folder, "packages.lock.json"));
+        packages = packages.Count > 0 ? packages : Referred(sources.Value);
+        if (isReferred)
+        {
+            packages.Remove(Framework);
+        }
+
+        ClientDriver? driver = Of(packages);
+        return new(driver, driver is null || driver == ClientDriver.OtherDatabase ? sources.Value.References() : []);
+    }
+
+    private static ClientDriver? Of(Dictionary<string, string?> packages)
     {
         bool microsoft = packages.TryGetValue(Microsoft, out string? version);
         bool system = packages.ContainsKey(ClientDriver.SystemData.Name);
@@ -42,13 +64,18 @@ internal static partial class DotNetProject
             (false, true) => ClientDriver.SystemData,
             (true, true) => ClientDriver.Unknown,
             _ when packages.TryGetValue(EntityFrameworkCore, out string? core) => OfEntityFrameworkCore(ProjectFile.Lowest(core)),
+            _ when packages.Keys.FirstOrDefault(IsOfEntityFrameworkCore) is { } extension => OfEntityFrameworkCore(ProjectFile.Lowest(packages[extension])),
+            _ when Array.Exists(Aspire, packages.ContainsKey) => ClientDriver.MicrosoftData(new(5, 1)),
             _ when packages.ContainsKey("Microsoft.EntityFramework.SqlServer") => ClientDriver.MicrosoftData(null),
             _ when packages.ContainsKey("EntityFramework") => ClientDriver.SystemData,
             _ when packages.Keys.Any(IsOtherDatabase) => ClientDriver.OtherDatabase,
             _ when packages.ContainsKey(Framework) => ClientDriver.SystemData,
-            _ => ClientDriver.Unknown,
+            _ => null,
         };
     }
+
+    // NetTopologySuite, HierarchyId and Abstractions come in its versions.
+    private static bool IsOfEntityFrameworkCore(string package) => package.StartsWith(EntityFrameworkCore + ".", StringComparison.OrdinalIgnoreCase);
 
     // What the package's own dependencies ask for: 3.1 to 6 a SqlClient that does not encrypt by default, 7 and later one that does.
     private static ClientDriver OfEntityFrameworkCore(Version? version) => version?.Major switch
@@ -81,46 +108,16 @@ internal static partial class DotNetProject
         return packages;
     }
 
-    private static Dictionary<string, string?> Referred(string folder, string[] files)
+    private static Dictionary<string, string?> Referred(ProjectSources sources)
     {
-        XElement[] central = Nearest(folder, "Directory.Packages.props"), shared = Nearest(folder, "Directory.Build.props");
-        XElement[] own = [.. files.SelectMany(ProjectFile.Elements)];
-        var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (XElement property in (XElement[])[.. central, .. shared, .. own])
+        Dictionary<string, string?> packages = sources.Packages();
+        foreach (string framework in sources.Frameworks)
         {
-            if (property.Parent?.Name.LocalName == "PropertyGroup")
-            {
-                properties[property.Name.LocalName] = property.Value;
-            }
-        }
-
-        var versions = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (XElement package in central.Where(element => element.Name.LocalName == "PackageVersion"))
-        {
-            versions[Name(package)] = Version(package, properties);
-        }
-
-        var packages = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (XElement package in ((XElement[])[.. central, .. shared, .. own]).Where(IsPackage))
-        {
-            packages[Name(package)] = Version(package, properties) ?? packages.GetValueOrDefault(Name(package)) ?? versions.GetValueOrDefault(Name(package));
-        }
-
-        string frameworks = properties.GetValueOrDefault("TargetFrameworks") ?? properties.GetValueOrDefault("TargetFramework") ?? "";
-        foreach (string framework in frameworks.Split(';'))
-        {
-            AddFramework(packages, Resolved(framework, properties) ?? "");
+            AddFramework(packages, framework);
         }
 
         return packages;
     }
-
-    private static bool IsPackage(XElement element) => element.Name.LocalName switch
-    {
-        "PackageReference" or "GlobalPackageReference" or "package" => true,
-        "Reference" => Name(element) is var assembly && (assembly == Framework || IsOtherDatabase(assembly)),
-        _ => false,
-    };
 
     // SDK-style projects refer to System.Data without saying so. As SqlTlsTasks' ProjectAssets has it: "net48" and ".NETFramework,Version=v4.8", and not "net10.0".
     private static void AddFramework(Dictionary<string, string?> packages, string name)
@@ -131,37 +128,6 @@ internal static partial class DotNetProject
         }
     }
 
-    private static XElement[] Nearest(string folder, string name)
-    {
-        for (string? next = folder; next is not null; next = Path.GetDirectoryName(next))
-        {
-            string file = Path.Combine(next, name);
-            if (File.Exists(file))
-            {
-                return [.. ProjectFile.Elements(file)];
-            }
-        }
-
-        return [];
-    }
-
-    // "MySql.Data, Version=6.9.9.0, Culture=neutral": of an assembly the name alone.
-    private static string Name(XElement package) =>
-        ((string?)package.Attribute("Include") ?? (string?)package.Attribute("Update") ?? (string?)package.Attribute("id") ?? "").Split(',', 2)[0].Trim();
-
-    private static string? Version(XElement package, Dictionary<string, string> properties)
-    {
-        string? version = (string?)package.Attribute("VersionOverride") ?? (string?)package.Attribute("Version") ?? (string?)package.Attribute("version")
-            ?? package.Elements().FirstOrDefault(element => element.Name.LocalName == "Version")?.Value;
-        return Resolved(version, properties);
-    }
-
-    private static string? Resolved(string? value, Dictionary<string, string> properties) =>
-        value is not null && Property().Match(value) is { Success: true } property ? properties.GetValueOrDefault(property.Groups[1].Value) : value;
-
     [GeneratedRegex(@"^\s*(?:\.NETFramework|net[0-9]+\s*$)", RegexOptions.IgnoreCase)]
     private static partial Regex NetFramework();
-
-    [GeneratedRegex(@"^\s*\$\(([A-Za-z_][A-Za-z0-9_.-]*)\)\s*$")]
-    private static partial Regex Property();
 }

@@ -29,6 +29,47 @@ public class DriverChoiceTests
         ("pom.xml", "<project><properties><m>9.2.1.jre8</m></properties><dependencyManagement><dependencies><dependency><artifactId>mssql-jdbc</artifactId><version>${m}</version></dependency></dependencies></dependencyManagement></project>"),
         ("child/pom.xml", "<project><dependencies><dependency><artifactId>mssql-jdbc</artifactId></dependency></dependencies></project>")));
 
+    [Theory]
+    [InlineData("<parent><artifactId>spring-boot-starter-parent</artifactId><version>2.6.15</version></parent>", "", "Warning SQLTLS1003")]
+    [InlineData("<parent><artifactId>spring-boot-starter-parent</artifactId><version>2.7.0</version></parent>", "", "")]
+    [InlineData("<parent><artifactId>spring-boot-starter-parent</artifactId><version>3.2.0</version></parent>", "<version>9.4.1.jre8</version>", "Warning SQLTLS1003")]
+    [InlineData("<parent><artifactId>spring-boot-starter-parent</artifactId><version>3.2.0</version></parent>", "<version>${none}</version>", "Note SQLTLS1003")]
+    [InlineData("<parent><artifactId>spring-boot-starter-parent</artifactId><version>2.5.0</version></parent>", "<version>${mssql-jdbc.version}</version>", "Warning SQLTLS1003")]
+    [InlineData("<parent><artifactId>spring-boot-starter-parent</artifactId><version>3.2.0</version></parent><properties><mssql-jdbc.version>9.4.1.jre8</mssql-jdbc.version></properties>", "", "Warning SQLTLS1003")]
+    [InlineData("<properties><boot>2.5.0</boot></properties><dependencyManagement><dependencies><dependency><artifactId>spring-boot-dependencies</artifactId><version>${boot}</version><scope>import</scope></dependency></dependencies></dependencyManagement>", "", "Warning SQLTLS1003")]
+    [InlineData("<properties><mssql-jdbc.version>9.4.1.jre8</mssql-jdbc.version></properties><dependencyManagement><dependencies><dependency><artifactId>spring-boot-dependencies</artifactId><version>3.2.0</version><scope>import</scope></dependency></dependencies></dependencyManagement>", "", "")]
+    [InlineData("<parent><artifactId>spring-boot-starter-parent</artifactId><version>${none}</version></parent>", "", "Note SQLTLS1003")]
+    [InlineData("<dependency><artifactId>spring-boot-starter-web</artifactId><version>2.5.0</version></dependency>", "", "Note SQLTLS1003")]
+    public void What_Spring_Boot_manages_has_no_version_of_its_own(string boot, string version, string rules)
+    {
+        string driver = $"<dependencies><dependency><artifactId>mssql-jdbc</artifactId>{version}</dependency></dependencies>";
+
+        Assert.Equal(rules, Findings.RulesIn("A.java", "\"jdbc:sqlserver://db;databaseName=x\"", ("pom.xml", $"<project>{boot}{driver}</project>")));
+        Assert.Equal(rules, Findings.RulesIn("child/A.java", "\"jdbc:sqlserver://db;databaseName=x\"", ("pom.xml", $"<project>{boot}</project>"), ("child/pom.xml", $"<project>{driver}</project>")));
+    }
+
+    [Theory]
+    [InlineData("build.gradle", "plugins {\n  id 'java'\n  id 'org.springframework.boot' version '2.5.0'\n}\n", "runtimeOnly 'com.microsoft.sqlserver:mssql-jdbc'", "Warning SQLTLS1003")]
+    [InlineData("build.gradle.kts", "plugins {\n  id(\"org.springframework.boot\") version \"3.2.0\" apply false\n}\n", "runtimeOnly(\"com.microsoft.sqlserver:mssql-jdbc\")", "")]
+    [InlineData("build.gradle", "plugins {\n  id 'org.springframework.boot' version '3.2.0'\n}\n", "runtimeOnly group: 'com.microsoft.sqlserver', name: 'mssql-jdbc'", "")]
+    [InlineData("build.gradle", "plugins {\n  id 'org.springframework.boot' version '3.2.0'\n}\n", "runtimeOnly group: 'com.microsoft.sqlserver', name: 'mssql-jdbc', version: jdbc", "Note SQLTLS1003")]
+    [InlineData("build.gradle", "plugins {\n  id 'org.springframework.boot' version '3.2.0'\n}\n", "runtimeOnly \"com.microsoft.sqlserver:mssql-jdbc:$jdbc\"", "Note SQLTLS1003")]
+    [InlineData("build.gradle", "plugins {\n  id 'org.springframework.boot' version '3.2.0'\n}\n", "runtimeOnly 'com.microsoft.sqlserver:mssql-jdbc:9.4.1.jre8'", "Warning SQLTLS1003")]
+    [InlineData("build.gradle", "plugins {\n  id 'org.springframework.boot' version '3.2.0'\n}\next['mssql-jdbc.version'] = '9.4.1.jre8'\n", "runtimeOnly 'com.microsoft.sqlserver:mssql-jdbc'", "Warning SQLTLS1003")]
+    [InlineData("build.gradle", "plugins {\n  id 'org.springframework.boot' version \"$boot\"\n}\n", "runtimeOnly 'com.microsoft.sqlserver:mssql-jdbc'", "Note SQLTLS1003")]
+    public void Nor_has_it_in_Gradle(string script, string plugins, string dependency, string rules)
+    {
+        Assert.Equal(rules, Findings.RulesIn("A.java", "\"jdbc:sqlserver://db;databaseName=x\"", (script, $"{plugins}dependencies {{ {dependency} }}")));
+        Assert.Equal(rules, Findings.RulesIn("child/A.java", "\"jdbc:sqlserver://db;databaseName=x\"", (script, plugins), ("child/" + script, $"dependencies {{ {dependency} }}")));
+    }
+
+    [Fact]
+    public void Nor_in_a_catalog_of_Gradle() => Assert.Equal("Warning SQLTLS1003", Findings.RulesIn(
+        "A.java",
+        "\"jdbc:sqlserver://db;databaseName=x\"",
+        ("gradle/libs.versions.toml", "[libraries]\nmssql = { module = \"com.microsoft.sqlserver:mssql-jdbc\" }\n"),
+        ("build.gradle", "plugins {\n  id 'org.springframework.boot' version '2.5.0'\n}\ndependencies { implementation libs.mssql }\n")));
+
     [Fact]
     public void A_package_may_be_referred_to_for_all_projects() => Assert.Equal("Warning SQLTLS1003", Findings.RulesIn(
         "a.json",

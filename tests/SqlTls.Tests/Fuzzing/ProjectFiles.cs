@@ -26,6 +26,8 @@ public sealed class ProjectFiles : IDisposable
     [InlineData("Directory.Packages.props", "<Project><ItemGroup><PackageVersion Include=\"Microsoft.Data.SqlClient\" Version=\"2.0.0\" /></ItemGroup></Project>")]
     [InlineData("packages.lock.json", """{"version": 2, "dependencies": {"net10.0": {"Microsoft.Data.SqlClient": {"type": "Direct", "resolved": "5.1.1"}}}}""")]
     [InlineData("pom.xml", "<project><properties><m>12.4.2</m></properties><dependencies><dependency><artifactId>mssql-jdbc</artifactId><version>${m}</version></dependency></dependencies></project>")]
+    [InlineData("pom.xml", "<project><parent><artifactId>spring-boot-starter-parent</artifactId><version>2.5.0</version></parent><dependencies><dependency><artifactId>mssql-jdbc</artifactId></dependency></dependencies></project>")]
+    [InlineData("build.gradle", "plugins { id 'org.springframework.boot' version '2.5.0' }\next['mssql-jdbc.version'] = '9.4.1.jre8'\nimplementation 'com.microsoft.sqlserver:mssql-jdbc'\n")]
     [InlineData("build.gradle", "implementation group: 'com.microsoft.sqlserver', name: 'mssql-jdbc', version: '9.2.1.jre11'")]
     [InlineData("gradle/libs.versions.toml", "[versions]\nsql = \"9.2.1.jre11\"\n[libraries]\nmssql-jdbc = { module = \"com.microsoft.sqlserver:mssql-jdbc\", version.ref = \"sql\" }\n")]
     [InlineData("package.json", """{"dependencies": {"mssql": "^6.0.1"}, "devDependencies": {"tedious": "~6.0.0"}}""")]

@@ -11,7 +11,7 @@ internal static partial class DriverChoice
 {
     /// <summary>The driver that will read a string.</summary>
     /// <param name="text">The string.</param>
-    /// <param name="provider">The <c>providerName</c> beside it, or the namespace that its file imports.</param>
+    /// <param name="provider">The <c>providerName</c> beside it, or the client that its file names.</param>
     /// <param name="extension">Of its file, in lower case.</param>
     /// <param name="near">What project files say.</param>
     public static ClientDriver For(ConnectionString text, string? provider, string extension, NearDrivers near) => (text.Dialect, extension) switch
@@ -27,8 +27,13 @@ internal static partial class DriverChoice
         _ => Named(text.Client ?? provider, near) ?? near.SqlClient ?? GoOrNode(extension, near),
     };
 
-    /// <summary>Does this <c>providerName</c> say that the string is another database's?</summary>
-    public static bool IsOther(string? provider) => provider is not null && OtherDatabase().IsMatch(provider);
+    /// <summary>Does the <c>providerName</c>, or the client that its file names, say that the string is another database's?</summary>
+    public static bool IsOther(ConnectionString text, string? provider) =>
+        (text.Client ?? provider) is { } client && (client == SqlClientNamespace.Other ? IsAmbiguous(text) : OtherDatabase().IsMatch(client));
+
+    // What MySQL's clients and those of Analysis Services take as well: they know an initial catalog too.
+    private static bool IsAmbiguous(ConnectionString text) => text.Dialect == Dialect.AdoNet && text.Pairs.All(pair =>
+        pair.Word is not (Word.Encrypt or Word.TrustServerCertificate) && (pair.Word != Word.Telling || pair.Key.StartsWith("initial", StringComparison.OrdinalIgnoreCase)));
 
     // Configuration beside a project in Go or Node; a folder that has both says nothing.
     private static ClientDriver GoOrNode(string extension, NearDrivers near) => IsConfiguration(Language.Of(extension)) ? (near.Go, near.Node) switch

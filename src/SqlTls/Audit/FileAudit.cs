@@ -110,7 +110,7 @@ internal sealed class FileAudit(string path, string name, NearDrivers drivers, C
         foreach (ConnectionString found in literal.ConnectionStrings())
         {
             int start = literal.Offsets[found.Start];
-            if (DriverChoice.IsOther(found.Client ?? literal.Provider) || !_seen.Add(piece.Offset + start))
+            if (DriverChoice.IsOther(found, literal.Provider) || !_seen.Add(piece.Offset + start))
             {
                 continue;
             }

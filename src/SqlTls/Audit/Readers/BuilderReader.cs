@@ -9,7 +9,7 @@ internal sealed class BuilderReader
     private readonly HashSet<int> _taken = [];
     private readonly List<Literal> _literals = [];
 
-    private BuilderReader(string file, Language language, string? provider)
+    private BuilderReader(string file, Language language, Lazy<string?> provider)
     {
         var view = CodeView.Of(file, language);
         BuilderCreation[] creations = [.. BuilderCreation.In(view)];
@@ -27,7 +27,7 @@ internal sealed class BuilderReader
             int end = Math.Min(endOf[i], Math.Min(file.Length, creation.End + CodeView.Reach));
             _literals.Add(new Builder(file, language, view, _taken).Read(creation.Start, creation.End, creation.Name, end) with
             {
-                Provider = creation.Namespace.Length > 0 ? creation.Namespace : provider,
+                Provider = creation.Namespace.Length > 0 ? creation.Namespace : provider.Value,
             });
         }
     }
@@ -36,7 +36,7 @@ internal sealed class BuilderReader
     public IReadOnlyList<Literal> Literals => _literals;
 
     /// <summary>The builders of a file; null where it has none.</summary>
-    public static BuilderReader? For(string file, Language language, string? provider) =>
+    public static BuilderReader? For(string file, Language language, Lazy<string?> provider) =>
         (language == Language.CSharp || language == Language.VisualBasic) && file.Contains(BuilderCreation.TypeName, StringComparison.OrdinalIgnoreCase) ? new(file, language, provider) : null;
 
     /// <summary>Is the literal that starts here a part of a builder, and of nothing else?</summary>

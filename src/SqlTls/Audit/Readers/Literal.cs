@@ -5,7 +5,7 @@ namespace SqlTls.Audit.Readers;
 /// <summary>A text as the program will see it; every character knows where in the file it came from.</summary>
 /// <param name="Text">Its characters, decoded.</param>
 /// <param name="Offsets">Where each of them stands.</param>
-/// <param name="Provider">The <c>providerName</c> beside it.</param>
+/// <param name="Provider">The <c>providerName</c> beside it, or the client that its file names.</param>
 internal sealed record Literal(string Text, int[] Offsets, string? Provider = null)
 {
     /// <summary>Where the literal, or the tag that it stands in, starts; by default with its first character.</summary>

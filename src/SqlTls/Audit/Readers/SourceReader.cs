@@ -5,7 +5,7 @@ internal static class SourceReader
 {
     public static IEnumerable<Literal> Read(string file, Language language, Token token)
     {
-        string? provider = SqlClientNamespace.In(file, language);
+        var provider = new Lazy<string?>(() => SqlClientNamespace.In(file, language));
         BuilderReader? builders = BuilderReader.For(file, language, provider);
         var literal = new LiteralText();
         var operands = new Queue<(int Start, int End)>();
@@ -22,7 +22,7 @@ internal static class SourceReader
             if (literal.IsCandidate && builders?.Has(token.Start) != true)
             {
                 token.End = at;
-                yield return literal.Done(provider) with { Start = token.Start, PortIsOurs = language == Language.Go };
+                yield return literal.Done(provider.Value) with { Start = token.Start, PortIsOurs = language == Language.Go };
             }
 
             // "a" + Open("b"): what is a hole of the one holds literals of its own.
@@ -39,7 +39,7 @@ internal static class SourceReader
                     if (literal.IsCandidate && builders?.Has(inside.Start) != true)
                     {
                         token.End = at;
-                        yield return literal.Done(provider) with { Start = inside.Start, PortIsOurs = language == Language.Go };
+                        yield return literal.Done(provider.Value) with { Start = inside.Start, PortIsOurs = language == Language.Go };
                     }
                 }
             }

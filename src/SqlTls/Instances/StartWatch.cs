@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace SqlTls.Instances;
 
 /// <summary>Watches a server start: it is up when its error log says so, not when some time has passed.</summary>
@@ -7,7 +9,8 @@ namespace SqlTls.Instances;
 /// <param name="certificate">The file or thumbprint that must be loaded; null where none is set.</param>
 internal sealed class StartWatch(Func<CancellationToken, Task<bool>> running, Func<CancellationToken, Task<ErrorLog>> read, string? firstLineBefore, string? certificate)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The server is up only when every database is recovered; otherwise as soon as it takes connections.</summary>
@@ -26,6 +29,7 @@ internal sealed class StartWatch(Func<CancellationToken, Task<bool>> running, Fu
     {
         while (true)
         {
+            long began = Stopwatch.GetTimestamp();
             // Asked before the log is read: what a server writes before it ends is then in the log.
             bool runs = await running(cancellationToken);
             StartResult? result = await ResultAsync(cancellationToken) ?? (runs && await IsUpUnsaidAsync(cancellationToken) ? new StartResult(true, null) : null);
@@ -41,9 +45,12 @@ internal sealed class StartWatch(Func<CancellationToken, Task<bool>> running, Fu
                 return await ResultAsync(cancellationToken) is { } last && (runs || !last.Up) ? last : result;
             }
 
-            await Task.Delay(Interval, cancellationToken);
+            await Task.Delay(PauseAfter(Stopwatch.GetElapsedTime(began)), cancellationToken);
         }
     }
+
+    // To look costs an engine processor time that the server wants for its start: no more than a third of it goes into looking.
+    private static TimeSpan PauseAfter(TimeSpan look) => TimeSpan.FromTicks(Math.Clamp(2 * look.Ticks, ShortestPause.Ticks, LongestPause.Ticks));
 
     private async Task<StartResult?> ResultAsync(CancellationToken cancellationToken) =>
         ErrorLogDiagnosis.OfStart(await LogAsync(cancellationToken), certificate, AwaitsRecovery, IsOnWindows);

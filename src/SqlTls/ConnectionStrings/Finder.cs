@@ -11,6 +11,9 @@ internal static partial class Finder
     // Of so many keywords none began a string: the rest of that window is passed over, so that work grows with the text alone.
     private const int MostTries = 32;
 
+    // PHP's data objects hand what stands behind it to ODBC's driver.
+    private const string Pdo = "sqlsrv:";
+
     /// <summary>The strings in a text, in order; those of other databases are left out.</summary>
     /// <param name="text">The text.</param>
     /// <param name="portIsOurs">A port does not speak for another database.</param>
@@ -58,15 +61,16 @@ internal static partial class Finder
     {
         int start = keyword.Index, inside = keyword.Index + keyword.Length;
         string text = whole[start..StringEnd.OfPairs(whole, start)];
-        (List<Pair> pairs, int error) = KeyValueGrammar.Read(text, 0, Braces().IsMatch(text));
+        bool isPdo = whole.AsSpan(0, start).TrimEnd(' ').EndsWith(Pdo, StringComparison.OrdinalIgnoreCase);
+        (List<Pair> pairs, int error) = KeyValueGrammar.Read(text, 0, isPdo || Braces().IsMatch(text));
         if (pairs.Exists(pair => pair.Word == Word.Nested && pair.Value is not null))
         {
             return (Nested(text, start, pairs), start + text.Length);
         }
 
         var words = pairs.Select(pair => pair.Word).ToHashSet();
-        Dialect dialect = words.Contains(Word.Driver) ? Dialect.Odbc : words.Contains(Word.Provider) ? Dialect.OleDb : Dialect.AdoNet;
-        return Owners.Of(dialect, pairs, portIsOurs) switch
+        Dialect dialect = isPdo || words.Contains(Word.Driver) ? Dialect.Odbc : words.Contains(Word.Provider) ? Dialect.OleDb : Dialect.AdoNet;
+        return (isPdo ? Owner.SqlServer : Owners.Of(dialect, pairs, portIsOurs)) switch
         {
             Owner.SqlServer => (Made(dialect, text, start, pairs, words, error), start + text.Length),
             Owner.Other => (null, Math.Max(inside, start + EndOf(pairs))),

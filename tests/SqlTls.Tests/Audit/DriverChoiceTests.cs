@@ -95,6 +95,16 @@ public class DriverChoiceTests
     public void A_strings_own_words_say_it_first(string name, string content, string rules) => Assert.Equal(rules, Findings.RulesIn(name, content));
 
     [Theory]
+    [InlineData("sqlsrv:Server=db;Database=x;Encrypt=0", "Error SQLTLS1001")]
+    [InlineData("sqlsrv:server = db,1433; Database = x; TrustServerCertificate = 1; Encrypt = 1", "Error SQLTLS1002")]
+    [InlineData("sqlsrv:Server={db};Database={a;Encrypt=no};ConnectionPooling=0;Encrypt=strict", "")]
+    [InlineData("sqlsrv:Server=db;Database=x", "Note SQLTLS1003")]
+    [InlineData("sqlsrv:Server=(localdb)\\\\MSSQLLocalDB;Database=x", "")]
+    [InlineData("pgsql:Server=db;Database=x;port=5432", "")]
+    public void What_PHP_hands_to_ODBC_is_read_as_ODBC_does(string text, string rules) =>
+        Assert.Equal(rules, Findings.RulesIn("a.json", $"\"{text}\"", ("a.csproj", "<Project><ItemGroup><PackageReference Include=\"System.Data.SqlClient\" Version=\"4.8.6\"/></ItemGroup></Project>")));
+
+    [Theory]
     [InlineData("__DB_ENCRYPT__")]
     [InlineData("@Encrypt@")]
     [InlineData("%(enc)s")]

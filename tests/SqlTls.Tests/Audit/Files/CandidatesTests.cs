@@ -10,7 +10,7 @@ public class CandidatesTests
     [
         "Server", "server", "Data Source", "DataSource", "Addr", "Address", "Network Address", "Initial Catalog", "Database", "User ID", "uid", "Password",
         "Encrypt", "TrustServerCertificate", "Trust Server Certificate", "Integrated Security", "Trusted_Connection", "Driver", "{ODBC Driver 18 for SQL Server}",
-        "Provider", "MSOLEDBSQL", "ApplicationIntent", "jdbc:sqlserver://", "mssql://", "sqlserver://", "?encrypt",
+        "Provider", "MSOLEDBSQL", "ApplicationIntent", "sqlsrv:", "odbc_connect=Driver%3D", "jdbc:sqlserver://", "mssql://", "sqlserver://", "?encrypt",
         "=", "=", "=", "=", ";", ";", ";", " ", "\t", "\n", "true", "no", "db", "db",
     ];
 

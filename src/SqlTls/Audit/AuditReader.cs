@@ -25,8 +25,8 @@ internal static class AuditReader
     public static Flaw? FlawIn(string file, TextPiece whole, Token token) => Extension(file) switch
     {
         _ when Flaw.IsTemplate(whole.Text) => null,
-        ".json" or ".jsonc" => JsonFlaw.In(whole.Text),
-        ".aspx" or ".ascx" or ".asax" or ".master" => null,
+        ".aspx" or ".ascx" or ".asax" or ".master" or ".odc" => null,
+        var extension when Language.Of(extension) == Language.Json => JsonFlaw.In(whole.Text),
         var extension when IsXml(extension) => XmlFlaw.In(whole),
         _ => token.Flaw,
     };
@@ -41,6 +41,7 @@ internal static class AuditReader
     private static bool IsXml(string extension) => extension
         is ".config" or ".xml" or ".props" or ".targets" or ".pubxml" or ".publishsettings" or ".user" or ".settings" or ".rdl" or ".rds" or ".rdlc"
         or ".dtsx" or ".dtsconfig" or ".params" or ".conmgr" or ".edmx" or ".dbml" or ".aspx" or ".ascx" or ".asax" or ".master" or ".resx"
+        or ".runsettings" or ".scmp" or ".odc" or ".ds"
         || extension.EndsWith("proj", StringComparison.Ordinal);
 
     /// <summary>Is it read as what it is only where it comes in one piece? YAML's scanner takes all of it.</summary>

@@ -28,6 +28,12 @@ public sealed class WorkTests
         { "a.json", "\"Server=db;Initial Catalog=x;Encrypt=no\"", " // sqltls-ignore SQLTLS1001" },
         { "a.sh", "A='Server=db;Initial Catalog=x;Encrypt=no'\n", "\\;" },
         { "a.vb", "Dim a = \"Server=db;Initial Catalog=x;Encrypt=no\"\n", "\"\" & _\n" },
+        { "a.php", "$s = \"Server=db;Encrypt=no", "{$" },
+        { "a.php", "$s = \"sqlsrv:Server=db;Encrypt=no\"", ".\"\"" },
+        { "a.rb", "s = \"Server=db;Encrypt=no", "#{" },
+        { "a.rs", "let s = r###\"Server=db;Encrypt=no", "\"##" },
+        { "main.tf", "s = \"Server=db;Encrypt=no\"\n", "/*#//" },
+        { "main.bicep", "var s = 'Server=db;Encrypt=no'\n", "''' " },
         { "a.py", "s = f'Server=db;Initial Catalog=x;Encrypt=no'\n", "f'{" },
     };
 

@@ -20,12 +20,13 @@ public sealed class AuditedText
     private static readonly string[] Words =
     [
         "\"", "'", "`", "\\", "\"\"\"", "$@\"", "{", "}", "${", "&quot;", "<!--", "-->", "<![CDATA[", "/*", "*/", "//", "#", "--", "\n", "\r\n", "\t", " ", ":", "- ", "|", ">", "=", ";",
-        "Server=db", "Encrypt=no", "TrustServerCertificate=true", "Password={", "jdbc:sqlserver://", "sqlserver://", "new SqlConnectionStringBuilder(", ")", "+", "&amp;", "\0", "\uD800", "\uFEFF",
+        "Server=db", "Encrypt=no", "TrustServerCertificate=true", "Password={", "jdbc:sqlserver://", "sqlserver://", "new SqlConnectionStringBuilder(", ")", "+", "&amp;", "r#\"", "\"#", "#{", "{$", ".", "'''", "sqlsrv:", "\0", "\uD800", "\uFEFF",
     ];
 
     public static TheoryData<string> Names =>
     [
         "a.json", "a.cs", "a.vb", "a.fs", "a.java", "a.go", "a.py", "a.js", "a.ps1", "a.sh", "a.sql", "a.toml", "a.config", "a.yaml", ".env", "a.properties",
+        "a.tf", "a.bicep", "a.php", "a.rb", "a.rs", "a.r", "a.prisma", "a.ipynb",
     ];
 
     [Theory]

@@ -17,7 +17,7 @@ internal static class Comment
 
         // A '#' within a word of a shell is no comment.
         bool isWordStart = at == 0 || char.IsWhiteSpace(file[at - 1]);
-        if ((Starts(file, at, language.LineComment) && (language.LineComment != "#" || isWordStart)) || (isWordStart && language.StartsWordComment(file.AsSpan(at))))
+        if (StartsLine(file, at, language.LineComment, isWordStart) || StartsLine(file, at, language.OtherLineComment, isWordStart) || (isWordStart && language.StartsWordComment(file.AsSpan(at))))
         {
             int end = file.IndexOf('\n', at);
             at = end < 0 ? file.Length : end;
@@ -49,6 +49,8 @@ internal static class Comment
 
         return at;
     }
+
+    private static bool StartsLine(string file, int at, string mark, bool isWordStart) => Starts(file, at, mark) && (mark != "#" || isWordStart);
 
     private static bool Starts(string file, int at, string mark) => mark.Length > 0 && file.AsSpan(at).StartsWith(mark);
 }

@@ -79,7 +79,7 @@ internal static class JoinedLiteral
     {
         int at = start, depth = 0;
         LiteralText? scratch = null;
-        while (at < file.Length && at - start < LongestOperand && (depth > 0 || char.IsLetterOrDigit(file[at]) || file[at] is '_' or '.' or '(' or '[' or '$' or '?' or '!'))
+        while (at < file.Length && at - start < LongestOperand && (depth > 0 || char.IsLetterOrDigit(file[at]) || language.OperandSigns.Contains(file[at], StringComparison.Ordinal)))
         {
             if (depth > 0 && Comment.Skip(file, ref at, language))
             {

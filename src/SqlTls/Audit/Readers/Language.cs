@@ -17,18 +17,28 @@ internal sealed record Language(string Quotes, string LineComment, string BlockO
     public static Language VisualBasic { get; } = new("\"", "'", Joins: "&+") { Escape = '\0', Doubled = true, HasHoles = true, SpansLines = true, WordComment = "rem" };
     public static Language FSharp { get; } = new("\"", "//", "(*", "*)", "+") { HasHoles = true, SpansLines = true, NestsComments = true };
     public static Language Java { get; } = new("\"'", "//", "/*", "*/", "+");
-    public static Language Groovy { get; } = Java with { DollarHoles = "{" };
+    public static Language Groovy { get; } = Java with { HoleBrackets = "{" };
     public static Language Kotlin { get; } = Groovy with { NestsComments = true };
     public static Language Go { get; } = new("\"'", "//", "/*", "*/", "+") { RawQuotes = "`" };
     public static Language Python { get; } = new("\"'", "#", Joins: "+") { Prefixes = "fFrRbBuU" };
-    public static Language JavaScript { get; } = new("\"'`", "//", "/*", "*/", "+") { DollarHoles = "{" };
-    public static Language PowerShell { get; } = new("\"", "#", "<#", "#>", "+") { RawQuotes = "'", Escape = '`', Doubled = true, SpansLines = true, DollarHoles = "(" };
-    public static Language Shell { get; } = new("\"", "#") { RawQuotes = "'", SpansLines = true, DollarHoles = "({" };
+    public static Language JavaScript { get; } = new("\"'`", "//", "/*", "*/", "+") { HoleBrackets = "{" };
+    public static Language PowerShell { get; } = new("\"", "#", "<#", "#>", "+") { RawQuotes = "'", Escape = '`', Doubled = true, SpansLines = true, HoleBrackets = "(" };
+    public static Language Shell { get; } = new("\"", "#") { RawQuotes = "'", SpansLines = true, HoleBrackets = "({" };
     public static Language Sql { get; } = new("'", "--", "/*", "*/", "+") { Escape = '\0', Doubled = true, SpansLines = true, NestsComments = true };
     public static Language Toml { get; } = new("\"", "#") { RawQuotes = "'" };
+    public static Language Terraform { get; } = new("\"", "//", "/*", "*/") { OtherLineComment = "#", HoleBrackets = "{" };
+    public static Language Bicep { get; } = new("'", "//", "/*", "*/") { HoleBrackets = "{" };
+    public static Language Php { get; } = new("\"'", "//", "/*", "*/", ".") { OtherLineComment = "#", PlainQuotes = "'", HoleSign = '{', HoleBrackets = "$", OperandSigns = "_([$?!->:\\" };
+    public static Language Ruby { get; } = new("\"'", "#", Joins: "+") { PlainQuotes = "'", HoleSign = '#', HoleBrackets = "{", OperandSigns = "_.([$?!@:" };
+    public static Language Rust { get; } = new("\"", "//", "/*", "*/") { Prefixes = "rbc#", SpansLines = true, NestsComments = true };
+    public static Language R { get; } = new("\"'", "#") { SpansLines = true };
+    public static Language Prisma { get; } = new("\"", "//");
 
     /// <summary>Each of them opens a literal in which nothing is escaped.</summary>
     public string RawQuotes { get; init; } = "";
+
+    /// <summary>Each of them opens a literal in which nothing but itself is escaped, and that has no holes.</summary>
+    public string PlainQuotes { get; init; } = "";
 
     /// <summary>Takes the next character's meaning away; NUL without.</summary>
     public char Escape { get; init; } = '\\';
@@ -39,8 +49,11 @@ internal sealed record Language(string Quotes, string LineComment, string BlockO
     /// <summary>A <c>$</c> before a literal makes holes of its braces.</summary>
     public bool HasHoles { get; init; }
 
-    /// <summary>Brackets that open a hole behind a <c>$</c> within a literal.</summary>
-    public string DollarHoles { get; init; } = "";
+    /// <summary>Stands before a bracket that opens a hole within a literal.</summary>
+    public char HoleSign { get; init; } = '$';
+
+    /// <summary>Brackets that open a hole behind that sign; empty without.</summary>
+    public string HoleBrackets { get; init; } = "";
 
     /// <summary>Every literal may go on over a line's end.</summary>
     public bool SpansLines { get; init; }
@@ -48,15 +61,21 @@ internal sealed record Language(string Quotes, string LineComment, string BlockO
     /// <summary>A comment may hold comments.</summary>
     public bool NestsComments { get; init; }
 
+    /// <summary>Opens a comment that ends with its line as well; empty without.</summary>
+    public string OtherLineComment { get; init; } = "";
+
     /// <summary>A word that opens a comment, in lower case; empty without.</summary>
     public string WordComment { get; init; } = "";
 
     /// <summary>What may stand directly before a literal and say what kind it is.</summary>
     public string Prefixes { get; init; } = "@$";
 
+    /// <summary>What a name, a member or a call that is joined to a literal is made of, beside letters and digits.</summary>
+    public string OperandSigns { get; init; } = "_.([$?!";
+
     /// <summary>What starts a comment or a literal; all else is passed over.</summary>
     public SearchValues<char> Marks => _marks ??= SearchValues.Create(
-        [.. Quotes, .. RawQuotes, .. LineComment.Take(1), .. BlockOpen.Take(1), .. WordComment.Take(1), .. WordComment.ToUpperInvariant().Take(1)]);
+        [.. Quotes, .. RawQuotes, .. LineComment.Take(1), .. OtherLineComment.Take(1), .. BlockOpen.Take(1), .. WordComment.Take(1), .. WordComment.ToUpperInvariant().Take(1)]);
 
     /// <summary>Does a comment start here with a word?</summary>
     public bool StartsWordComment(ReadOnlySpan<char> text) => WordComment.Length > 0
@@ -64,9 +83,9 @@ internal sealed record Language(string Quotes, string LineComment, string BlockO
 
     public static Language? Of(string extension) => extension switch
     {
-        ".json" or ".jsonc" => Json,
-        ".cs" or ".cshtml" or ".razor" or ".csx" => CSharp,
-        ".vb" => VisualBasic,
+        ".json" or ".jsonc" or ".ipynb" or ".code-workspace" => Json,
+        ".cs" or ".cshtml" or ".razor" or ".csx" or ".linq" => CSharp,
+        ".vb" or ".asp" => VisualBasic,
         ".fs" or ".fsx" => FSharp,
         ".java" => Java,
         ".kt" or ".kts" or ".scala" => Kotlin,
@@ -78,6 +97,13 @@ internal sealed record Language(string Quotes, string LineComment, string BlockO
         ".sh" or ".bash" or ".zsh" or ".ksh" => Shell,
         ".sql" => Sql,
         ".toml" => Toml,
+        ".tf" or ".tfvars" or ".hcl" => Terraform,
+        ".bicep" or ".bicepparam" => Bicep,
+        ".php" => Php,
+        ".rb" => Ruby,
+        ".rs" => Rust,
+        ".r" => R,
+        ".prisma" => Prisma,
         _ => null,
     };
 }

@@ -76,7 +76,7 @@ internal static class SourceReader
     public static bool IsQuote(string file, int at, Language language) =>
         (language.Quotes.Contains(file[at], StringComparison.Ordinal) || language.RawQuotes.Contains(file[at], StringComparison.Ordinal)) && !IsCharacter(file, at, language);
 
-    // F#'s '"'.
+    // F#'s and Rust's '"'.
     private static bool IsCharacter(string file, int at, Language language) =>
-        language == Language.FSharp && at > 0 && at + 1 < file.Length && file[at + 1] == '\'' && (file[at - 1] == '\'' || file.AsSpan(0, at).EndsWith("'\\"));
+        (language == Language.FSharp || language == Language.Rust) && at > 0 && at + 1 < file.Length && file[at + 1] == '\'' && (file[at - 1] == '\'' || file.AsSpan(0, at).EndsWith("'\\"));
 }

@@ -18,7 +18,7 @@ internal static class StringLiteral
             return;
         }
 
-        ReadOnlySpan<char> stops = [form.Quote, '\n', form.HoleBraces > 0 ? '{' : form.Quote, form.HoleBraces > 0 ? '}' : form.Quote, form.IsRaw ? form.Quote : language.Escape, form.DollarHoles.Length > 0 ? '$' : form.Quote];
+        ReadOnlySpan<char> stops = [form.Quote, '\n', form.HoleBraces > 0 ? '{' : form.Quote, form.HoleBraces > 0 ? '}' : form.Quote, form.IsRaw ? form.Quote : language.Escape, form.HoleBrackets.Length > 0 ? language.HoleSign : form.Quote];
         for (at += form.Width; at < file.Length;)
         {
             int plain = file.AsSpan(at).IndexOfAny(stops);
@@ -43,12 +43,12 @@ internal static class StringLiteral
             {
                 ReadBraces(file, ref at, form, literal);
             }
-            else if (file[at] == '$' && DollarHoleEnd(file, at, form) is var end and > 0)
+            else if (file[at] == language.HoleSign && HoleEnd(file, at, form) is var end and > 0)
             {
                 literal.Add(Placeholders.Hole, at);
                 at = end;
             }
-            else if (file[at] == language.Escape && !form.IsRaw && at + 1 < file.Length)
+            else if (file[at] == language.Escape && !form.IsRaw && at + 1 < file.Length && (!form.IsPlain || file[at + 1] == form.Quote || file[at + 1] == language.Escape))
             {
                 Unescape(file, ref at, literal);
             }
@@ -64,9 +64,9 @@ internal static class StringLiteral
     private static bool Ends(string file, ref int at, LiteralForm form, LiteralText literal)
     {
         bool doubled = form.DoublesQuotes && at + 1 < file.Length && file[at + 1] == form.Quote;
-        if (!doubled && Run(file, at) >= form.Width)
+        if (!doubled && Run(file, at) >= form.Width && (form.Hashes == 0 || HasHashes(file, at + 1, form.Hashes)))
         {
-            at += form.Width;
+            at += form.Width + form.Hashes;
             return true;
         }
 
@@ -74,6 +74,8 @@ internal static class StringLiteral
         at += doubled ? 2 : 1;
         return false;
     }
+
+    private static bool HasHashes(string file, int at, int count) => file.Length - at >= count && file.AsSpan(at, count).IndexOfAnyExcept('#') < 0;
 
     private static void ReadBraces(string file, ref int at, LiteralForm form, LiteralText literal)
     {
@@ -92,12 +94,12 @@ internal static class StringLiteral
         SkipHole(file, ref at);
     }
 
-    // ${m["a"]}, $($c["a"]): where a hole ends that holds quotes of its own; -1 for any other, which is text as it stands.
-    private static int DollarHoleEnd(string file, int at, LiteralForm form)
+    // ${m["a"]}, $($c["a"]), #{m["a"]}, {$m["a"]}: where a hole ends that holds quotes of its own; -1 for any other, which is text as it stands.
+    private static int HoleEnd(string file, int at, LiteralForm form)
     {
-        int limit = Math.Min(file.Length, at + LongestHole), depth = 0;
+        int limit = Math.Min(file.Length, at + LongestHole), depth = file[at] == '{' ? 1 : 0;
         bool quotes = false;
-        for (int end = at + 1; end < limit && (depth > 0 || (end == at + 1 && form.DollarHoles.Contains(file[end], StringComparison.Ordinal))) && file[end] != '\n'; end++)
+        for (int end = at + 1; end < limit && (end > at + 1 ? depth > 0 : form.HoleBrackets.Contains(file[end], StringComparison.Ordinal)) && file[end] != '\n'; end++)
         {
             depth += file[end] is '(' or '{' ? 1 : file[end] is ')' or '}' ? -1 : 0;
             quotes |= file[end] == form.Quote;

@@ -30,6 +30,7 @@ public sealed class WorkTests
         { "a.vb", "Dim a = \"Server=db;Initial Catalog=x;Encrypt=no\"\n", "\"\" & _\n" },
         { "a.php", "$s = \"Server=db;Encrypt=no", "{$" },
         { "a.php", "$s = \"sqlsrv:Server=db;Encrypt=no\"", ".\"\"" },
+        { "a.py", "s = 'Server=db;Encrypt=no'\n", "\"\"\"\"\"\" " },
         { "a.rb", "s = \"Server=db;Encrypt=no", "#{" },
         { "a.rs", "let s = r###\"Server=db;Encrypt=no", "\"##" },
         { "main.tf", "s = \"Server=db;Encrypt=no\"\n", "/*#//" },

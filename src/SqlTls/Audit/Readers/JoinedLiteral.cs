@@ -33,7 +33,7 @@ internal static class JoinedLiteral
 
         if (language == Language.Python && QuoteAt(file, next, language) is var beside and >= 0)
         {
-            if (file.AsSpan(at, next - at).Contains('\n') && IsBlock(file.AsSpan(beside)))
+            if (file.AsSpan(at, next - at).Contains('\n') && Documentation.IsBlock(file.AsSpan(beside)))
             {
                 return false;
             }
@@ -70,9 +70,6 @@ internal static class JoinedLiteral
         at = end;
         return true;
     }
-
-    // Python's documentation of what stands in the line before.
-    private static bool IsBlock(ReadOnlySpan<char> text) => text is [var first, var second, var third, ..] && first == second && second == third;
 
     // Where a name, a member or a call ends; -1 where it does not.
     private static int OperandEnd(string file, int start, Language language, out bool holdsLiterals)

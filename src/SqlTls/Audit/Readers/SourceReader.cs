@@ -7,6 +7,7 @@ internal static class SourceReader
     {
         var provider = new Lazy<string?>(() => SqlClientNamespace.In(file, language));
         BuilderReader? builders = BuilderReader.For(file, language, provider);
+        IReadOnlySet<int>? documentation = language == Language.Python ? Documentation.In(file) : null;
         var literal = new LiteralText();
         var operands = new Queue<(int Start, int End)>();
         var inside = new Token();
@@ -15,6 +16,13 @@ internal static class SourceReader
         {
             if (isComment)
             {
+                continue;
+            }
+
+            if (documentation?.Contains(at) == true)
+            {
+                literal.Clear();
+                StringLiteral.Read(file, ref at, language, literal);
                 continue;
             }
 

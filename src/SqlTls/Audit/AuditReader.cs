@@ -12,11 +12,17 @@ internal static class AuditReader
 
     public static IEnumerable<Literal> Read(string file, TextPiece piece, Token token) => Extension(file) is var extension && Language.Of(extension) is { } language
         ? language == Language.Shell ? ShellReader.Read(piece.Text, token)
-            : language == Language.Json && piece.IsWhole ? SourceReader.Read(piece.Text, language, token).Concat(JsonSettings.Read(piece.Text))
+            : language == Language.Json ? ReadJson(piece, token)
             : SourceReader.Read(piece.Text, language, token)
         : IsXml(extension) ? XmlTextReader.Read(piece.Text, token)
         : NeedsWhole(file) && piece.IsWhole ? YamlTextReader.Read(piece.Text, token)
         : LineReader.Read(piece.Text, token, quotesSpanLines: IsEnvironment(file, extension));
+
+    private static IEnumerable<Literal> ReadJson(TextPiece piece, Token token)
+    {
+        IEnumerable<Literal> strings = SourceReader.Read(piece.Text, Language.Json, token).SelectMany(TemplateExpression.Texts);
+        return piece.IsWhole ? strings.Concat(JsonSettings.Read(piece.Text)) : strings;
+    }
 
     /// <summary>Why a file was not read as what it is; null where it was.</summary>
     /// <param name="file">Its name or path.</param>

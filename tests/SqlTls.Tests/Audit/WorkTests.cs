@@ -31,6 +31,8 @@ public sealed class WorkTests
         { "a.php", "$s = \"Server=db;Encrypt=no", "{$" },
         { "a.php", "$s = \"sqlsrv:Server=db;Encrypt=no\"", ".\"\"" },
         { "a.py", "s = 'Server=db;Encrypt=no'\n", "\"\"\"\"\"\" " },
+        { "a.json", "\"[Server=db;Encrypt=no", "concat(" },
+        { "a.json", "\"[concat('Server=db;Encrypt=no", "''" },
         { "a.rb", "s = \"Server=db;Encrypt=no", "#{" },
         { "a.rs", "let s = r###\"Server=db;Encrypt=no", "\"##" },
         { "main.tf", "s = \"Server=db;Encrypt=no\"\n", "/*#//" },

@@ -49,9 +49,32 @@ internal static partial class AddressString
             return (null, start + text.Length);
         }
 
-        // SQLAlchemy's string for ODBC stands elsewhere, or escaped in the address.
-        bool hole = text.AsSpan(options).Trim("?;& ").StartsWith([Placeholders.Hole]) || pairs.Exists(pair => pair.Key.Equals("odbc_connect", StringComparison.OrdinalIgnoreCase));
+        Pair handedOn = pairs.Find(pair => pair.Key.Equals("odbc_connect", StringComparison.OrdinalIgnoreCase));
+        if (text.AsSpan(handedOn.ValueStart, handedOn.ValueLength) is var raw && raw.Contains('=') && !raw.Contains('+'))
+        {
+            // It stands there as it is, to be found as such.
+            return (null, start + handedOn.ValueStart);
+        }
+
+        if (handedOn.Value is not null && Escaped(handedOn, start) is { } escaped)
+        {
+            return (escaped, start + text.Length);
+        }
+
+        // SQLAlchemy's string for ODBC stands elsewhere where it does not stand escaped in the address.
+        bool hole = text.AsSpan(options).Trim("?;& ").StartsWith([Placeholders.Hole]) || handedOn.Value is not null;
         return (new(isJdbc ? Dialect.Jdbc : Dialect.Url, start, server, Finder.Shifted(pairs, start), -1, hole, false), start + text.Length);
+    }
+
+    // Its settings stand at the option: in the file they are written otherwise than the driver sees them. Null where it is no string.
+    private static ConnectionString? Escaped(Pair option, int start)
+    {
+        Pair[] pairs = [.. KeyValueGrammar.Read(option.Value!, 0, braces: true).Pairs
+            .Select(pair => pair with { KeyStart = option.KeyStart + start, ValueStart = option.ValueStart + start, ValueLength = 0 })];
+        bool isOurs = Array.Exists(pairs, pair => pair.Word is Word.Driver or Word.Server);
+        return isOurs
+            ? new(Dialect.Odbc, option.KeyStart + start, Finder.ServerIn([.. pairs]), pairs, -1, Finder.HasWholeHole(option.Value!), !Array.Exists(pairs, pair => pair.Word == Word.Server))
+            : null;
     }
 
     // host:port, [::1]:port; an address of IPv6 without brackets has no port.

@@ -54,6 +54,9 @@ internal static partial class Finder
     /// <summary>The pairs of a part, with their places in the whole.</summary>
     public static Pair[] Shifted(List<Pair> pairs, int by) => [.. pairs.Select(pair => pair with { KeyStart = pair.KeyStart + by, ValueStart = pair.ValueStart + by })];
 
+    /// <summary>May a placeholder in a string stand for whole pairs?</summary>
+    public static bool HasWholeHole(string text) => text.Contains(Placeholders.Hole, StringComparison.Ordinal) && WholeHole().IsMatch(text);
+
     /// <summary>The server that the pairs name; empty where they name none.</summary>
     public static string ServerIn(List<Pair> pairs) => pairs.FindLast(pair => pair.Word == Word.Server).Value?.Trim() ?? "";
 
@@ -81,8 +84,7 @@ internal static partial class Finder
     private static ConnectionString Made(Dialect dialect, string text, int start, List<Pair> pairs, HashSet<Word> words, int error)
     {
         bool telling = words.Overlaps([Word.Telling, Word.Encrypt, Word.TrustServerCertificate]);
-        bool hole = text.Contains(Placeholders.Hole, StringComparison.Ordinal) && WholeHole().IsMatch(text);
-        return new(dialect, start, ServerIn(pairs), Shifted(pairs, start), start == 0 || telling ? error : -1, hole, !words.Contains(Word.Server));
+        return new(dialect, start, ServerIn(pairs), Shifted(pairs, start), start == 0 || telling ? error : -1, HasWholeHole(text), !words.Contains(Word.Server));
     }
 
     // Entity Framework's: the provider's string stands as a value in a string of its own.

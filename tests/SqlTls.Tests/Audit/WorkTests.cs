@@ -33,6 +33,8 @@ public sealed class WorkTests
         { "a.py", "s = 'Server=db;Encrypt=no'\n", "\"\"\"\"\"\" " },
         { "a.json", "\"[Server=db;Encrypt=no", "concat(" },
         { "a.json", "\"[concat('Server=db;Encrypt=no", "''" },
+        { ".env", "A=Server=db;Encrypt=no;", "mssql://?odbc_connect=" },
+        { ".env", "A=mssql://", "?odbc_connect=Driver%3Dx" },
         { "a.rb", "s = \"Server=db;Encrypt=no", "#{" },
         { "a.rs", "let s = r###\"Server=db;Encrypt=no", "\"##" },
         { "main.tf", "s = \"Server=db;Encrypt=no\"\n", "/*#//" },

@@ -1,3 +1,5 @@
+using SqlTls.Audit;
+
 namespace SqlTls.Tests.Audit.Readers;
 
 public class AddressTests
@@ -14,4 +16,27 @@ public class AddressTests
     [InlineData("A.java", "if (url.startsWith(\"jdbc:sqlserver://\")) { }", "")]
     [InlineData("a.yml", "run: |\n  # java -Durl=jdbc:sqlserver://db;encrypt=false -jar a.jar\n", "")]
     public void It_ends_where_its_text_does(string name, string content, string findings) => Assert.Equal(findings, Findings.In(name, content));
+
+    [Theory]
+    [InlineData("DRIVER%3D%7BODBC+Driver+17+for+SQL+Server%7D%3BSERVER%3Ddb%3BDATABASE%3Dx%3BTrusted_Connection%3Dyes", "1:20 SQLTLS1003")]
+    [InlineData("DRIVER%3D%7BODBC%20Driver%2018%20for%20SQL%20Server%7D%3BSERVER%3Ddb%3BDATABASE%3Dx%3BUID%3Du%3BTrustServerCertificate%3Dyes&charset=utf8", "1:20 SQLTLS1002")]
+    [InlineData("Driver%3D%7BODBC+Driver+18+for+SQL+Server%7D%3BServer%3Ddb%3BEncrypt%3Dno%3BEncrypt%3Dyes", "1:20 SQLTLS1001")]
+    [InlineData("Driver%3D%7BODBC+Driver+18+for+SQL+Server%7D%3BServer%3Ddb%3BEncrypt%3Dyes", "")]
+    [InlineData("DRIVER%3D%7BODBC+Driver+17+for+SQL+Server%7D%3BSERVER%3D%28localdb%29%5CMSSQLLocalDB%3BEncrypt%3Dno", "")]
+    [InlineData("DSN%3Dx%3BUID%3Du", "")]
+    [InlineData("${PARAMS}", "")]
+    [InlineData("DRIVER={ODBC Driver 18 for SQL Server};SERVER=db;DATABASE=x;Encrypt=0", "1:33 SQLTLS1001")]
+    public void What_SQLAlchemy_hands_to_ODBC_may_stand_in_it(string option, string findings) =>
+        Assert.Equal(findings, Findings.In(".env", "U=mssql+pyodbc:///?odbc_connect=" + option + "\n"));
+
+    [Fact]
+    public void What_is_escaped_is_not_changed()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("a.py", "u = 'mssql+pyodbc:///?odbc_connect=Driver%3DODBC+Driver+18+for+SQL+Server%3BServer%3Ddb%3BEncrypt%3Dno'");
+
+        AuditFinding finding = Assert.Single(ConnectionStringAudit.AuditFile(file, new([], folder.Path)).Findings);
+
+        Assert.Null(finding.Edit);
+    }
 }

@@ -5,7 +5,7 @@ namespace SqlTls.Trust;
 
 /// <summary>
 /// The store of a Linux system, this machine's or a container's, kept with the distribution's own command: Debian, Ubuntu and Alpine, SUSE, Fedora
-/// and RHEL, Arch. The mark is the file's name among the anchors.
+/// and RHEL, Arch. The mark is the file's name among the anchors; of one that is being removed, in a folder beside them.
 /// </summary>
 /// <param name="place">What is put before a file's path in <see cref="TrustedCertificate.Where"/>, such as <c>container mssql: </c>; empty for this machine.</param>
 /// <param name="run">Runs a script where the store is.</param>
@@ -15,6 +15,7 @@ internal sealed class LinuxTrust(string place, RunShell run) : ITrustStore
     private const int UnknownSystem = 65;
     private const string Prefix = "sqltls-trust-";
     private const string Suffix = ".crt";
+    private const string HalfSuffix = ".removed";
 
     // mkcert's truststore_linux.go knows the same four.
     private const string Find = """
@@ -35,6 +36,8 @@ internal sealed class LinuxTrust(string place, RunShell run) : ITrustStore
           echo "${PRETTY_NAME:-this system}"; exit 65
         fi
         file=$anchors/sqltls-trust-$SQLTLS_THUMBPRINT.crt
+        removed=$anchors/.sqltls
+        half=$removed/sqltls-trust-$SQLTLS_THUMBPRINT.removed
 
         """;
 
@@ -44,7 +47,7 @@ internal sealed class LinuxTrust(string place, RunShell run) : ITrustStore
         """;
 
     private const string List = """
-        for each in "$anchors"/sqltls-trust-*.crt; do
+        for each in "$anchors"/sqltls-trust-*.crt "$removed"/sqltls-trust-*.removed; do
           if [ -e "$each" ]; then echo "$each"; fi
         done
         """;
@@ -60,13 +63,25 @@ internal sealed class LinuxTrust(string place, RunShell run) : ITrustStore
           if [ $new = 1 ]; then rm -f "$file"; refresh --fresh >/dev/null 2>&1 || true; fi
           exit 66
         fi
+        rm -f "$half"
+        rmdir "$removed" 2>/dev/null || true
         echo "new=$new"
         """;
 
-    // Without --fresh, Debian leaves links to it behind. A link that leads nowhere hides others of the same name from OpenSSL.
+    // Until the store is without it, it is kept where the next run finds it: in a folder, since Fedora's command takes up every file of the anchors and
+    // looks into no folder, and without .crt, which Debian's looks for in folders too. Without --fresh, Debian leaves links to it behind. A link that
+    // leads nowhere hides others of the same name from OpenSSL.
     private const string Remove = """
-        rm -f "$file"
-        refresh --fresh >&2
+        mkdir -p "$removed"
+        if [ -e "$file" ]; then mv -f "$file" "$half"; fi
+        if ! refresh --fresh >&2; then
+          mv -f "$half" "$file"
+          rmdir "$removed" 2>/dev/null || true
+          refresh --fresh >/dev/null 2>&1 || true
+          exit 66
+        fi
+        rm -f "$half"
+        rmdir "$removed" 2>/dev/null || true
         """;
 
     public TrustScope Scope => TrustScope.Machine;
@@ -78,19 +93,23 @@ internal sealed class LinuxTrust(string place, RunShell run) : ITrustStore
         (int exitCode, string output) = await run(Find + List, Environment("", ""), cancellationToken);
         return exitCode switch
         {
-            0 => [.. output.Split('\n').Where(line => line.EndsWith(Suffix, StringComparison.Ordinal)).Select(file => new TrustedCertificate(Thumbprint(file), "machine", place + file))],
+            0 => [.. output.Split('\n').Where(IsMark).Select(file => new TrustedCertificate(Thumbprint(file), "machine", place + file))],
             // A system without such a store holds nothing of ours.
             UnknownSystem => [],
             _ => throw Refused(exitCode, output, ""),
         };
     }
 
+    // What is half removed is to be trusted anew.
+    public async Task<bool> HoldsAsync(X509Certificate2 authority, CancellationToken cancellationToken = default) =>
+        (await ListAsync(cancellationToken)).Any(entry => Is(entry, authority.Thumbprint) && entry.Where.EndsWith(Suffix, StringComparison.Ordinal));
+
     public async Task<bool> AddAsync(X509Certificate2 authority, CancellationToken cancellationToken = default) =>
         (await RunAsync(Rights + Add, authority.Thumbprint, authority.ExportCertificatePem(), cancellationToken)).Contains("new=1", StringComparison.Ordinal);
 
     public async Task<bool> RemoveAsync(string thumbprint, CancellationToken cancellationToken = default)
     {
-        if ((await ListAsync(cancellationToken)).All(entry => !string.Equals(entry.Thumbprint, thumbprint, StringComparison.OrdinalIgnoreCase)))
+        if ((await ListAsync(cancellationToken)).All(entry => !Is(entry, thumbprint)))
         {
             return false;
         }
@@ -99,10 +118,14 @@ internal sealed class LinuxTrust(string place, RunShell run) : ITrustStore
         return true;
     }
 
+    private static bool Is(TrustedCertificate entry, string thumbprint) => string.Equals(entry.Thumbprint, thumbprint, StringComparison.OrdinalIgnoreCase);
+
     private static Dictionary<string, string> Environment(string thumbprint, string pem) =>
         new() { ["SQLTLS_THUMBPRINT"] = thumbprint.ToLowerInvariant(), ["SQLTLS_PEM"] = pem };
 
-    private static string Thumbprint(string file) => Path.GetFileName(file)[Prefix.Length..^Suffix.Length];
+    private static bool IsMark(string line) => line.EndsWith(Suffix, StringComparison.Ordinal) || line.EndsWith(HalfSuffix, StringComparison.Ordinal);
+
+    private static string Thumbprint(string file) => Path.GetFileNameWithoutExtension(file)[Prefix.Length..];
 
     private async Task<string> RunAsync(string script, string thumbprint, string pem, CancellationToken cancellationToken)
     {

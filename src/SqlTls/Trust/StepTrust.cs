@@ -37,34 +37,37 @@ public sealed class StepTrust(string folder, Func<string, string?>? environment 
         Task.FromResult<IReadOnlyList<TrustedCertificate>>([.. _hashed.Read().Select(entry => TrustedCertificate.Of(entry.Certificate, Scope, entry.File))]);
 
     /// <inheritdoc/>
-    public Task<bool> AddAsync(X509Certificate2 authority, CancellationToken cancellationToken = default) => ChangeAsync(
+    public Task<bool> AddAsync(X509Certificate2 authority, CancellationToken cancellationToken = default) => GuardAsync(() => ChangeAsync(
         present => present.Any(certificate => certificate.RawDataMemory.Span.SequenceEqual(authority.RawDataMemory.Span)) ? present : [.. present, authority],
-        cancellationToken);
+        cancellationToken));
 
+    // Where it is not, the folder may be somebody else's: not even a lock is left there.
     /// <inheritdoc/>
-    public Task<bool> RemoveAsync(string thumbprint, CancellationToken cancellationToken = default) => ChangeAsync(
-        present => [.. present.Where(certificate => !string.Equals(certificate.Thumbprint, thumbprint, StringComparison.OrdinalIgnoreCase))],
-        cancellationToken);
+    public Task<bool> RemoveAsync(string thumbprint, CancellationToken cancellationToken = default) => GuardAsync(async () =>
+        _hashed.Read().Any(entry => Is(entry.Certificate, thumbprint))
+        && await ChangeAsync(present => [.. present.Where(certificate => !Is(certificate, thumbprint))], cancellationToken));
 
     /// <summary>What a program's environment must hold to trust what is in the folder, and to trust it no more once the folder is empty.</summary>
     /// <returns>Variables to set; null for one to take away.</returns>
     public IReadOnlyDictionary<string, string?> Variables() => StepVariables.Of(this, _environment);
 
+    private static bool Is(X509Certificate2 certificate, string thumbprint) => string.Equals(certificate.Thumbprint, thumbprint, StringComparison.OrdinalIgnoreCase);
+
     private async Task<bool> ChangeAsync(Func<X509Certificate2[], X509Certificate2[]> change, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(folder) && change([]).Length == 0)
-        {
-            return false;
-        }
+        _ = Directory.CreateDirectory(folder);
+        await using FileStream held = await WholeFile.LockAsync(Path.Combine(folder, ".sqltls-lock"), cancellationToken);
+        X509Certificate2[] before = [.. _hashed.Read().Select(entry => entry.Certificate)];
+        X509Certificate2[] after = change(before);
+        Write(after, before);
+        return after.Length != before.Length;
+    }
 
+    private async Task<bool> GuardAsync(Func<Task<bool>> change)
+    {
         try
         {
-            _ = Directory.CreateDirectory(folder);
-            await using FileStream held = await WholeFile.LockAsync(Path.Combine(folder, ".sqltls-lock"), cancellationToken);
-            X509Certificate2[] before = [.. _hashed.Read().Select(entry => entry.Certificate)];
-            X509Certificate2[] after = change(before);
-            Write(after, before);
-            return after.Length != before.Length;
+            return await change();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -77,11 +80,30 @@ public sealed class StepTrust(string folder, Func<string, string?>? environment 
         }
     }
 
-    // The hashed folder is what counts; the other files follow from it, also after a run that did not come to its end.
+    // The hashed folder is what counts, also after a run that did not come to its end: it gets what is added first, and loses what is removed last.
     private void Write(X509Certificate2[] authorities, X509Certificate2[] before)
     {
-        WholeFile.Write(Path.Combine(folder, ".gitignore"), "*\n"u8);
-        _hashed.Write(authorities);
+        string ignored = Path.Combine(folder, ".gitignore");
+        if (!File.Exists(ignored))
+        {
+            WholeFile.Write(ignored, "*\n"u8);
+        }
+
+        bool isRemoval = authorities.Length < before.Length;
+        if (!isRemoval)
+        {
+            _hashed.Write(authorities);
+        }
+
+        WriteOthers(authorities, before);
+        if (isRemoval)
+        {
+            _hashed.Write(authorities);
+        }
+    }
+
+    private void WriteOthers(X509Certificate2[] authorities, X509Certificate2[] before)
+    {
         NodeBundle.Write(NodeFile, authorities, before, _environment);
         if (authorities.Length == 0)
         {

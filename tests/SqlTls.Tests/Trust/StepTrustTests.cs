@@ -48,6 +48,42 @@ public sealed class StepTrustTests : IDisposable
         Assert.True(File.Exists(foreign));
     }
 
+    [Fact]
+    public async Task Leaves_a_folder_alone_in_which_there_is_nothing_to_remove()
+    {
+        string ignored = _folder.Write("trust/.gitignore", "mine");
+
+        Assert.False(await _trust.RemoveAsync(Authority.Thumbprint));
+
+        Assert.Equal("mine", await File.ReadAllTextAsync(ignored));
+        Assert.Equal([ignored], Directory.GetFileSystemEntries(_folder.File("trust")));
+    }
+
+    [Fact]
+    public async Task Keeps_an_instruction_to_version_control_that_is_there()
+    {
+        string ignored = _folder.Write("trust/.gitignore", "mine");
+
+        _ = await _trust.AddAsync(Authority);
+
+        Assert.Equal("mine", await File.ReadAllTextAsync(ignored));
+    }
+
+    [Fact]
+    public async Task Is_asked_again_to_remove_what_could_not_be_removed_whole()
+    {
+        _ = await _trust.AddAsync(Authority);
+        // Nothing deletes a folder as a file.
+        File.Delete(_trust.JavaFile);
+        string held = _folder.Write("trust/sqltls-truststore.p12/held", "");
+
+        _ = await Assert.ThrowsAsync<SqlTlsException>(() => _trust.RemoveAsync(Authority.Thumbprint));
+        Directory.Delete(Path.GetDirectoryName(held)!, recursive: true);
+
+        Assert.True(await _trust.RemoveAsync(Authority.Thumbprint));
+        Assert.Empty(await _trust.ListAsync());
+    }
+
     [RequiresFact("openssl")]
     public async Task Lets_openssl_find_each_of_two_authorities_with_one_name_also_when_the_first_has_gone()
     {

@@ -117,6 +117,6 @@ public static class InstanceCodes
     /// <summary>systemd, or the file system, refused what the service needs.</summary>
     public const string ServiceRefused = "SQLTLS3123";
 
-    /// <summary>A link in the service's folder is not root's.</summary>
+    /// <summary>A link in the service's folder, or the folder of its lock, is not root's.</summary>
     public const string ForeignLink = "SQLTLS3125";
 }

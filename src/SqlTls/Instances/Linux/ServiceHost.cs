@@ -11,7 +11,7 @@ internal sealed class ServiceHost(int owner, int group) : ILinuxHost
     private const string Unit = "mssql-server";
     private const string Program = "/opt/mssql/bin/sqlservr";
     private const string User = "mssql";
-    private const string LockFile = "/run/lock/sqltls-mssql-server.lock";
+    private const string LockFolder = "/run/sqltls";
     private const string DefaultPort = "1433";
     private const string LastLines = "5";
     private const string Data = "/var/opt/mssql";
@@ -110,8 +110,12 @@ internal sealed class ServiceHost(int owner, int group) : ILinuxHost
         }
     }
 
-    public async Task<IAsyncDisposable> LockAsync(Action<string> waiting, CancellationToken cancellationToken) =>
-        await FileLock.TakeAsync(LockFile, waiting, cancellationToken);
+    // Not /run/lock: everybody may write there.
+    public async Task<IAsyncDisposable> LockAsync(Action<string> waiting, CancellationToken cancellationToken)
+    {
+        await RootFolder.MakeAsync(LockFolder, cancellationToken);
+        return await FileLock.TakeAsync($"{LockFolder}/{Unit}.lock", waiting, cancellationToken);
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

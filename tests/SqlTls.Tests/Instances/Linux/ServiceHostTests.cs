@@ -105,6 +105,15 @@ public sealed class ServiceHostTests : IAsyncDisposable
         Assert.Empty(Directory.EnumerateFiles(folder.Path));
     }
 
+    [RequiresFact("root")]
+    public async Task Is_locked_where_nobody_but_root_can_hold_the_lock()
+    {
+        await using IAsyncDisposable held = await _service.LockAsync(_ => Assert.Fail("It was free."), default);
+
+        Assert.True(File.Exists("/run/sqltls/mssql-server.lock"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode("/run/sqltls"));
+    }
+
     [Fact]
     public async Task That_is_not_installed_is_refused()
     {

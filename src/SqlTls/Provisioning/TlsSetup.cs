@@ -24,8 +24,7 @@ public static class TlsSetup
         long start = Stopwatch.GetTimestamp();
         KeptKeys? keys = Keys(request);
         ClientTrust.RefuseUnfit(request.Tls.Source, request.Trust, request.TrustIsForced);
-        ITrustStore? trust = request.Trust is { } scope ? TrustStores.Open(scope, TrustStores.StepFolder(request.OutputFolder)) : null;
-        await (trust?.CheckAsync(cancellationToken) ?? Task.CompletedTask);
+        ITrustStore? trust = await OpenTrustAsync(request, cancellationToken);
         string? formerAuthority = ClientTrust.ReadAuthority(request.OutputFolder);
         using var files = new SetupFiles(new OutputFolder(request.OutputFolder), keys);
         VerificationResult? proved = null;
@@ -93,6 +92,7 @@ public static class TlsSetup
     public static async Task<Plan> PlanAsync(IInstance instance, SetupRequest request, Action<string>? progress = null, CancellationToken cancellationToken = default)
     {
         ClientTrust.RefuseUnfit(request.Tls.Source, request.Trust, request.TrustIsForced);
+        _ = await OpenTrustAsync(request, cancellationToken);
         Plan plan = await new Provisioner(instance, progress).PlanAsync(request.Tls with { Source = request.Tls.Source with { Keys = Keys(request) } }, cancellationToken);
         return request.Trust is { } scope
             ? plan with { Steps = [.. plan.Steps, new PlanStep("trust", $"let clients trust the certificate's authority, scope {scope.ToString().ToLowerInvariant()}")] }
@@ -138,6 +138,19 @@ public static class TlsSetup
         {
             // What is wrong with the server is the better answer.
         }
+    }
+
+    // The store that the request names, once it is known that it can be changed; null for none.
+    private static async Task<ITrustStore?> OpenTrustAsync(SetupRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Trust is not { } scope)
+        {
+            return null;
+        }
+
+        ITrustStore store = TrustStores.Open(scope, TrustStores.StepFolder(request.OutputFolder));
+        await store.CheckAsync(cancellationToken);
+        return store;
     }
 
     private static KeptKeys? Keys(SetupRequest request)

@@ -57,6 +57,22 @@ public sealed class UpTrust : IDisposable
         Assert.False(Directory.Exists(_folder.File("new")));
     }
 
+    [RequiresFact("linux")]
+    [System.Runtime.Versioning.SupportedOSPlatform("linux")]
+    public async Task Of_a_machine_is_refused_to_a_plan_as_to_a_run()
+    {
+        // What the store asks who it is that runs it.
+        File.SetUnixFileMode(_folder.Write("id", "#!/bin/sh\necho 1000\n"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        Tool plan = await Tool.RunAsync(
+            "dotnet",
+            [typeof(CommandLine).Assembly.Location, "up", "--endpoint", "--trust", "machine", "--dry-run", "--output", _folder.File("new")],
+            environment: [new("PATH", $"{_folder.Path}:{Environment.GetEnvironmentVariable("PATH")}")]);
+
+        Assert.True(plan.ExitCode == 3, plan.Everything);
+        Assert.Contains("SQLTLS5101", plan.Error);
+    }
+
     [RequiresFact("docker")]
     public async Task Of_a_machine_takes_a_certificate_that_is_no_authority_by_force()
     {

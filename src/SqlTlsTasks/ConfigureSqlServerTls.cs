@@ -82,10 +82,12 @@ public sealed class ConfigureSqlServerTls : SqlTlsTask
         Log.LogMessage(MessageImportance.High, "{0}: setting up TLS", item.Name);
         Target target = LivingEndpoint.Take(BuildEngine4, ProjectDirectory, item.Name) ?? await Target.OpenAsync(wanted with { Timeout = request.Timeout }, cancellationToken);
         bool keep = false;
+        SetupResult result;
         try
         {
-            var report = UpReport.Of(await TlsSetup.RunAsync(
-                target.Instance, request with { Password = target.Password }, step => Log.LogMessage("{0}: {1}", item.Name, step), warning => Warn(item, warning), cancellationToken));
+            result = await TlsSetup.RunAsync(
+                target.Instance, request with { Password = target.Password }, step => Log.LogMessage("{0}: {1}", item.Name, step), warning => Warn(item, warning), cancellationToken);
+            var report = UpReport.Of(result);
             report.WriteTo(target.OutputFolder);
             Log.Report(report.Checks, item.Name, report.Instance.Server, item.Place);
             NoteChange(report.Changed);
@@ -107,6 +109,11 @@ public sealed class ConfigureSqlServerTls : SqlTlsTask
         if (keep)
         {
             LivingEndpoint.Keep(BuildEngine4, ProjectDirectory, item.Name, target);
+        }
+
+        if (result.Untrusted is { } untrusted)
+        {
+            throw untrusted;
         }
     }
 

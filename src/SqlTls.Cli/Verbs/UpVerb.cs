@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using SqlTls.Certificates;
 using SqlTls.Endpoint;
 using SqlTls.Instances;
@@ -80,11 +81,18 @@ internal static class UpVerb
 
     private static async Task<int> SetUpAsync(Target target, SetupRequest request, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        var report = UpReport.Of(await terminal.WorkAsync(
+        SetupResult result = await terminal.WorkAsync(
             $"Setting up TLS on {target.Instance.Name}",
-            say => TlsSetup.RunAsync(target.Instance, request, say, cancellationToken: cancellationToken)));
+            say => TlsSetup.RunAsync(target.Instance, request, say, cancellationToken: cancellationToken));
+        var report = UpReport.Of(result);
         report.WriteTo(target.OutputFolder);
-        UpReportOutput.Print(report, parsed.GetValue(CommonOptions.Json), terminal);
+        bool json = parsed.GetValue(CommonOptions.Json);
+        if (result.Untrusted is { } untrusted)
+        {
+            EndUntrusted(target, request, report, untrusted, json, terminal);
+        }
+
+        UpReportOutput.Print(report, json, terminal);
         bool stays = parsed.GetValue(KeepRunning) && target.EndsWithTheProcess;
         if (stays)
         {
@@ -99,6 +107,24 @@ internal static class UpVerb
         }
 
         return report.Checks.Any(check => check.Fails) ? 1 : 0;
+    }
+
+    // Standard output holds one JSON document, and that is the error then; the report is in its file.
+    [DoesNotReturn]
+    private static void EndUntrusted(Target target, SetupRequest request, UpReport report, SqlTlsException untrusted, bool json, Terminal terminal)
+    {
+        if (!json)
+        {
+            UpReportOutput.Print(report, json, terminal);
+        }
+
+        TellSecrets(target, request, terminal);
+        throw new SqlTlsException(
+            untrusted.Failure,
+            untrusted.Code,
+            $"{untrusted.Message} The server itself is set up: {new OutputFolder(target.OutputFolder).File(OutputFiles.Report)}.",
+            untrusted.Cure,
+            untrusted);
     }
 
     private static void TellSecrets(Target target, SetupRequest request, Terminal terminal)

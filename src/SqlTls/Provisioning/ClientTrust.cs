@@ -13,11 +13,16 @@ public static class ClientTrust
     /// <param name="source">Where the server's certificate comes from.</param>
     /// <param name="scope">Who is to trust; null for nobody.</param>
     /// <param name="isForced">Also one that is no authority, by the whole machine.</param>
-    /// <exception cref="SqlTlsException">SQLTLS5102: it is no authority.</exception>
+    /// <exception cref="SqlTlsException">SQLTLS5102: it is no authority, or who issued it is not known.</exception>
     public static void RefuseUnfit(CertificateSource source, TrustScope? scope, bool isForced = false)
     {
-        if (scope is { } who && source is CertificateSource.Imported { Certificate: var given } && AuthorityOf(given.Leaf, given.Authority) is { } authority)
+        if (scope is { } who && source is CertificateSource.Imported { Certificate: var given })
         {
+            X509Certificate2 authority = AuthorityOf(given.Leaf, given.Authority) ?? throw new SqlTlsException(
+                Failure.Input,
+                TrustCodes.NoAuthority,
+                $"The root that the certificate of {given.Leaf.Subject} leads to is not known, so there is nothing to trust.",
+                "Name the root's file with --authority FILE, or put the root into the certificate's own file.");
             TrustableAuthority.Check(authority, who, isForced);
         }
     }

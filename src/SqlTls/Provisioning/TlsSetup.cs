@@ -16,7 +16,7 @@ public static class TlsSetup
     /// <param name="progress">Told what is being done, a few words each.</param>
     /// <param name="warned">Told what the user should know; null tells it with <paramref name="progress"/>.</param>
     /// <param name="cancellationToken">Stops it; what was changed is put back first.</param>
-    /// <returns>What was done and proved; a check of the client's may have failed.</returns>
+    /// <returns>What was done and proved; a check of the client's may have failed, or the store of those who were to trust it (<see cref="SetupResult.Untrusted"/>).</returns>
     /// <exception cref="SqlTlsException">The server could not run with the settings and was put back, or the surroundings refuse.</exception>
     public static async Task<SetupResult> RunAsync(
         IInstance instance, SetupRequest request, Action<string>? progress = null, Action<Finding>? warned = null, CancellationToken cancellationToken = default)
@@ -47,14 +47,15 @@ public static class TlsSetup
         }
 
         files.Keep();
+        SqlTlsException? untrusted = null;
         if (trust is not null)
         {
             progress?.Invoke("trusting");
-            _ = await ClientTrust.AddAsync(trust, ClientTrust.AuthorityOf(done.State.Certificate), formerAuthority, request.TrustIsForced, cancellationToken);
+            untrusted = await TryTrustAsync(trust, done.State.Certificate, formerAuthority, request.TrustIsForced, cancellationToken);
         }
 
         ReadyString? ready = proved is null ? null : SetupProof.StringFor(request, files, done.State, proved.Probe);
-        return new SetupResult(instance.Kind, instance.Name, done, proved, ready, Stopwatch.GetElapsedTime(start));
+        return new SetupResult(instance.Kind, instance.Name, done, proved, ready, Stopwatch.GetElapsedTime(start)) { Untrusted = untrusted };
     }
 
     /// <summary>Puts an instance back as it was before the first run, and takes away what clients were made to trust for it.</summary>
@@ -151,6 +152,21 @@ public static class TlsSetup
         ITrustStore store = TrustStores.Open(scope, TrustStores.StepFolder(request.OutputFolder));
         await store.CheckAsync(cancellationToken);
         return store;
+    }
+
+    // The server is what was asked for by then: what its clients do not get is no reason to keep from the caller what was done.
+    private static async Task<SqlTlsException?> TryTrustAsync(
+        ITrustStore trust, InstalledCertificate? installed, string? formerAuthority, bool isForced, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = await ClientTrust.AddAsync(trust, ClientTrust.AuthorityOf(installed), formerAuthority, isForced, cancellationToken);
+            return null;
+        }
+        catch (SqlTlsException exception)
+        {
+            return exception;
+        }
     }
 
     private static KeptKeys? Keys(SetupRequest request)

@@ -57,6 +57,36 @@ public sealed class UpTrust : IDisposable
         Assert.False(Directory.Exists(_folder.File("new")));
     }
 
+    [Fact]
+    public async Task Is_refused_to_a_certificate_whose_issuer_is_not_known_before_anything_is_touched()
+    {
+        Cli up = await Cli.RunAsync(["up", "--endpoint", "--trust", "step", .. Issued(), "--output", _folder.File("new")]);
+
+        Assert.Equal(2, up.ExitCode);
+        Assert.Contains("SQLTLS5102", up.Error);
+        Assert.Contains("--authority FILE", up.Error);
+        Assert.False(Directory.Exists(_folder.File("new")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task That_the_store_refuses_leaves_the_report_of_what_was_done(bool json)
+    {
+        // Where the step's folder would be.
+        _folder.Write("out/trust", "a file");
+
+        Cli up = await Cli.RunAsync(["up", "--endpoint", "--trust", "step", .. json ? ["--json"] : Array.Empty<string>(), "--output", _folder.File("out")]);
+
+        Assert.Equal(3, up.ExitCode);
+        string error = json ? JsonDocument.Parse(up.Output).RootElement.GetProperty("error").GetRawText() : up.Error;
+        Assert.Contains("SQLTLS5106", error);
+        Assert.Contains(_folder.File("out/report.json"), error);
+        Assert.Equal(!json, up.Output.Contains("encrypted-connection", StringComparison.Ordinal));
+        using var report = JsonDocument.Parse(await File.ReadAllTextAsync(_folder.File("out/report.json")));
+        Assert.Contains(_folder.File("out/server.crt"), report.RootElement.GetProperty("connectionStrings").GetProperty("sqlclient").GetString());
+    }
+
     [RequiresFact("linux")]
     [System.Runtime.Versioning.SupportedOSPlatform("linux")]
     public async Task Of_a_machine_is_refused_to_a_plan_as_to_a_run()
@@ -83,6 +113,12 @@ public sealed class UpTrust : IDisposable
 
         Assert.True(up.ExitCode == 0, up.Everything);
         Assert.StartsWith("sqltls-trust-", anchors);
+    }
+
+    private string[] Issued()
+    {
+        var chain = CertificateChain.Make();
+        return ["--certificate", _folder.Write("issued.crt", chain.Chain), "--key", _folder.Write("issued.key", chain.Key)];
     }
 
     private string[] SelfSigned()

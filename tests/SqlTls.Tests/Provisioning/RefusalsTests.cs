@@ -119,6 +119,20 @@ public sealed class RefusalsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_certificate_whose_issuer_is_not_known_is_refused_where_clients_are_to_trust_it()
+    {
+        var chain = CertificateChain.Make();
+        using ServerCertificate given = CertificateImport.Read(_folder.Write("a.crt", chain.Chain), _folder.Write("a.key", chain.Key), null);
+        SetupRequest request = Request(new CertificateSource.Imported(given));
+
+        SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => TlsSetup.PlanAsync(new MemoryInstance(), request with { Trust = TrustScope.Step }));
+
+        Assert.Equal((Failure.Input, TrustCodes.NoAuthority), (refused.Failure, refused.Code));
+        Assert.Contains("--authority FILE", refused.Cure);
+        Assert.True((await TlsSetup.PlanAsync(new MemoryInstance(), request)).NewCertificate);
+    }
+
+    [Fact]
     public async Task An_issuer_that_is_not_known_is_not_trusted()
     {
         SqlTlsException refused = await Assert.ThrowsAsync<SqlTlsException>(() => ClientTrust.AddAsync(new StepTrust(_folder.Path, _ => null), null, null, false, default));

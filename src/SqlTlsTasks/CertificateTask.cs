@@ -58,7 +58,7 @@ public abstract class CertificateTask : SqlTlsTask
     /// <summary>Writes the files, all or none.</summary>
     private protected void Write(ServerCertificate certificate, string? password, bool overwriteKeys)
     {
-        Folder.Write(certificate.Files(password), overwriteKeys);
+        Folder.Write(certificate.Files(password), overwriteKeys, certificate.ObsoleteIn(Folder));
         (Thumbprint, Changed) = (certificate.Describe().Thumbprint, true);
         Log.LogMessage(MessageImportance.High, "{0}: {1}, until {2:yyyy-MM-dd}", Folder.Path, certificate.Leaf.Subject, certificate.Leaf.NotAfter.ToUniversalTime());
     }

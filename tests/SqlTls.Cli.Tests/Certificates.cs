@@ -128,6 +128,19 @@ public sealed class Certificates : IDisposable
         Assert.Contains("permitted subtree violation", verify.Everything);
     }
 
+    [Fact]
+    public async Task An_import_leaves_no_authority_of_the_certificate_before()
+    {
+        var chain = CertificateChain.Make();
+        _ = await CreateAsync();
+
+        Cli import = await Cli.RunAsync(
+            "certificate", "import", _folder.Write("in/a.crt", chain.Chain), "--key", _folder.Write("in/a.key", chain.Key), "--output", _folder.Path, "--force");
+
+        Assert.True(import.ExitCode == 0, import.Error);
+        Assert.False(File.Exists(_folder.File("authority.crt")));
+    }
+
     [RequiresFact("openssl")]
     public async Task A_request_is_answered_by_another_authority_and_imported_with_its_key()
     {

@@ -44,6 +44,19 @@ public sealed class UpWithCertificate : IDisposable
         Assert.DoesNotContain("Canary-pfx", right.Output + right.Error);
     }
 
+    [Fact]
+    public async Task Leaves_no_authority_of_the_certificate_before()
+    {
+        var chain = CertificateChain.Make();
+        _ = await UpAsync();
+
+        Cli run = await UpAsync("--certificate", _folder.Write("corp.crt", chain.Chain), "--key", _folder.Write("corp.key", chain.Key));
+        Cli go = await Cli.RunAsync("connection-string", "--output", _folder.File("out"), "--for", "go");
+
+        Assert.False(File.Exists(_folder.File("out/authority.crt")), run.Error);
+        Assert.DoesNotContain("authority.crt", go.Output);
+    }
+
     [Theory]
     [InlineData("SQLTLS2002", -1, new string[0])]
     [InlineData("SQLTLS2004", 30, new[] { "--dns-name", "sql.example.com" })]

@@ -24,6 +24,6 @@ internal static class CertificateImportVerb
         string? key = parsed.GetValue(GivenCertificate.Key)?.FullName ?? (requested is null || CertificateImport.HoldsKey(file, password) ? null : requested);
         using ServerCertificate certificate = CertificateImport.Read(file, key, password);
         bool keyIsThere = key is not null && key == requested;
-        return output.Write(certificate.Files(password, withKey: !keyIsThere), output.ReportOf(certificate));
+        return output.Write(certificate.Files(password, withKey: !keyIsThere), output.ReportOf(certificate), certificate.ObsoleteIn(output.Folder));
     }
 }

@@ -34,7 +34,10 @@ internal sealed class CertificateOutput(ParseResult parsed, Terminal terminal, s
             Folder.File(OutputFiles.Pfx)));
 
     /// <summary>Writes and reports, or with <c>--dry-run</c> says what would be written.</summary>
-    public int Write(IReadOnlyList<(string Name, byte[] Content, bool IsPrivate)> files, CertificateReport report)
+    /// <param name="files">Name, content, and whether nobody else may read it.</param>
+    /// <param name="report">What is said of them.</param>
+    /// <param name="obsolete">Names of files that go when these come; null for none.</param>
+    public int Write(IReadOnlyList<(string Name, byte[] Content, bool IsPrivate)> files, CertificateReport report, IReadOnlyList<string>? obsolete = null)
     {
         bool json = parsed.GetValue(CommonOptions.Json);
         bool force = parsed.GetValue(CommonOptions.Force);
@@ -42,15 +45,15 @@ internal sealed class CertificateOutput(ParseResult parsed, Terminal terminal, s
         {
             if (!force)
             {
-                Folder.RefuseToOverwriteKeys(files.Select(file => (file.Name, file.IsPrivate)));
+                Folder.RefuseToOverwriteKeys([.. files.Select(file => (file.Name, file.IsPrivate)), .. (obsolete ?? []).Select(name => (name, false))]);
             }
 
-            string detail = $"Would write {string.Join(", ", files.Select(file => file.Name))} to {Folder.Path}.";
+            string detail = $"Would write {string.Join(", ", files.Select(file => file.Name))} to {Folder.Path}{(obsolete is [_, ..] ? $", and delete {string.Join(", ", obsolete)}" : "")}.";
             terminal.Out.WriteLine(json ? ReportJson.Write(new PlanReport(1, [new("certificate", detail)])) : detail);
             return 0;
         }
 
-        Folder.Write(files, force);
+        Folder.Write(files, force, obsolete);
         IgnoreNote.Print(Folder, files.Where(file => file.IsPrivate).Select(file => file.Name), terminal);
         if (json)
         {

@@ -20,12 +20,14 @@ public sealed class OutputFolder(string path, bool isIgnored = true)
     /// <summary>Writes files. Those that are private have mode 0600 before a byte is in them.</summary>
     /// <param name="files">Name, content, and whether nobody else may read it.</param>
     /// <param name="overwriteKeys">Replace private files that are there, and private keys whatever their file is called.</param>
+    /// <param name="obsolete">Names of files that go when these come; null for none.</param>
     /// <exception cref="SqlTlsException">A private key is there and would be overwritten (SQLTLS2108), or the folder cannot be written (SQLTLS2110). The folder is as it was.</exception>
-    public void Write(IReadOnlyList<(string Name, byte[] Content, bool IsPrivate)> files, bool overwriteKeys)
+    public void Write(IReadOnlyList<(string Name, byte[] Content, bool IsPrivate)> files, bool overwriteKeys, IReadOnlyList<string>? obsolete = null)
     {
+        string[] gone = [.. (obsolete ?? []).Except(files.Select(file => file.Name))];
         if (!overwriteKeys)
         {
-            RefuseToOverwriteKeys(files.Select(file => (file.Name, file.IsPrivate)));
+            RefuseToOverwriteKeys([.. files.Select(file => (file.Name, file.IsPrivate)), .. gone.Select(name => (name, false))]);
         }
 
         var undo = new Stack<Action>();
@@ -42,6 +44,8 @@ public sealed class OutputFolder(string path, bool isIgnored = true)
             {
                 Replace(name, undo);
             }
+
+            Array.ForEach(gone, name => SetAside(name, undo));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -58,7 +62,7 @@ public sealed class OutputFolder(string path, bool isIgnored = true)
                 exception);
         }
 
-        foreach ((string name, _, _) in files)
+        foreach (string name in files.Select(file => file.Name).Concat(gone))
         {
             Try(() => System.IO.File.Delete(Old(name)));
         }
@@ -145,14 +149,18 @@ public sealed class OutputFolder(string path, bool isIgnored = true)
     }
 
     // What was there steps aside first, so that it can come back when a later file fails.
-    private void Replace(string name, Stack<Action> undo)
+    private void SetAside(string name, Stack<Action> undo)
     {
         if (System.IO.File.Exists(File(name)))
         {
             System.IO.File.Move(File(name), Old(name), overwrite: true);
             undo.Push(() => System.IO.File.Move(Old(name), File(name), overwrite: true));
         }
+    }
 
+    private void Replace(string name, Stack<Action> undo)
+    {
+        SetAside(name, undo);
         System.IO.File.Move(New(name), File(name), overwrite: true);
         undo.Push(() => System.IO.File.Delete(File(name)));
     }

@@ -90,6 +90,9 @@ public sealed class ServerCertificate : IDisposable
         return files;
     }
 
+    /// <summary>What a folder for it holds of the certificate before, and is to lose: <c>authority.crt</c>, where the root is not known and that is not it.</summary>
+    internal IReadOnlyList<string> ObsoleteIn(OutputFolder folder) => Authority is null ? FormerAuthority.In(folder, Leaf, Intermediates) : [];
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -19,6 +19,7 @@ internal sealed class SetupFiles(OutputFolder folder, KeptKeys? keys) : IDisposa
     public void Write(InstanceState state)
     {
         List<(string Name, byte[] Content, bool IsPrivate)> files = [];
+        IReadOnlyList<string> obsolete = [];
         if (state.Certificate is { } certificate)
         {
             files.Add(Text(OutputFiles.Certificate, certificate.Leaf.ExportCertificatePem()));
@@ -26,16 +27,25 @@ internal sealed class SetupFiles(OutputFolder folder, KeptKeys? keys) : IDisposa
             {
                 files.Add(Text(OutputFiles.Authority, authority.ExportCertificatePem()));
             }
+            else
+            {
+                obsolete = FormerAuthority.In(folder, certificate.Leaf, certificate.Intermediates);
+            }
         }
 
         files.AddRange(keys?.Files ?? []);
         files.ForEach(file => Remember(file.Name, file.IsPrivate));
+        foreach (string name in obsolete)
+        {
+            Remember(name, isPrivate: false);
+        }
+
         if (folder.Existing(OutputFiles.Ignore) is null)
         {
             Remember(OutputFiles.Ignore, isPrivate: false);
         }
 
-        folder.Write(files, overwriteKeys: true);
+        folder.Write(files, overwriteKeys: true, obsolete);
     }
 
     public void Keep() => _kept = true;

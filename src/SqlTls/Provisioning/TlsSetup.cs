@@ -47,6 +47,7 @@ public static class TlsSetup
         }
 
         files.Keep();
+        await TryForgetAsync(request.OutputFolder, formerAuthority, new Steps(progress, Boundary: null) { Warned = warned }, cancellationToken);
         SqlTlsException? untrusted = null;
         if (trust is not null)
         {
@@ -166,6 +167,24 @@ public static class TlsSetup
         catch (SqlTlsException exception)
         {
             return exception;
+        }
+    }
+
+    // Where the folder no longer holds the authority of the run before, 'down' would not find whom it was to let trust it no longer.
+    private static async Task TryForgetAsync(string outputFolder, string? formerAuthority, Steps steps, CancellationToken cancellationToken)
+    {
+        if (formerAuthority is null || ClientTrust.ReadAuthority(outputFolder) is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            _ = await ClientTrust.RemoveAsync(outputFolder, formerAuthority, cancellationToken);
+        }
+        catch (SqlTlsException exception)
+        {
+            steps.Warn(new Finding(exception.Code, Severity.Warning, $"The authority of the certificate before, {formerAuthority}, is still trusted: {exception.Message}", exception.Cure));
         }
     }
 

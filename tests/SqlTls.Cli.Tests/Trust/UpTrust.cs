@@ -103,6 +103,18 @@ public sealed class UpTrust : IDisposable
         Assert.Contains("SQLTLS5101", plan.Error);
     }
 
+    [Fact]
+    public async Task Ends_for_the_authority_before_where_the_next_is_not_known()
+    {
+        _ = await Cli.RunAsync("up", "--endpoint", "--trust", "step", "--output", _folder.Path);
+        string[] first = await TrustedAsync();
+
+        _ = await Cli.RunAsync(["up", "--endpoint", .. Issued(), "--output", _folder.Path]);
+
+        _ = Assert.Single(first);
+        Assert.Empty(await TrustedAsync());
+    }
+
     [RequiresFact("docker")]
     public async Task Of_a_machine_takes_a_certificate_that_is_no_authority_by_force()
     {

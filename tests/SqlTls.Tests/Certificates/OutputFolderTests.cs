@@ -50,6 +50,20 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
+    public void Loses_what_is_obsolete_and_no_key_among_that()
+    {
+        var output = new OutputFolder(_folder.Path);
+        _ = _folder.Write("authority.crt", "old");
+        _ = _folder.Write("other.crt", "-----BEGIN PRIVATE KEY-----");
+
+        output.Write([("server.crt", New, false)], overwriteKeys: false, ["authority.crt", "no-such-file"]);
+        SqlTlsException refused = Assert.Throws<SqlTlsException>(() => output.Write([("server.crt", New, false)], overwriteKeys: false, ["other.crt"]));
+
+        Assert.Equal(CertificateCodes.WouldOverwriteKey, refused.Code);
+        Assert.Equal([".gitignore", "other.crt", "server.crt"], Names(""));
+    }
+
+    [Fact]
     public void Refuses_to_replace_a_key_and_writes_nothing_of_the_rest()
     {
         var output = new OutputFolder(_folder.Path);

@@ -31,6 +31,9 @@ internal static partial class Owners
     /// <summary>Is it an ODBC driver of SQL Server?</summary>
     public static bool IsOdbc(List<Pair> pairs) => Named(pairs, Word.Driver, OdbcDriver(), unknownIsOurs: false) == Owner.SqlServer;
 
+    /// <summary>Is it a port that another database is known by?</summary>
+    public static bool IsOtherPort(string? port) => OtherPorts.Contains(port);
+
     private static Owner ByWords(HashSet<Word> words, List<Pair> pairs)
     {
         if (!words.Contains(Word.Server))
@@ -65,7 +68,7 @@ internal static partial class Owners
     // A value with an equals sign in it is other text, in which a string may begin.
     private static bool IsForeign(Pair pair) => pair.Word == Word.Foreign
         ? pair.Value?.Contains('=', StringComparison.Ordinal) != true
-        : pair.Word == Word.Port && OtherPorts.Contains(pair.Value);
+        : pair.Word == Word.Port && IsOtherPort(pair.Value);
 
     private static bool HasOurPort(List<Pair> pairs) => pairs.Exists(pair =>
         (pair.Word == Word.Port && pair.Value == "1433") || (pair.Word == Word.Encrypt && pair.Value is { } value && (value.Equals("disable", StringComparison.OrdinalIgnoreCase) || value.Equals("strict", StringComparison.OrdinalIgnoreCase))));

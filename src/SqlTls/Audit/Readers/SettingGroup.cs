@@ -8,8 +8,6 @@ namespace SqlTls.Audit.Readers;
 /// <param name="Entries">The settings and what they mean.</param>
 internal sealed partial record SettingGroup(string Prefix, IReadOnlyList<(Setting Setting, Word Word)> Entries)
 {
-    private static readonly string[] OtherPorts = ["5432", "5433", "3306", "3307", "33060"];
-
     /// <summary>Something stands in it that TLS hangs on.</summary>
     public bool IsAboutTls => Has(Word.Encrypt) || Has(Word.TrustServerCertificate);
 
@@ -26,14 +24,17 @@ internal sealed partial record SettingGroup(string Prefix, IReadOnlyList<(Settin
         || Entries.Any(entry => IsDriver(entry.Setting, entry.Word) || (entry.Word == Word.Port && entry.Setting.Value == "1433")));
 
     // PostgreSQL's clients have a TrustServerCertificate as well.
-    private bool IsOthers => Has(Word.Foreign) || Entries.Any(entry => entry.Word == Word.Port && OtherPorts.Contains(entry.Setting.Value));
+    private bool IsOthers => Has(Word.Foreign) || Entries.Any(entry => entry.Word == Word.Port && Owners.IsOtherPort(entry.Setting.Value));
 
     /// <summary>Does a setting name SQL Server's driver?</summary>
     public static bool IsDriver(Setting setting, Word word) => word == Word.Driver && SqlServer().IsMatch(setting.Value);
 
-    /// <summary>The same with what it lacks, and what stands around it has.</summary>
-    public SettingGroup Within(IEnumerable<(Setting Setting, Word Word)> around) =>
-        this with { Entries = [.. Entries, .. around.Where(entry => entry.Word is Word.Server or Word.Driver or Word.Port or Word.Foreign && !Has(entry.Word))] };
+    /// <summary>What may count for a group that lacks it: of each word the last, so that work does not grow with what is repeated.</summary>
+    public static IReadOnlyList<(Setting Setting, Word Word)> Lent(IEnumerable<(Setting Setting, Word Word)> entries) =>
+        [.. entries.Where(entry => entry.Word is Word.Server or Word.Driver or Word.Port or Word.Foreign).Reverse().DistinctBy(entry => entry.Word)];
+
+    /// <summary>The same with what it lacks, and what stands around it lends.</summary>
+    public SettingGroup Within(IReadOnlyList<(Setting Setting, Word Word)> lent) => this with { Entries = [.. Entries, .. lent.Where(entry => !Has(entry.Word))] };
 
     private bool Has(Word word) => Entries.Any(entry => entry.Word == word);
 

@@ -50,8 +50,9 @@ internal static partial class SettingGroups
             }
         }
 
-        (Setting, Word)[] connector = [.. groups.Where(group => group.Key.EndsWith("connector", StringComparison.Ordinal)).SelectMany(group => group.Value).Where(entry => SettingGroup.IsDriver(entry.Setting, entry.Word))];
-        return [.. groups.Select(group => new SettingGroup(group.Key, group.Value)).Select(group => connector.Length > 0 ? group.Within(connector) : group)];
+        IReadOnlyList<(Setting, Word)> connector = SettingGroup.Lent(
+            groups.Where(group => group.Key.EndsWith("connector", StringComparison.Ordinal)).SelectMany(group => group.Value).Where(entry => SettingGroup.IsDriver(entry.Setting, entry.Word)));
+        return [.. groups.Select(group => new SettingGroup(group.Key, group.Value)).Select(group => connector.Count > 0 ? group.Within(connector) : group)];
     }
 
     /// <summary>A connection of a group's settings.</summary>

@@ -26,7 +26,7 @@ internal sealed class SettingScope
         }
 
         SettingGroup[] groups = [.. SettingGroups.Of(_settings)];
-        IReadOnlyList<(Setting, Word)> own = Array.Find(groups, group => group.Prefix.Length == 0)?.Entries ?? [];
+        IReadOnlyList<(Setting, Word)> own = SettingGroup.Lent(Array.Find(groups, group => group.Prefix.Length == 0)?.Entries ?? []);
         IEnumerable<(SettingGroup Group, int Depth)> told = groups.Where(group => group.IsAboutTls).Select(group => (group, 0))
             .Concat(_inner.Select(inner => (inner.Group.Within(own), inner.Depth)));
         var known = new List<Literal>();

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using SqlTls.Certificates;
 using SqlTls.Instances;
+using SqlTls.Trust;
 
 namespace SqlTls.Action;
 
@@ -18,6 +19,7 @@ internal static partial class Cures
         InstanceCodes.NotPutBack => "Put right what is named here, then use action/down: the journal is still with the server.",
         CertificateCodes.WouldOverwriteKey => $"Move the file out of the folder {Publishing.Folder}, and run the step again.",
         CertificateCodes.FolderNotWritable => "Check that the workspace can be written, and has room.",
+        TrustCodes.NoAuthority => "Give the input certificate a file that holds the root's certificate too.",
         _ => Option().Replace(told.Cure, option => option.Groups[1].Value switch { "dns-name" => "dns-names", "key" => "certificate-key", var same => same }),
     };
 

@@ -1,5 +1,6 @@
 using SqlTls.Certificates;
 using SqlTls.Instances;
+using SqlTls.Trust;
 
 namespace SqlTls.Action.Tests;
 
@@ -13,8 +14,9 @@ public class CuresTests
     [InlineData(InstanceCodes.NotPutBack, "Put right what is named here, then run sqltls down: the journal is still with the instance.")]
     [InlineData(CertificateCodes.WouldOverwriteKey, "Name another folder with --output, or say --force.")]
     [InlineData(CertificateCodes.FolderNotWritable, "Name another folder with --output.")]
+    [InlineData(TrustCodes.NoAuthority, "Trust the issuer's file: sqltls trust add --authority FILE.")]
     public void Name_no_option_that_the_action_does_not_have(string code, string cure) =>
-        Assert.DoesNotMatch("--(force|name|publish|output|accept-eula)\\b|sqltls down", Of(code, cure));
+        Assert.DoesNotMatch("--(force|name|publish|output|accept-eula|authority)\\b|sqltls (down|trust)", Of(code, cure));
 
     [Theory]
     [InlineData("Leave out --force-strict and use --force-encryption, which works on every version.", "Leave out force-strict and use force-encryption, which works on every version.")]
